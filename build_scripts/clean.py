@@ -1,0 +1,157 @@
+"""Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
+
+The cleaned text is the source with characters left out (white space) or, between two Latin words or numbers,
+white space written as one plain space. Nothing is replaced otherwise, so every cleaned character has one place
+in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from functools import lru_cache
+
+from build_scripts.records import CleanText, HeaderFact, Line
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_GAP = re.compile(rf"[\s{_INVISIBLE}]+")
+_LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
+_TITLE = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报)(?:[（(].{1,12}[)）])?$")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]")
+_PROSE = 60  # characters: a line with a full stop and at least so many is running text
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+
+
+@lru_cache(maxsize=4)
+def _furniture(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns))
+
+
+@lru_cache(maxsize=4)
+def _labels(labels: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for every label of a header table; blanks may stand inside a label (索 引 号)."""
+    spaced = {label: r"\s*".join(map(re.escape, label)) for label, _ in labels}
+    ordered = sorted(spaced, key=len, reverse=True)
+    pattern = r"(?<![^\s:：，,;；|【\[])(" + "|".join(spaced[label] for label in ordered) + r")(?:\s*[:：]|(?=\s|$))\s*"
+    return re.compile(pattern), dict(labels)
+
+
+def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
+    """Clean one source text.
+
+    Args:
+        source: the decoded seed.
+        words: the word lists of `vocabulary/words.toml` (`furniture`, `fact_*`).
+    """
+    furniture = _furniture(tuple(words.get("furniture", ())))
+    kept: list[str] = []
+    offsets = array("I")
+    raw_lines: list[tuple[int, int, int, int]] = []  # source start, end, cleaned start, end
+    kinds: list[str] = []
+    position = 0
+    length = 0
+    for start, end in _source_lines(source):
+        raw = source[start:end]
+        if not raw.strip() or not raw.strip(_INVISIBLE + " \t\u3000\xa0"):
+            continue
+        rule = _furniture_rule(raw, furniture)
+        if length:
+            kept.append("\n")
+            offsets.append(max(position, start - 1))
+            length += 1
+        begun = length
+        for text, at in _without_stray_space(raw, start, keep_space=bool(rule)):
+            kept.append(text)
+            offsets.extend(range(at, at + len(text)))
+            length += len(text)
+        position = end
+        raw_lines.append((start, end, begun, length))
+        kinds.append(rule)
+    text = "".join(kept)
+    facts = tuple(
+        fact
+        for (start, end, _, _), rule in zip(raw_lines, kinds, strict=True)
+        if rule
+        for fact in _header_facts(source, start, end, words)
+    )
+    return CleanText(source, text, offsets, _classify(text, raw_lines, kinds), facts)
+
+
+def _source_lines(source: str):
+    start = 0
+    for found in _BREAK.finditer(source):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(source)
+
+
+def _without_stray_space(raw: str, at: int, keep_space: bool):
+    """Pieces of a line without stray white space, each with its place in the source."""
+    last = 0
+    for gap in _GAP.finditer(raw):
+        start, end = gap.span()
+        if start > last:
+            yield raw[last:start], at + last
+        inside = 0 < start and end < len(raw)
+        if inside and (keep_space or "\t" in gap[0] or _between_latin(raw[start - 1], raw[end])):
+            yield " ", at + start
+        last = end
+    if last < len(raw):
+        yield raw[last:], at + last
+
+
+def _between_latin(left: str, right: str) -> bool:
+    return bool(_LATIN.match(left) and _LATIN.match(right))
+
+
+def _furniture_rule(raw: str, pattern: re.Pattern[str]) -> str:
+    """The furniture pattern that a line matches, or "" where it is text."""
+    bare = _GAP.sub("", raw)
+    if "。" in bare and len(bare) > 30:
+        return ""
+    found = pattern.search(bare)
+    return f"furniture:{found[0][:12] or 'mark'}" if found else ""
+
+
+def _classify(text: str, raw_lines, kinds) -> tuple[Line, ...]:
+    lines = []
+    head = True
+    titled = False
+    for (_, _, start, end), rule in zip(raw_lines, kinds, strict=True):
+        body = text[start:end]
+        kind = "furniture" if rule else "body"
+        if not rule:
+            if head and not titled and len(body) < _PROSE and _TITLE.search(body) and not _NUMBERED.match(body):
+                kind, titled = "title", True
+            if _NUMBERED.match(body) or ("。" in body and len(body) >= _PROSE // 2):
+                head = False
+        lines.append(Line(start, end, kind, rule))
+    return tuple(lines)
+
+
+def _header_facts(source: str, start: int, end: int, words) -> list[HeaderFact]:
+    """Facts of one furniture line: each label's value runs to the next label."""
+    labels = tuple(
+        (label, key.removeprefix("fact_")) for key in sorted(words) if key.startswith("fact_") for label in words[key]
+    )
+    pattern, keys = _labels(labels)
+    line = source[start:end]
+    found = list(pattern.finditer(line))
+    facts = []
+    for index, match in enumerate(found):
+        key = keys.get(re.sub(r"\s", "", match[1]), "other")
+        stop = found[index + 1].start() if index + 1 < len(found) else len(line)
+        value = line[match.end() : stop].strip(" \t\u2002\u2003\u3000\xa0:：-【】")
+        if key == "other" or not value or value in {"无", "—"}:
+            continue
+        where = start + line.index(value, match.end())
+        if key == "published_on":
+            date = _DATE.search(value)
+            if not date:
+                continue
+            value = f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
+            facts.append(HeaderFact(key, value, where + date.start(), where + date.end()))
+            continue
+        facts.append(HeaderFact(key, value, where, where + len(value)))
+    return facts

@@ -1,0 +1,123 @@
+"""Places where the source lost or doubled characters, and the one reading that is possible, if there is one.
+
+`scan` marks a damaged number (`garbled:…`); here each gets its reading, the reason and how certain it is. A
+restored reading is never published as if it had been printed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+
+from build_scripts.records import CleanText, Defect, Numeral
+from build_scripts.scan import stable_hash
+
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{4,12})([,，、]?)\1|(?<=[今去])年年(?=\d)")
+_REASONS = {
+    "garbled:year-month": ("年份与月份之间缺“年”", "the 年 (year) between year and month is missing"),
+    "garbled:compact-date": ("日期缺“年”“月”“日”", "the date lacks 年, 月 and 日"),
+    "garbled:month-day": ("月与日之间缺“月”：没有这样的日子", "the 月 (month) is missing: there is no such day"),
+    "garbled:bare-month-day": ("此处应为日期，缺“月”“日”", "a date is meant here; 月 and 日 are missing"),
+    "garbled:year": ("年份后缺“年”", "the 年 behind the year is missing"),
+    "garbled:document": ("文号缺括号", "the brackets of the document number are missing"),
+    "garbled:percent": ("比率后缺百分号", "the per cent sign behind a rate is missing"),
+    "garbled:point": ("小数点缺失", "the decimal point is missing"),
+    "garbled:run-together": ("两个数字连在一起，中间缺字", "two numbers run together; what stood between them is missing"),
+    "garbled:double-point": ("两个数字连在一起，中间缺字", "two numbers run together; what stood between them is missing"),
+    "garbled:hotline": ("热线号码与数字连在一起，中间缺字", "the hotline's number and a figure run together"),
+    "garbled:blank-inside": ("数字中间缺字或多空格", "a character is missing, or a blank too many, inside the number"),
+    "garbled:list-marker": ("序号后缺“是”", "the 是 behind the list marker is missing"),
+}
+
+
+def defects(clean: CleanText, numerals: tuple[Numeral, ...], report_id: str) -> tuple[Defect, ...]:
+    """All damaged places of a report, in order."""
+    seen: Counter[str] = Counter()
+    out = []
+    for numeral in numerals:
+        if numeral.kind == "garbled":
+            printed = clean.text[numeral.start : numeral.end]
+            restored, certainty = reading(printed, numeral.rule)
+            out.append(_defect(clean, numeral.start, numeral.end, restored, _REASONS[numeral.rule], certainty, report_id, seen))
+    for found in _DOUBLED.finditer(clean.text):
+        start, end = found.span()
+        restored = found[1] or "年"
+        reason = ("文字重复", "the words are printed twice")
+        out.append(_defect(clean, start, end, restored, reason, "likely", report_id, seen))
+    return tuple(sorted(out, key=lambda d: d.char_start))
+
+
+def _defect(clean, start, end, restored, reason, certainty, report_id, seen) -> Defect:
+    char_start, char_end = clean.source_span(start, end)
+    around = clean.text[max(0, start - 12) : end + 12]
+    name = stable_hash(around, clean.text[start:end])
+    seen[name] += 1
+    return Defect(
+        defect_id=f"{report_id}-d-{name}-{seen[name]}",
+        report_id=report_id,
+        char_start=char_start,
+        char_end=char_end,
+        printed=clean.source[char_start:char_end],
+        restored=restored,
+        reason=reason[0],
+        reason_en=reason[1],
+        certainty=certainty,
+        start=start,
+        end=end,
+    )
+
+
+def reading(printed: str, rule: str) -> tuple[str, str]:
+    """The one possible reading of a damaged number and its certainty; ("", "unknown") where there is none.
+
+    >>> reading("421日", "garbled:month-day")
+    ('4月21日', 'certain')
+    >>> reading("111日", "garbled:month-day")
+    ('', 'unknown')
+    """
+    digits = re.match(r"\d+", printed)
+    match rule:
+        case "garbled:year-month":
+            return _year_month(printed)
+        case "garbled:compact-date":
+            return f"{printed[:4]}年{int(printed[4:6])}月{int(printed[6:8])}日", "certain"
+        case "garbled:month-day":
+            return _only([f"{m}月{d}日" for m, d in _month_days(printed.rstrip("日"))], "certain")
+        case "garbled:bare-month-day":
+            return _only([f"{m}月{d}日" for m, d in _month_days(printed)], "likely")
+        case "garbled:year":
+            return f"{printed}年", "certain"
+        case "garbled:document":
+            return f"〔{printed[:4]}〕{printed[4:]}", "likely"
+        case "garbled:percent":
+            return f"{printed}%", "likely"
+        case "garbled:point" if printed.startswith("0") and digits:
+            return f"0.{printed[1:]}", "likely"
+        case "garbled:point" if digits:
+            return f"{printed[:2]}.{printed[2:]}", "likely"
+        case "garbled:list-marker":
+            return f"{printed}是", "certain"
+    return "", "unknown"
+
+
+def _only(readings: list[str], certainty: str) -> tuple[str, str]:
+    return (readings[0], certainty) if len(readings) == 1 else ("", "unknown")
+
+
+def _month_days(digits: str) -> list[tuple[int, int]]:
+    """All ways to cut a digit run into a month and a day; neither begins with 0."""
+    cuts = ((digits[:i], digits[i:]) for i in (1, 2) if i < len(digits))
+    return [
+        (int(m), int(d))
+        for m, d in cuts
+        if m[0] != "0" and d[0] != "0" and 1 <= int(m) <= 12 and 1 <= int(d) <= calendar.monthrange(2024, int(m))[1]
+    ]
+
+
+def _year_month(printed: str) -> tuple[str, str]:
+    year, rest = printed[:4], printed[4:]
+    compact = re.fullmatch(r"(\d{2,4})日", rest)
+    if compact:
+        return _only([f"{year}年{m}月{d}日" for m, d in _month_days(compact[1])], "certain")
+    return f"{year}年{rest}", "certain"

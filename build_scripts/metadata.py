@@ -1,0 +1,134 @@
+"""Facts about a whole report: curated beside the seed, or else inferred from its text and marked so."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from datetime import date
+
+from build_scripts.records import CleanText, ReportFacts, Section, Seed
+
+_YEAR = re.compile(r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))")
+_ANY_YEAR = re.compile(r"(20\d\d)年")
+_HALF = re.compile(r"上半年(?!全省|全市第)")
+_FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_ISSUER = re.compile(r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|委))")
+_OPENING = re.compile(r"(?:[,，。]|^)((?:省|市|区|县|州|我)?[^,，。]{2,22}?(?:管理局|审批局|服务局|数据局|资源局|信息局))(?=在|坚持|深入|认真|紧紧|以|围绕|全面|扎实)")
+_GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
+
+
+def report_facts(seed: Seed, clean: CleanText, sections: tuple[Section, ...], lexicon) -> ReportFacts:
+    """A report's facts: those beside the seed where there are any, the rest inferred from the text."""
+    inferred = _infer(clean, sections, lexicon)
+    curated = seed.curation.facts
+    if not curated:
+        return ReportFacts(**inferred, metadata_source="inferred")
+    merged = {key: curated.get(key, "" if key in _ONLY_CURATED else value) for key, value in inferred.items()}
+    return ReportFacts(**merged, metadata_source="curated")
+
+
+# Where a curator wrote facts, an absent one of these means "not known", not "guess".
+_ONLY_CURATED = {"published_on", "source_url", "title_en", "issuer_en"}
+
+
+def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for fact in clean.facts:
+        if fact.value not in _GENERIC:
+            facts.setdefault(fact.key, fact.value)
+    head = clean.text[:1200]
+    title = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "") or facts.get("title", "")
+    signature = _signature(clean, sections)
+    issuer = _issuer(title, facts.get("issuer", ""), signature, head)
+    published = facts.get("published_on", "") or _date_in(signature)
+    start, end = _coverage(title, head, clean.text, published)
+    region = lexicon.find_region(issuer) or lexicon.find_region(title) or _region_in(clean.text, lexicon)
+    return {
+        "title": title,
+        "title_en": "",
+        "issuer": issuer,
+        "issuer_en": "",
+        "region_id": region,
+        "report_kind": "government_work_report" if "政府工作报告" in (title or head[:200]) else "work_report",
+        "coverage_start": start,
+        "coverage_end": end,
+        "published_on": published,
+        "index_number": facts.get("index_number", ""),
+        "document_number": facts.get("document_number", ""),
+        "source_url": "",
+    }
+
+
+def _signature(clean: CleanText, sections) -> str:
+    return "\n".join(clean.text[s.start : s.end] for s in sections if s.role == "closing")
+
+
+def _issuer(title: str, printed: str, signature: str, head: str) -> str:
+    from_title = _ISSUER.match(re.sub(r"^20\d\d年", "", title))
+    candidates = [
+        signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
+        printed,
+        from_title[1] if from_title else "",
+    ]
+    opening = _OPENING.search(head)
+    candidates.append(opening[1] if opening else "")
+    named = [c for c in candidates if c and not c[0].isdigit()]
+    return max(named, key=len) if named and len(set(named)) > 1 and _same_body(named) else (named[0] if named else "")
+
+
+def _same_body(names: list[str]) -> bool:
+    shortest = min(names, key=len)
+    return all(shortest in name for name in names)
+
+
+def _date_in(text: str) -> str:
+    for pattern in (_FULL_DATE, _COMPACT_DATE):
+        found = pattern.search(text)
+        if found:
+            return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    return ""
+
+
+def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, str]:
+    """The period that the report covers: from its title, else its opening, else the year it names most."""
+    year = _title_year(title) or _title_year(head[:400])
+    if not year:
+        years = Counter(_ANY_YEAR.findall(text))
+        year = years.most_common(1)[0][0] if years else (published[:4] if published else "")
+    if not year:
+        return "", ""
+    opening = title or head[:60]
+    if "政府工作报告" in (title or head[:200]) and published[:4] == year:
+        year = str(int(year) - 1)
+    if _HALF.search(opening) or (not title and _HALF.match(head)):
+        return f"{year}-01-01", f"{year}-06-30"
+    if re.search(r"第?一季度", opening):
+        return f"{year}-01-01", f"{year}-03-31"
+    if re.search(r"前三季度", opening):
+        return f"{year}-01-01", f"{year}-09-30"
+    end = f"{year}-12-31"
+    # a report of a year published before December cannot cover all of it
+    if published and f"{year}-07-01" <= published < f"{year}-12-01":
+        end = published
+    return f"{year}-01-01", end
+
+
+def _title_year(text: str) -> str:
+    found = _YEAR.search(text) or _ANY_YEAR.search(text)
+    return found[1].translate(str.maketrans("０１２３４５６７８９", "0123456789")) if found else ""
+
+
+def _region_in(text: str, lexicon) -> str:
+    """The division that the text names most; the smaller one where several tie."""
+    names = Counter(re.findall(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|区|自治州|州)", text))
+    for name, _ in names.most_common(12):
+        region = lexicon.find_region(name)
+        if region:
+            return region
+    return ""
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,197 @@
+"""What a figure covers: the dates a sentence names, and which of them governs a number.
+
+Dates are read from the sentence itself, with relative words (今年, 去年同期, 上半年 …) resolved against the
+report's coverage. A date governs the numbers behind it up to the next one; one inside a comparison
+(较2022年的4个) governs only the number it introduces.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+_DIGIT = "[0-9０-９]"
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_YEAR = rf"(?:(?P<year>20{_DIGIT}{{2}}|２０{_DIGIT}{{2}})年(?:年)?|(?P<rel>今年年?|本年度?|当年|去年|上年|上一年|前年|明年|来年))"
+_MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
+_DATE = re.compile(
+    rf"(?P<asof>截[至止]到?|(?<!推进|提升|提高|增加|拓展)到)?"
+    rf"(?:{_YEAR}(?:度|的)?)?"
+    rf"(?:"
+    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
+    rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
+    rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四]季度|前三季度)"
+    rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起)?"
+    rf")"
+)
+_GATE = re.compile(r"截[至止]|20\d\d|２０|今年|本年|当年|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年来|过去五年|(?:上线|成立|开通|运行|启动|实施)以来")
+_NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
+_QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
+_COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The dates that a report covers."""
+
+    start: date
+    end: date
+
+    @property
+    def year(self) -> int:
+        return self.end.year
+
+    @property
+    def next(self) -> tuple[date, date]:
+        """The period for which the report plans: the rest of the year after a half, else the year after."""
+        if self.end.month <= 9 and self.start.month == 1 and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
+            first = date(self.year, self.end.month + 1, 1)
+            return first, (date(self.year, 12, 31) if self.end.month == 6 else _end_of(self.year, self.end.month + 3))
+        return date(self.year + 1, 1, 1), date(self.year + 1, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRef:
+    """A date as a sentence names it."""
+
+    at: int  # position in the sentence
+    to: int
+    start: date
+    end: date
+    grain: str  # day month months quarter half year now since
+    asof: bool  # a state at its end (截至…, …底)
+    compared: bool  # stands behind 较 or 比
+    prior: bool  # before the report's own period
+    edge: str = ""  # 底, 初, 以来 …
+
+
+def _end_of(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+@lru_cache(maxsize=4096)
+def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
+    """All dates of a sentence, in order."""
+    if not _GATE.search(sentence):
+        return ()
+    refs = []
+    covered = 0
+    for found in _DATE.finditer(sentence):
+        if found.end() == found.start() or found.start() < covered:
+            continue
+        ref = _resolve(found, sentence, coverage)
+        if ref:
+            refs.append(ref)
+            covered = ref.to
+    for now in _NOW.finditer(sentence):
+        refs.append(DateRef(now.start(), now.end(), coverage.start, coverage.end, "now", True, False, False))
+    return tuple(sorted(refs, key=lambda r: (r.at, -r.to)))
+
+
+def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef | None:
+    g = {k: (v.translate(_WIDE) if v else v) for k, v in found.groupdict().items()}
+    year = _year(g, coverage)
+    named = bool(g["year"] or g["rel"])
+    bounds = _bounds(g, year, coverage)
+    if bounds is None or (not named and not any(g[k] for k in ("m", "m1", "half", "quarter")) and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")):
+        return None
+    if g["edge"] == "全年" and not named and sentence[found.end() : found.end() + 1] == "度":
+        return None
+    start, end, grain = bounds
+    edge = g["edge"] or g["e"] or g["e2"] or ""
+    before = sentence[max(0, found.start() - 3) : found.start()]
+    compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
+    asof = bool(g["asof"]) or edge in ("底", "末", "年底", "年末", "初", "年初")
+    prior = end < coverage.start or (g["rel"] or "") in ("去年", "上年", "上一年", "前年")
+    return DateRef(found.start(), found.end(), start, end, grain, asof, compared, prior, edge.removeprefix("年"))
+
+
+def _year(g: dict[str, str | None], coverage: Coverage) -> int:
+    if g["year"]:
+        return int(g["year"])
+    shift = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}.get(g["rel"] or "", 0)
+    if g["edge"] == "同期" and not g["rel"]:
+        shift = -1
+    return coverage.year + shift
+
+
+def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
+    if g["m1"]:
+        first, last = int(g["m1"]), int(g["m2"])
+        if not 1 <= first <= 12 or not 1 <= last <= 12 or first > last:
+            return None
+        start = _day(year, first, g["d1"]) or date(year, first, 1)
+        return start, (_day(year, last, g["d2"]) or _end_of(year, last)), "months"
+    if g["m"]:
+        month = int(g["m"])
+        day = _day(year, month, g["d"])
+        if day:
+            return day, day, "day"
+        if g["e"] == "初":
+            return date(year, month, 1), date(year, month, 1), "month"
+        if g["e"] == "以来":
+            return date(year, month, 1), coverage.end, "since"
+        return date(year, month, 1), _end_of(year, month), "month"
+    if g["half"]:
+        first = 1 if g["half"] == "上半年" else 7
+        return date(year, first, 1), _end_of(year, first + 5), "half"
+    if g["quarter"]:
+        if g["quarter"] == "前三季度":
+            return date(year, 1, 1), date(year, 9, 30), "months"
+        first, last = _QUARTERS[g["quarter"].removeprefix("第")[0]]
+        return date(year, first, 1), _end_of(year, last), "quarter"
+    if g["edge"] in ("初", "年初"):
+        return date(year, 1, 1), date(year, 1, 1), "year"
+    if g["edge"] == "同期":
+        return coverage.start.replace(year=year), _shift(coverage.end, year), "year"
+    if g["edge"] in ("以来", "起") or (year == coverage.year and g["edge"] not in ("底", "末", "年底", "年末")):
+        # 今年 and the report's own year mean as much of it as the report covers
+        end = coverage.end if year == coverage.year else date(year, 12, 31)
+        return date(year, 1, 1), max(end, date(year, 1, 1)), "year"
+    return date(year, 1, 1), date(year, 12, 31), "year"
+
+
+def _day(year: int, month: int, day: str | None) -> date | None:
+    try:
+        return date(year, month, int(day)) if day else None
+    except ValueError:
+        return None
+
+
+def _shift(day: date, year: int) -> date:
+    return _end_of(year, day.month) if day.month == 2 and day.day == 29 else day.replace(year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    start: str  # ISO 8601, "" for an open start
+    end: str
+    type: str  # flow stock cumulative
+    basis: str  # sentence section report
+
+
+def governing(refs: tuple[DateRef, ...], at: int, clause_start: int, sentence: str) -> DateRef | None:
+    """The date that governs the number at a position of the sentence."""
+    best = None
+    for ref in refs:
+        if ref.to > at:
+            break
+        if ref.compared and (ref.at < clause_start or "," in sentence[ref.to : at] or "，" in sentence[ref.to : at]):
+            continue
+        best = _better(best, ref, clause_start)
+    return best
+
+
+def _better(old: DateRef | None, new: DateRef, clause_start: int) -> DateRef:
+    if old is None:
+        return new
+    # 截至2023年12月底,我市2023年已储备…: the state's date stays in force over the year it is said of
+    if old.asof and new.grain == "year" and new.edge == "" and new.start.year == old.end.year and not new.compared:
+        return old
+    # 目前 adds nothing to a date already given in the same clause
+    if new.grain == "now" and old.at >= clause_start:
+        return old
+    return new

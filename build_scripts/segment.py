@@ -1,0 +1,275 @@
+"""Room 3, segment: headings, sections with roles, paragraphs, list items and sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
+
+_CJK = "一二三四五六七八九十"
+# Number styles of headings, outermost first; the first that matches wins.
+_STYLES = (
+    ("part", re.compile(rf"第[{_CJK}]{{1,3}}(?:部分|章|篇|编)[:：、\s]?")),
+    ("cn", re.compile(rf"[{_CJK}]{{1,3}}、")),
+    ("cn-paren", re.compile(rf"[（(][{_CJK}]{{1,3}}[)）]、?")),
+    ("digit", re.compile(r"[0-9０-９]{1,2}(?:[、．](?![0-9０-９])|\.(?![0-9０-９]))")),
+    ("digit-paren", re.compile(r"[（(]?[0-9０-９]{1,2}[)）]")),
+    ("circle", re.compile("[①-⑳]")),
+)
+_RUN_IN = 32  # characters: a first sentence no longer than this is a heading that runs into its paragraph
+_ALONE = 60  # … and one that fills its line may be longer
+_UNNUMBERED = 34
+_ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
+_STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
+_ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
+_DATE_LINE = re.compile(r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$")
+_HEADISH = re.compile(r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section while its end is still unknown."""
+
+    style: str
+    level: int
+    number: str
+    title: str
+    role: str
+    start: int
+    heading: tuple[int, int] | None
+    parent: int
+    end: int = 0
+
+
+def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]]) -> Outline:
+    """Split a cleaned text into sections, paragraphs and sentences.
+
+    Args:
+        clean: the cleaned text with its classified lines.
+        report_id: first part of every `section_id`.
+        words: word lists of the vocabulary (`role_*`, `run_*`).
+    """
+    roles = _Roles(words)
+    opened: list[_Open] = []
+    paragraphs: list[Paragraph] = []
+    headings: list[tuple[int, int, int]] = []
+    stack: list[int] = []
+    tail = _tail(clean)
+    for line in clean.lines:
+        text = clean.text[line.start : line.end]
+        if line.kind == "furniture":
+            _unheaded(opened, stack, "furniture", line, clear=False)
+            continue
+        if line.kind == "title":
+            _unheaded(opened, stack, "preamble", line, clear=False)
+            headings.append((len(opened) - 1, line.start, line.end))
+            continue
+        if line.start >= tail:
+            _unheaded(opened, stack, "closing", line, clear=True)
+            paragraphs.append(Paragraph(line.start, line.end, len(opened) - 1, ()))
+            continue
+        style, number, title_end = _heading(text, has_stack=bool(stack) or bool(paragraphs))
+        if style:
+            _open_heading(opened, stack, roles, line, text, style, number, title_end)
+            headings.append((len(opened) - 1, line.start, line.start + title_end))
+            rest = line.start + title_end
+            if rest < line.end:
+                paragraphs.append(_paragraph(clean, rest, line.end, len(opened) - 1))
+            continue
+        run = roles.of_run(text)
+        current = opened[stack[-1]].role if stack else "preamble"
+        if run and run != current and not (not stack and not paragraphs):
+            _unheaded(opened, stack, run, line, clear=False, parent=True)
+            paragraphs.append(_paragraph(clean, line.start, line.end, len(opened) - 1))
+            continue
+        if not stack:
+            _unheaded(opened, stack, "preamble", line, clear=False)
+            paragraphs.append(_paragraph(clean, line.start, line.end, len(opened) - 1))
+            continue
+        # a run without a heading lasts to the next heading: its later paragraphs belong to it
+        last = opened[-1]
+        index = len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
+        paragraphs.append(_paragraph(clean, line.start, line.end, index))
+    _close(opened, clean)
+    sections = _finish(opened, clean, report_id)
+    sentences = _sentences(clean, sections, paragraphs, headings)
+    return Outline(sections, tuple(paragraphs), sentences)
+
+
+class _Roles:
+    """Which role a heading or the opening of a paragraph announces."""
+
+    def __init__(self, words: dict[str, tuple[str, ...]]):
+        self._titles = [
+            (role, re.compile("|".join(words[f"role_{role}"])))
+            for role in ("problems", "plans", "results")
+            if words.get(f"role_{role}")
+        ]
+        self._runs = [
+            (role, re.compile("|".join(words[f"run_{role}"]))) for role in ("problems", "plans") if words.get(f"run_{role}")
+        ]
+
+    def of_title(self, title: str) -> str:
+        """The role whose last cue stands furthest right: 工作总结和下一步打算 is decided by its end."""
+        return next((role for role, pattern in self._titles if pattern.search(title)), "")
+
+    def of_run(self, text: str) -> str:
+        first = text[:80]
+        return next((role for role, pattern in self._runs if pattern.search(first)), "")
+
+
+def _tail(clean: CleanText) -> int:
+    """Where the signature begins: the run of issuer and date lines at the end of the text."""
+    tail = len(clean.text)
+    for line in reversed(clean.lines):
+        text = clean.text[line.start : line.end]
+        if line.kind == "furniture":
+            continue
+        if len(text) <= 30 and (_DATE_LINE.match(text) or (_ISSUER.search(text) and "。" not in text)):
+            tail = line.start
+            continue
+        break
+    return tail
+
+
+def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
+    """Style, printed number and end of the heading at the start of a line; style "" where there is none."""
+    for style, pattern in _STYLES:
+        found = pattern.match(text)
+        if not found:
+            continue
+        stop = _STOP.search(text, found.end())
+        end = stop.end() if stop else len(text)
+        if end - found.end() <= (_RUN_IN if end < len(text) else _ALONE):
+            return style, found[0], end
+        return style, found[0], found.end()
+    if has_stack and len(text) <= _UNNUMBERED and not re.search(r"[。；;,，：:]", text) and _HEADISH.search(text):
+        return "plain", "", len(text)
+    return "", "", 0
+
+
+def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number, title_end) -> None:
+    while stack and style in [opened[i].style for i in stack]:
+        stack.pop()
+    if style == "plain":
+        stack.clear()
+    title = text[len(number) : title_end].strip("。:： ")
+    parent = stack[-1] if stack else -1
+    inherited = opened[parent].role if parent >= 0 else ""
+    own = roles.of_title(title)
+    # below a heading that announces a role, words such as 工作安排 inside a title do not change it
+    role = inherited if inherited in ("plans", "problems") else (own if own != "results" or not inherited else inherited)
+    if inherited == "results" and own == "plans":
+        role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
+    role = role or inherited or "results"
+    opened.append(
+        _Open(style, len(stack) + 1, number, title, role, line.start, (line.start, line.start + title_end), parent)
+    )
+    stack.append(len(opened) - 1)
+
+
+def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
+    """Open (or go on with) a run of one role that has no heading."""
+    if clear:
+        stack.clear()
+    last = opened[-1] if opened else None
+    if last and last.heading is None and last.role == role and (role != "problems"):
+        return
+    opened.append(_Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
+
+
+def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragraph:
+    text = clean.text[start:end]
+    marks = [m.start() for m in _ITEM.finditer(text)]
+    items = []
+    if len(marks) >= 2:
+        for at, stop in zip(marks, [*marks[1:], len(text)], strict=True):
+            lead = re.compile(r"[。,，;；:：]").search(text, at)
+            lead_end = lead.start() if lead and lead.start() < stop else stop
+            items.append(Item(start + at, start + stop, start + lead_end))
+    return Paragraph(start, end, section, tuple(items))
+
+
+def _close(opened: list[_Open], clean: CleanText) -> None:
+    """A section ends where the next one begins that is not inside it."""
+    inside: list[int] = []
+    for index, section in enumerate(opened):
+        while inside and inside[-1] != section.parent:
+            opened[inside.pop()].end = section.start - 1  # without the line break
+        inside.append(index)
+    for index in inside:
+        opened[index].end = len(clean.text)
+
+
+def _finish(opened: list[_Open], clean: CleanText, report_id: str) -> tuple[Section, ...]:
+    ids: list[str] = []
+    seen: Counter[str] = Counter()
+    sections = []
+    for position, section in enumerate(opened, start=1):
+        path = _path(opened, position - 1)
+        name = hashlib.sha256(path.encode()).hexdigest()[:6]
+        seen[name] += 1
+        ids.append(f"{report_id}-s-{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""))
+        char_start, char_end = clean.source_span(section.start, section.end)
+        sections.append(
+            Section(
+                section_id=ids[-1],
+                report_id=report_id,
+                parent_id=ids[section.parent] if section.parent >= 0 else "",
+                position=position,
+                level=section.level,
+                number=section.number,
+                title=section.title,
+                role=section.role,
+                start=section.start,
+                end=section.end,
+                char_start=char_start,
+                char_end=char_end,
+                heading=section.heading,
+            )
+        )
+    return tuple(sections)
+
+
+def _path(opened: list[_Open], index: int) -> str:
+    """What names a section whatever stands above it: the titles from the top down to it."""
+    parts = []
+    while index >= 0:
+        parts.append(opened[index].title or opened[index].number or opened[index].role)
+        index = opened[index].parent
+    return "/".join(reversed(parts))
+
+
+def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    for index, paragraph in enumerate(paragraphs):
+        found.extend(_split(clean.text, paragraph.start, paragraph.end, paragraph.section, index))
+    found.extend(Sentence(start, end, section, -1) for section, start, end in headings)
+    owner = 0
+    for line in clean.lines:
+        if line.kind == "furniture":
+            while not (sections[owner].role == "furniture" and line.start < sections[owner].end):
+                owner += 1
+            found.append(Sentence(line.start, line.end, owner, -1))
+    return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _split(text: str, start: int, end: int, section: int, paragraph: int):
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.end() > at:
+            yield Sentence(at, stop.end(), section, paragraph)
+            at = stop.end()
+    if at < end:
+        yield Sentence(at, end, section, paragraph)
+
