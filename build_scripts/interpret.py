@@ -2,126 +2,28 @@
 
 One pure function per field (`qualifier`, `measure`, `status`, `period`, `scope`), each looking only at the
 number's own sentence, its section's role and what the report covers; `subjects.py` names what is counted.
+
+The scope functions live in `scope.py`, the shapes they work on in `places.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
-from build_scripts import subjects
+from build_scripts import damage, subjects
 from build_scripts.periods import Coverage, DateRef, Period, date_refs, governing
+from build_scripts.places import Patterns, Place, Setting, compile_words
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
 from build_scripts.scan import stable_hash
+from build_scripts.scope import _region, _scope, _scope_carry
 
 Words = Mapping[str, tuple[str, ...]]
 _CLAUSE = re.compile(r"[,，;；:：。！？!?\n]")
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The vocabulary's word lists as compiled patterns."""
-
-    before: tuple[tuple[str, re.Pattern[str]], ...]  # qualifier → words right before the number
-    gt_after: re.Pattern[str]
-    le_after: re.Pattern[str]
-    approx_after: re.Pattern[str]
-    rise: re.Pattern[str]
-    fall: re.Pattern[str]
-    change_to: re.Pattern[str]
-    planned: re.Pattern[str]
-    done: re.Pattern[str]
-    bridge: re.Pattern[str]
-    bridge_from: re.Pattern[str]
-    stock: re.Pattern[str]
-    flow: re.Pattern[str]
-    cumulative: re.Pattern[str]
-    scope: re.Pattern[str]
-    own_body: re.Pattern[str]
-    money: re.Pattern[str]
-    subject: subjects.SubjectPatterns
-
-
-@lru_cache(maxsize=4)
-def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
-    """Compile the word lists once."""
-    words = dict(items)
-
-    def any_of(key: str) -> str:
-        return "(?:" + "|".join(words[key]) + ")"
-
-    link = r"(?:达到?|为|了|有|是|共|已|在|保持)*"
-    to = any_of("change_to")
-    return Patterns(
-        before=tuple(
-            (q, re.compile(rf"{any_of(q + '_before')}{link}$")) for q in ("ge", "le", "lt", "gt", "approx")
-        ),
-        gt_after=re.compile(any_of("gt_or_ge_after")),
-        le_after=re.compile(any_of("le_after")),
-        approx_after=re.compile(any_of("approx_after")),
-        rise=re.compile(rf"{any_of('rise')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|到(?!\d)|率|幅度|幅|速)*$"),
-        fall=re.compile(rf"{any_of('fall')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|幅度|幅)*$"),
-        change_to=re.compile(rf"(?:{any_of('rise')}|{any_of('fall')}|{any_of('prior_bridge')}){to}(?:约|了|超过?|近|不低于|不少于|至少|以上)*$"),
-        planned=re.compile(any_of("planned_before")),
-        done=re.compile(any_of("done_words")),
-        bridge=re.compile(rf"^[^,，;；。]{{0,12}}?{any_of('prior_bridge')}{to}"),
-        bridge_from=re.compile(r"(?:由|从|自)(?!而|此|于|上线|成立)[^,，;；。]{0,30}$"),
-        stock=re.compile(any_of("stock_words")),
-        flow=re.compile(any_of("flow_words")),
-        cumulative=re.compile(any_of("cumulative_words")),
-        scope=re.compile(any_of("scope_words")),
-        own_body=re.compile(any_of("own_body")),
-        money=re.compile(r"资金|预算|经费|金额|投资|费用?|财政|债|产值|收入|支出|款|贷|价|溢价|营收|税"),
-        subject=subjects.compile_words(words),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A number in its sentence. Positions count from the start of the sentence."""
-
-    text: str  # the sentence
-    at: int
-    to: int
-    clause: int  # where its clause begins
-    clause_to: int
-    previous: int  # where the number before it in the clause ends, else the clause's start
-    next: int  # where the next number of the clause begins, else the clause's end
-
-    @property
-    def left(self) -> str:
-        return self.text[self.clause : self.at]
-
-    @property
-    def near_left(self) -> str:
-        return self.text[self.previous : self.at]
-
-    @property
-    def right(self) -> str:
-        return self.text[self.to : self.clause_to]
-
-    @property
-    def near_right(self) -> str:
-        return self.text[self.to : self.next]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What surrounds a sentence."""
-
-    coverage: Coverage
-    role: str
-    carried: DateRef | None  # a date of an earlier sentence of the same paragraph that still holds
-    carried_scope: str
-    issuer: str  # the reporting body's name without its place
-    names: re.Pattern[str] | None  # the names of the report's own region and its parts
-    context: subjects.Context
-    own: bool  # the passage is about the reporting body itself
 
 
 # ---------------------------------------------------------------- the whole report
@@ -160,7 +62,7 @@ def interpret(
             context = subjects.Context()
         section = sections[sentence.section]
         title = titles[sentence.section]
-        context = context.entering(text, title, patterns.subject)
+        context = context.entering(text, section.title, patterns.subject)
         setting = Setting(
             coverage=coverage,
             role=section.role,
@@ -172,11 +74,12 @@ def interpret(
             own=bool(patterns.own_body.search(title + text)),
         )
         inside = [n for n in by_sentence.get(index, ()) if n.kind in ("metric", "rank")]
+        setting = replace(setting, restored=_restored_dates(by_sentence.get(index, ()), sentence.start, coverage))
         if inside and section.role != "furniture":
             metrics.extend(_sentence_metrics(clean, sentence, text, inside, setting, patterns, lexicon, report_id, ids, facts))
         refs = date_refs(text, coverage)
         carry_date = _carry(refs, carry_date)
-        carry_scope = _scope_carry(text, setting, patterns) or carry_scope
+        carry_scope = _scope_carry(text, setting, patterns)
     return tuple(metrics)
 
 
@@ -197,7 +100,13 @@ def _item_of(paragraphs, sentence: Sentence) -> int:
 
 
 def _titles(sections: tuple[Section, ...]) -> list[str]:
-    return [section.title for section in sections]
+    """For each section its title behind those of the sections that hold it."""
+    by_id = {section.section_id: index for index, section in enumerate(sections)}
+    titles: list[str] = []
+    for section in sections:
+        above = titles[by_id[section.parent_id]] if section.parent_id else ""
+        titles.append(f"{above}/{section.title}" if above else section.title)
+    return titles
 
 
 def _own_name(facts: ReportFacts, lexicon) -> str:
@@ -224,6 +133,16 @@ def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n)))) if names else None
 
 
+def _restored_dates(numerals, offset: int, coverage: Coverage) -> tuple[DateRef, ...]:
+    refs = []
+    for numeral in numerals:
+        if numeral.kind != "garbled":
+            continue
+        read = damage.reading(numeral.text, numeral.rule)[0]
+        refs += [replace(ref, at=numeral.start - offset, to=numeral.end - offset) for ref in date_refs(read, coverage)[:1]]
+    return tuple(refs)
+
+
 def _carry(refs: tuple[DateRef, ...], before: DateRef | None) -> DateRef | None:
     """A span of months or a state's date stays in force for the sentences that follow it in the same item."""
     own = [r for r in refs if not r.compared and not r.prior and r.grain != "now"]
@@ -238,8 +157,13 @@ def _sentence_metrics(clean, sentence, text, numerals, setting, patterns, lexico
     quantities = _shared_units(text, sentence.start, numerals)
     places = _places(text, sentence.start, numerals)
     out = []
+    earlier = None
     for numeral, quantity, place in zip(numerals, quantities, places, strict=True):
-        out.append(_metric(clean, sentence, text, numeral, quantity, place, setting, patterns, lexicon, report_id, ids, facts))
+        is_rank = numeral.kind == "rank"
+        earlier = subjects.name(place, setting.context, patterns.subject, is_rank, quantity.unit, earlier)
+        out.append(
+            _metric(clean, sentence, text, numeral, quantity, place, earlier.subject, setting, patterns, lexicon, report_id, ids, facts)
+        )
     return _priors(out, places, text, setting, patterns, facts)
 
 
@@ -299,7 +223,7 @@ def _printed_multiplier(text: str) -> int:
 # ---------------------------------------------------------------- one metric
 
 
-def _metric(clean, sentence, text, numeral, quantity, place, setting, patterns, lexicon, report_id, ids, facts) -> Metric:
+def _metric(clean, sentence, text, numeral, quantity, place, what, setting, patterns, lexicon, report_id, ids, facts) -> Metric:
     flags: list[str] = []
     status = _status(place, setting, patterns)
     unit = quantity.unit
@@ -329,7 +253,7 @@ def _metric(clean, sentence, text, numeral, quantity, place, setting, patterns, 
         sentence=text,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
-        subject=subjects.subject(place, setting.context, patterns.subject, numeral.kind == "rank"),
+        subject=what,
         value=value,
         value_high=high,
         unit_id=known.unit_id if known else "",
@@ -426,7 +350,7 @@ def _status(place: Place, setting: Setting, patterns: Patterns) -> str:
     if setting.role == "plans":
         if done and not cue:
             return "actual"
-        refs = [r for r in date_refs(place.text, setting.coverage) if r.to <= place.at and not r.compared]
+        refs = [r for r in setting.dates(place.text) if r.to <= place.at and not r.compared]
         if refs and refs[-1].end <= setting.coverage.end and refs[-1].grain != "now" and refs[-1].prior:
             return "actual"
         return "planned"
@@ -445,7 +369,7 @@ def _priors(metrics: list[Metric], places: list[Place], text: str, setting: Sett
         after = text[place.to : place.next if place.next < place.clause_to else place.clause_to]
         following = index + 1 < len(metrics) and places[index + 1].clause == place.clause
         bridged = following and _bridges(text, place, places[index:], patterns)
-        refs = [r for r in date_refs(text, setting.coverage) if r.to <= place.at and r.at >= place.previous]
+        refs = [r for r in setting.dates(text) if r.to <= place.at and r.at >= place.previous]
         compared = bool(refs) and (refs[-1].compared or refs[-1].prior) and re.search(r"(?:较|比|由|从|相较)[^,，;；。]*$", text[: refs[-1].at]) and re.fullmatch(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?", _after_ref(text, refs[-1], place))
         if not (bridged or compared):
             continue
@@ -500,8 +424,10 @@ def _as_prior(metric: Metric, ref: DateRef | None, setting: Setting) -> Metric:
 def _period(place: Place, setting: Setting, status: str, measure: str, unit: str, patterns: Patterns) -> Period:
     if setting.coverage.end.year > 9000:
         return Period("", "", "flow", "report")
-    refs = date_refs(place.text, setting.coverage)
+    refs = setting.dates(place.text)
     ref = governing(refs, place.at, place.clause, place.text)
+    if ref and ref.prior and ref.to <= place.previous and place.previous > place.clause:
+        ref = None  # 从去年的不足70%提升到97%: last year is said of the number before
     if ref and (ref.compared or (ref.prior and not _speaks_of_past(ref, place))):
         ref = next((r for r in reversed(refs) if r.to <= place.at and not r.compared and not r.prior), None)
     basis = "sentence"
@@ -509,6 +435,8 @@ def _period(place: Place, setting: Setting, status: str, measure: str, unit: str
         basis = "section" if setting.carried else "report"
         ref = setting.carried if setting.carried else ref
     kind = _kind_of_period(place, ref, measure, unit, patterns)
+    if kind != "flow" and ref is not None and not ref.asof and (basis == "section" or (ref.grain in ("day", "month") and ref.at < place.clause)):
+        ref, basis = None, "report"  # what exists is counted at the report's end, not on the day of an event
     if status == "planned":
         return _planned_period(ref, setting, kind, basis)
     if ref is None:
@@ -582,58 +510,6 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     for found in pattern.finditer(text):
         end = found.end()
     return end
-
-
-# ---------------------------------------------------------------- scope
-
-
-_OWN = {"我市": "全市", "我省": "全省", "我区": "全区", "我县": "全县", "我州": "全州", "我镇": "全镇", "我街": "全街"}
-_COMPARED_FIELD = re.compile(r"(?:排名?|位列|位居|居|列|在|名列|高于|低于|超过?|占|较|比|占据|处于|走在|成为|属|为|率先在)$")
-_BODY_SITE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:交易所|服务大厅|政务大厅|市民之家|市民中心|分中心|服务中心|数据中心|云计算中心|产业园|高新区|开发区|街道?|分节点|分站)(?=[^，,。]{0,2})")
-
-
-def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
-    text = place.text
-    best = _last_scope(text, 0, place.at, setting, patterns)
-    if best:
-        return best
-    inside = _last_scope(text, place.to, place.clause_to, setting, patterns)
-    if inside:
-        return inside
-    if setting.own:
-        return setting.issuer
-    return setting.carried_scope
-
-
-def _last_scope(text: str, start: int, end: int, setting: Setting, patterns: Patterns) -> str:
-    best, where = "", -1
-    for found in patterns.scope.finditer(text, start, end):
-        if _COMPARED_FIELD.search(text[max(0, found.start() - 3) : found.start()]):
-            continue
-        if found[0] in ("我局", "我委", "我办", "我中心"):
-            best, where = setting.issuer, found.start()
-            continue
-        best, where = _OWN.get(found[0], found[0]), found.start()
-    if setting.names:
-        for found in setting.names.finditer(text, start, end):
-            if found.start() > where and not best:
-                best, where = found[0], found.start()
-    return best
-
-
-def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
-    return _last_scope(text, 0, len(text), setting, patterns)
-
-
-def _region(scope: str, facts: ReportFacts, lexicon) -> str:
-    """The smallest division that contains what is measured, else the report's."""
-    if scope and not scope.startswith(("全", "各")):
-        found = lexicon.find_region(scope, within=facts.region_id or None)
-        if found:
-            return found
-    if scope == "全省" and facts.region_id:
-        return lexicon.region_path(facts.region_id)[0].region_id
-    return facts.region_id
 
 
 # ---------------------------------------------------------------- ranks

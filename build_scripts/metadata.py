@@ -67,15 +67,18 @@ def _signature(clean: CleanText, sections) -> str:
 
 def _issuer(title: str, printed: str, signature: str, head: str) -> str:
     from_title = _ISSUER.match(re.sub(r"^20\d\d年", "", title))
+    opening = _OPENING.search(head)
     candidates = [
         signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
-        printed,
         from_title[1] if from_title else "",
+        opening[1] if opening else "",
+        printed,
     ]
-    opening = _OPENING.search(head)
-    candidates.append(opening[1] if opening else "")
     named = [c for c in candidates if c and not c[0].isdigit()]
-    return max(named, key=len) if named and len(set(named)) > 1 and _same_body(named) else (named[0] if named else "")
+    if not named:
+        return ""
+    # the fuller form of the same name, with its place: 市…局 in the title, 潜江市…局 in the page's header
+    return max((c for c in named if _same_body([named[0], c])), key=len)
 
 
 def _same_body(names: list[str]) -> bool:

@@ -1,0 +1,261 @@
+"""The command line: `python -m build_scripts COMMAND`. Results go to standard output, all else to error.
+
+Exit codes: 0 all published · 1 the package would not be valid, nothing written · 2 wrong arguments ·
+3 published, but some seeds could not be read and were left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+
+from build_scripts import lexicon, pipeline
+from build_scripts.records import Document, Metric, Numeral, Problem
+
+EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
+_ORDER = {"note": 0, "left_out": 1, "error": 2}  # the gravest stands last, next to the prompt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a console that lacks Chinese still gets the message
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except BrokenPipeError:  # `… | head` closed the pipe: not our fault
+        sys.stderr.close()
+        return EXIT_OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m build_scripts",
+        description="Turn Chinese government work reports (*.txt) into a data package and a site's pages.",
+        epilog="Exit codes: 0 all published; 1 not valid, nothing written; 2 wrong arguments; "
+        "3 published, but some seeds could not be read and were left out.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added.set_defaults(run=run)
+        return added
+
+    def folder(added: argparse.ArgumentParser, name: str, default: str | None, text: str) -> None:
+        shown = f"{text} (default: {default})" if default else text
+        added.add_argument(
+            name, type=Path, metavar="DIR", default=default, required=default is None, help=shown
+        )
+
+    package = command("package", _build, "build only the data package, from any folder of seeds")
+    folder(package, "--seeds", None, "folder of *.txt files, with or without sidecars")
+    folder(package, "--out", None, "folder of the package; replaced as a whole, or not at all")
+    package.set_defaults(docs=None)
+
+    build = command("build", _build, "build the data package and the pages of the site")
+    folder(build, "--seeds", "seeds", "folder of *.txt files")
+    folder(build, "--out", "datapackage", "folder of the package")
+    folder(build, "--docs", "docs", "folder of the site's Markdown pages")
+
+    pages = command("pages", _build, "write the pages of the site, and leave the data package alone")
+    folder(pages, "--seeds", "seeds", "folder of *.txt files")
+    folder(pages, "--docs", "docs", "folder of the site's Markdown pages")
+    pages.set_defaults(out=None)
+
+    check = command("check", _build, "read and validate everything, and write nothing")
+    folder(check, "--seeds", "seeds", "folder of *.txt files")
+    check.set_defaults(out=None, docs=None)
+
+    explain = command("explain", _explain, "say which rule made what of the number at a place of a seed")
+    explain.add_argument(
+        "place",
+        metavar="SEED:OFFSET",
+        help="report id, file name or path of the seed, and a position in its text (column char_start)",
+    )
+    folder(explain, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
+    return parser
+
+
+# ---------------------------------------------------------------- package, build, pages, check
+
+
+def _build(options: argparse.Namespace) -> int:
+    with _Progress() as progress:
+        outcome = pipeline.run(options.seeds, options.out, options.docs, progress=progress)
+    _report(outcome.problems)
+    if any(problem.level == "error" for problem in outcome.problems):
+        unchanged = "; nothing was written, what was published before is as it was"
+        _say(_count(outcome.problems) + (unchanged if options.out or options.docs else ""))
+        return EXIT_INVALID
+    if outcome.problems:
+        _say(_count(outcome.problems))
+    written = [f"{path}/" for path in (options.out, options.docs) if path]
+    documents = outcome.documents
+    print(
+        f"{_plural(len(documents), 'report')}, "
+        f"{_plural(sum(len(d.numerals) for d in documents), 'number')}, "
+        f"{_plural(sum(len(d.metrics) for d in documents), 'figure')}: "
+        + (f"written to {' and '.join(written)}" if written else "valid, nothing written")
+    )
+    return EXIT_LEFT_OUT if any(p.level == "left_out" for p in outcome.problems) else EXIT_OK
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    """Every problem as a paragraph of its own, the gravest last."""
+    for problem in sorted(problems, key=lambda p: _ORDER[p.level]):
+        _say(
+            f"{problem.level.replace('_', ' ')}: {problem.where}: {problem.code}\n"
+            f"  found:    {problem.found}\n"
+            f"  expected: {problem.expected}\n"
+            f"  fix:      {problem.fix}\n"
+        )
+
+
+def _count(problems: Iterable[Problem]) -> str:
+    by_level = Counter(problem.level for problem in problems)
+    words = [
+        _plural(by_level["error"], "error"),
+        _plural(by_level["left_out"], "seed") + " left out",
+        _plural(by_level["note"], "note"),
+    ]
+    return ", ".join(word for word in words if not word.startswith("0 "))
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+class _Progress:
+    """One line on a terminal that is written over at each step and gone at the end; silent elsewhere."""
+
+    def __enter__(self) -> _Progress:
+        self.shown = sys.stderr.isatty()
+        return self
+
+    def __call__(self, step: str) -> None:
+        if self.shown:
+            sys.stderr.write(f"\r\x1b[K{step[:76]}")
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+# ---------------------------------------------------------------- explain
+
+
+def _explain(options: argparse.Namespace) -> int:
+    name, _, digits = options.place.rpartition(":")
+    if not name or not digits.isdecimal():
+        _say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
+        return EXIT_USAGE
+    path = Path(name)
+    folder = path.parent if path.is_file() else options.seeds
+    words, faults = lexicon.load()
+    if faults:
+        _report(faults)
+        return EXIT_INVALID
+    documents, problems = pipeline.read_all(folder, words)
+    wanted = path.name if path.is_file() else name
+    for document in documents:
+        seed = document.seed
+        if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
+            return _explain_at(document, int(digits))
+    _report(
+        problem
+        for problem in problems
+        if problem.where.startswith(wanted) or problem.code.startswith("folder")
+    )
+    known = ", ".join(document.seed.report_id for document in documents) or "none"
+    _say(f"{wanted}: no such seed in {folder}; readable there: {known}")
+    return EXIT_INVALID
+
+
+def _explain_at(document: Document, offset: int) -> int:
+    seed = document.seed
+    if offset >= len(seed.text):
+        _say(
+            f"{seed.seed_file}: offset {offset} lies behind the end; the text has {len(seed.text)} characters"
+        )
+        return EXIT_INVALID
+    here = [numeral for numeral in document.numerals if numeral.char_start <= offset < numeral.char_end]
+    for numeral in here:
+        print(explanation(document, numeral, colour=sys.stdout.isatty()))
+    if here:
+        return EXIT_OK
+    print(f"{seed.report_id}: no number at offset {offset}, where “{seed.text[offset]}” stands")
+    ends = {numeral.char_end: numeral for numeral in document.numerals if numeral.char_end <= offset}
+    starts = {numeral.char_start: numeral for numeral in document.numerals if numeral.char_start > offset}
+    if ends:
+        print(f"before it: {_at(ends[max(ends)])}")
+    if starts:
+        print(f"after it:  {_at(starts[min(starts)])}")
+    return EXIT_OK
+
+
+def _at(numeral: Numeral) -> str:
+    return f"{numeral.report_id}:{numeral.char_start} “{numeral.text}”"
+
+
+def explanation(document: Document, numeral: Numeral, colour: bool = False) -> str:
+    """What the chain made of a number: its row of the ledger, its place, and each metric made from it."""
+    opened, closed = ("\x1b[7m", "\x1b[0m") if colour else ("【", "】")
+    sentence = document.sentences[numeral.sentence]
+    section = document.sections[sentence.section]
+    heading = " ".join(filter(None, (section.number, section.title)))
+    text = document.clean.text
+    lines = [
+        f"{_at(numeral)} ({document.seed.seed_file}, characters {numeral.char_start} to {numeral.char_end})",
+        f"numeral   {numeral.numeral_id}",
+        f"kind      {numeral.kind}",
+        f"rule      {numeral.rule}",
+        f"section   {heading or 'no heading'} ({section.role})",
+        f"sentence  {text[sentence.start : numeral.start]}{opened}{text[numeral.start : numeral.end]}{closed}"
+        f"{text[numeral.end : sentence.end]}",
+    ]
+    metrics = [metric for metric in document.metrics if metric.numeral_id == numeral.numeral_id]
+    for metric in metrics:
+        lines += ["", f"metric    {metric.metric_id}", *_cells(metric)]
+    if not metrics:
+        lines.append("metric    none is made of it")
+    for defect in document.defects:
+        if defect.char_start < numeral.char_end and numeral.char_start < defect.char_end:
+            reading = f"read as “{defect.restored}”" if defect.restored else "no single reading"
+            lines.append(f"damage    “{defect.printed}”, {reading} ({defect.certainty}): {defect.reason_en}")
+    return "\n".join(lines) + "\n"
+
+
+# What the ledger's row has said already, or what only machines read.
+_NOT_SHOWN = {"metric_id", "report_id", "section_id", "numeral_id", "sentence", "start", "end"}
+
+
+def _cells(metric: Metric) -> list[str]:
+    """A metric's filled columns, one a line."""
+    shown = []
+    for column in fields(metric):
+        value = getattr(metric, column.name)
+        if column.name in _NOT_SHOWN or value in ("", None, ()):
+            continue
+        shown.append(f"  {column.name:<15}{_cell(value)}")
+    return shown
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

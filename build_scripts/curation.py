@@ -1,0 +1,393 @@
+"""Read what a curator decided about one seed: `seeds/NAME.toml` (or `.yml`, `.yaml`) beside `seeds/NAME.txt`.
+
+A sidecar holds facts at the top level, then any number of tables::
+
+    report_id = "qingyuan-2023"
+    title = "…"
+
+    [translations]            # subject of a figure → its English
+    "…" = "…"
+
+    [[correction]]            # one decision of a reviewer
+    action = "change"         # change · drop · add · restore
+    quote = "10.04亿条"
+    sentence = "a part of the sentence that holds it"
+    field = "status"
+    before = "actual"
+    after = "planned"
+    reason = "…"
+    reviewer = "…"
+    date = "2026-11-22"
+
+    [[review]]                # a person read this figure
+    metric_id = "…"
+    values_hash = "…"
+    date = "2026-11-22"
+    reviewer = "…"
+
+Every fault of a file is told at once. A sidecar with a fault stops the publication (level "error"): wrong
+facts in print are worse than none, and what was published before stays as it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from build_scripts.records import Correction, Curation, Problem, Review
+
+SUFFIXES = (".toml", ".yml", ".yaml")
+REPORT_KINDS = ("work_report", "government_work_report", "plan", "other")
+ACTIONS = ("change", "drop", "add", "restore")
+
+# The columns of `metrics` that a correction may set, with the values allowed where the contract lists them.
+METRIC_FIELDS: dict[str, tuple[str, ...]] = {
+    "subject": (),
+    "subject_en": (),
+    "value": (),
+    "value_high": (),
+    "unit_id": (),
+    "unit_printed": (),
+    "qualifier": ("eq", "gt", "ge", "lt", "le", "approx"),
+    "measure": ("level", "percent_change", "rank"),
+    "status": ("actual", "planned", "prior"),
+    "period_start": (),
+    "period_end": (),
+    "period_type": ("flow", "stock", "cumulative"),
+    "period_basis": ("sentence", "section", "report"),
+    "scope": (),
+    "region_id": (),
+    "indicator_id": (),
+    "topic_id": (),
+    "rank_among": (),
+    "rank_by": (),
+    "part_of": (),
+    "baseline": (),
+    "repeats": (),
+    "flags": (),
+}
+
+_RESERVED = {"index", "con", "prn", "aux", "nul"}  # a page or a device of that name exists already
+
+
+def report_id_from_name(name: str) -> str:
+    """The report id that a file name (base name, with or without suffix) stands for.
+
+    Letters and digits of any script, `_` and `-` stay; every other character becomes `-`. A name of which
+    nothing is left, or which is reserved, gets the prefix `report-`.
+    """
+    stem = unicodedata.normalize("NFC", name.removesuffix(Path(name).suffix) if "." in name[1:] else name)
+    kept = "".join(c if c.isalnum() or c in "_-" else "-" for c in stem).strip("-")
+    return f"report-{kept}".rstrip("-") if not kept or kept.casefold() in _RESERVED else kept
+
+
+def load(path: Path) -> tuple[Curation, list[Problem]]:
+    """The sidecar at `path`, and every fault in it.
+
+    What is sound is returned even where something else is not, so that later stages can report their faults
+    in the same run.
+    """
+    where = path.name
+    try:
+        data = _parse(path)
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        kind = "TOML" if path.suffix.lower() == ".toml" else "YAML"
+        found = " ".join(str(error).split()) or type(error).__name__
+        fix = f"correct the place named, or remove {where}"
+        return Curation(path=where), [
+            Problem("sidecar-syntax", where, found, f"readable {kind} in UTF-8", fix)
+        ]
+    if not isinstance(data, dict):
+        found, fix = f"a {type(data).__name__}", "write one `key: value` per line"
+        return Curation(path=where), [Problem("sidecar-syntax", where, found, "a table of facts", fix)]
+
+    problems: list[Problem] = []
+    facts = _facts(data, where, problems)
+    report_id = facts.get("report_id") or report_id_from_name(path.name)
+    corrections = tuple(
+        correction
+        for number, row in _rows(data, "correction", where, problems)
+        if (correction := _correction(row, number, report_id, where, problems))
+    )
+    reviews = tuple(
+        review
+        for number, row in _rows(data, "review", where, problems)
+        if (review := _review(row, number, where, problems))
+    )
+    problems += _doubled([c.correction_id for c in corrections], "correction", where)
+    problems += _doubled([r.metric_id for r in reviews], "review", where)
+    translations = _translations(data.get("translations", {}), where, problems)
+    return Curation(where, facts, corrections, reviews, translations), problems
+
+
+# ---------------------------------------------------------------- the file's syntax
+
+
+class _OneKeyLoader(yaml.SafeLoader):
+    """YAML that refuses a key written twice, as TOML does."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key_node.value!r} written twice", key_node.start_mark
+                )
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+def _parse(path: Path) -> Any:
+    text = path.read_bytes().decode("utf-8-sig")
+    if path.suffix.lower() == ".toml":
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    data = yaml.load(text, Loader=_OneKeyLoader)  # a SafeLoader
+    return {} if data is None else data
+
+
+# ---------------------------------------------------------------- what each value must be
+
+
+def _any_text(value: str) -> str:
+    return "" if value.strip() else "some text"
+
+
+def _report_id(value: str) -> str:
+    fits = value and value == report_id_from_name(value + ".toml")
+    return "" if fits else "letters, digits, `_` and `-` only, such as `qingyuan-2023`"
+
+
+def _date(value: str) -> str:
+    try:
+        exact = datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        exact = False
+    return "" if exact else "a date as YYYY-MM-DD"
+
+
+def _url(value: str) -> str:
+    fits = re.fullmatch(r"https?://[^\s/]+(/\S*)?", value)
+    return "" if fits else "an address that begins with http:// or https://"
+
+
+def _region(value: str) -> str:
+    return "" if re.fullmatch(r"[0-9]{6}", value) else "a six-digit GB/T 2260 code in quotation marks"
+
+
+def _kind(value: str) -> str:
+    return "" if value in REPORT_KINDS else f"one of {', '.join(REPORT_KINDS)}"
+
+
+# Every fact a sidecar may state: name → what was expected instead of a value ("" where the value is sound).
+FACTS: dict[str, Callable[[str], str]] = {
+    "report_id": _report_id,
+    "title": _any_text,
+    "title_en": _any_text,
+    "issuer": _any_text,
+    "issuer_en": _any_text,
+    "region_id": _region,
+    "report_kind": _kind,
+    "coverage_start": _date,
+    "coverage_end": _date,
+    "published_on": _date,
+    "source_url": _url,
+    "index_number": _any_text,
+    "document_number": _any_text,
+    "note": _any_text,
+}
+_TABLES = ("correction", "review", "translations")
+
+
+def _text(value: Any) -> str | None:
+    """A scalar as the text a CSV cell would hold; None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def _bad(where: str, name: str, value: Any, expected: str) -> Problem:
+    shown = repr(value)
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    fix = f"correct `{name}` in the file"
+    return Problem("sidecar-bad-value", where, f"{name} = {shown}", expected, fix)
+
+
+def _missing(where: str, name: str) -> Problem:
+    return Problem("sidecar-missing-key", where, f"no `{name}`", "a value", f"add `{name} = …`")
+
+
+def _unknown(where: str, name: str, known: tuple[str, ...]) -> Problem:
+    expected = f"one of {', '.join(known)}"
+    return Problem("sidecar-unknown-key", where, f"`{name}`", expected, f"rename or remove `{name}`")
+
+
+def _facts(data: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, str]:
+    facts = {}
+    for name, value in data.items():
+        if name in _TABLES:
+            continue
+        if name not in FACTS:
+            problems.append(_unknown(where, name, (*FACTS, *_TABLES)))
+            continue
+        text = _text(value)
+        expected = "text in quotation marks" if text is None else FACTS[name](text)
+        if expected:
+            problems.append(_bad(where, name, value, expected))
+        else:
+            facts[name] = text
+    start, end = facts.get("coverage_start"), facts.get("coverage_end")
+    if start and end and start > end:
+        problems.append(_bad(where, "coverage_end", end, f"a day not before coverage_start ({start})"))
+    return facts
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _rows(data: Mapping[str, Any], name: str, where: str, problems: list[Problem]) -> list[tuple[int, dict]]:
+    """The rows of `[[name]]`, numbered from 1."""
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        problems.append(_bad(where, name, rows, f"a list of tables, each opened by [[{name}]]"))
+        return []
+    return list(enumerate(rows, 1))
+
+
+def _checked(
+    row: Mapping[str, Any],
+    known: tuple[str, ...],
+    needed: tuple[str, ...],
+    where: str,
+    problems: list[Problem],
+) -> dict[str, str] | None:
+    """The row's cells as text; None, and problems, where a key is unknown, missing or no scalar."""
+    before = len(problems)
+    problems += [_unknown(where, name, known) for name in row if name not in known]
+    cells = {name: _text(value) for name, value in row.items() if name != "values"}
+    for name, text in cells.items():
+        if text is None:
+            problems.append(_bad(where, name, row[name], "text in quotation marks"))
+    for name in needed:
+        if name not in row or cells.get(name) == "":
+            problems.append(_missing(where, name))
+    return cells if len(problems) == before else None
+
+
+_CORRECTION_KEYS = (
+    *("action", "quote", "sentence", "occurrence", "field", "before", "after"),
+    *("reason", "reviewer", "date", "values"),
+)
+_CORRECTION_NEEDS = ("action", "quote", "sentence", "reason", "reviewer", "date")
+
+
+def _correction(
+    row: Mapping[str, Any], number: int, report_id: str, file: str, problems: list[Problem]
+) -> Correction | None:
+    where = f"{file} [[correction]] {number}"
+    action = row.get("action")
+    needed = (*_CORRECTION_NEEDS, "field") if action == "change" else _CORRECTION_NEEDS
+    cells = _checked(row, _CORRECTION_KEYS, needed, where, problems)
+    if cells is None:
+        return None
+    before = len(problems)
+    if action not in ACTIONS:
+        problems.append(_bad(where, "action", action, f"one of {', '.join(ACTIONS)}"))
+    if expected := _date(cells["date"]):
+        problems.append(_bad(where, "date", cells["date"], expected))
+    if not re.fullmatch(r"[1-9][0-9]*", cells.get("occurrence", "1")):
+        problems.append(_bad(where, "occurrence", row["occurrence"], "a whole number from 1"))
+    if action == "change":
+        # Both guards must be written, "" included: a change says what it found and what it puts there.
+        problems += [_missing(where, name) for name in ("before", "after") if name not in cells]
+        _metric_cell(cells["field"], cells.get("after", ""), where, problems)
+    values = row.get("values", {})
+    if not isinstance(values, dict):
+        problems.append(_bad(where, "values", values, "a table of columns of `metrics`"))
+        return None
+    if action in ("add", "restore") and not values:
+        problems.append(_missing(where, "values"))
+    texts = {name: _text(value) for name, value in values.items()}
+    for name, text in texts.items():
+        if text is None:
+            problems.append(_bad(where, f"values.{name}", values[name], "text in quotation marks"))
+        else:
+            _metric_cell(name, text, where, problems)
+    if len(problems) > before:
+        return None
+    place = [cells["quote"], cells["sentence"], cells.get("occurrence", "1"), cells.get("field", "")]
+    key = "|".join([action, *place, *(f"{name}={texts[name]}" for name in sorted(texts))])
+    return Correction(
+        correction_id=f"{report_id}-r-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
+        action=action,
+        quote=cells["quote"],
+        sentence=cells["sentence"],
+        occurrence=int(cells.get("occurrence", "1")),
+        field=cells.get("field", ""),
+        before=cells.get("before", ""),
+        after=cells.get("after", ""),
+        reason=cells["reason"],
+        reviewer=cells["reviewer"],
+        date=cells["date"],
+        values=texts,
+    )
+
+
+def _metric_cell(name: str, value: str, where: str, problems: list[Problem]) -> None:
+    if name not in METRIC_FIELDS:
+        problems.append(_unknown(where, name, tuple(METRIC_FIELDS)))
+    elif (allowed := METRIC_FIELDS[name]) and value not in allowed:
+        problems.append(_bad(where, name, value, f"one of {', '.join(allowed)}"))
+    elif name in ("value", "value_high") and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", value):
+        problems.append(_bad(where, name, value, "a plain decimal, such as 1004000000 or -48.86"))
+    elif name in ("period_start", "period_end") and value and (expected := _date(value)):
+        problems.append(_bad(where, name, value, expected))
+
+
+_REVIEW_KEYS = ("metric_id", "values_hash", "date", "reviewer")
+
+
+def _review(row: Mapping[str, Any], number: int, file: str, problems: list[Problem]) -> Review | None:
+    where = f"{file} [[review]] {number}"
+    cells = _checked(row, _REVIEW_KEYS, _REVIEW_KEYS, where, problems)
+    if cells is None:
+        return None
+    if expected := _date(cells["date"]):
+        problems.append(_bad(where, "date", cells["date"], expected))
+        return None
+    return Review(cells["metric_id"], cells["values_hash"], cells["date"], cells["reviewer"])
+
+
+def _doubled(ids: list[str], table: str, where: str) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for number, key in enumerate(ids, 1):
+        if key in first:
+            found = f"[[{table}]] for {key} twice"
+            problems.append(Problem("sidecar-doubled", where, found, "one", "remove one of the two"))
+        first.setdefault(key, number)
+    return problems
+
+
+def _translations(table: Any, where: str, problems: list[Problem]) -> dict[str, str]:
+    if not isinstance(table, dict):
+        problems.append(_bad(where, "translations", table, "a table, opened by [translations]"))
+        return {}
+    sound = {}
+    for subject, english in table.items():
+        if isinstance(subject, str) and isinstance(english, str) and english.strip():
+            sound[subject] = english
+        else:
+            problems.append(_bad(where, f"translations.{subject}", english, "text in quotation marks"))
+    return sound

@@ -1,0 +1,69 @@
+"""The MkDocs hook: before every build it runs the chain on seeds/, so that no page is ever stale.
+
+Nothing is decided here. `pipeline.run` writes only files that changed, which keeps `mkdocs serve` from building
+again because of its own writes.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+log = logging.getLogger("mkdocs.plugins.ledger")
+PACKAGE = "build_scripts"
+# MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
+_run = {"command": "build"}
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    _run["command"] = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """The first event of every build: load our scripts afresh, and the figure marks with them."""
+    for name in [name for name in sys.modules if name == PACKAGE or name.startswith(f"{PACKAGE}.")]:
+        del sys.modules[name]  # else a server would go on with scripts as they were before an edit
+    config.markdown_extensions.append(_load("figures", config).FigureExtension())
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
+    root = _root(config)
+    outcome = _load("pipeline", config).run(root / "seeds", root / "datapackage", Path(config.docs_dir))
+    errors = [problem for problem in outcome.problems if problem.level == "error"]
+    for problem in outcome.problems:
+        log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)
+    if not errors:
+        return
+    said = f"{len(errors)} fault(s) in the data, listed above; package and pages were left as they were"
+    if _run["command"] != "serve":
+        raise PluginError(said)
+    log.error(said)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
+    """Templates ask for this to link a page to itself in the other language only where it exists."""
+    env.globals["page_urls"] = frozenset(
+        "" if file.url in (".", "./") else file.url for file in files.documentation_pages()
+    )
+    return env
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _load(name: str, config: MkDocsConfig) -> ModuleType:
+    """One of our modules. Bare `mkdocs` does not have the project's folder on its path."""
+    root = str(_root(config))
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    return import_module(f"{PACKAGE}.{name}")

@@ -1,0 +1,605 @@
+"""Load and check the vocabulary: everything that is true of the language, whatever the report.
+
+`load` reads the files of `vocabulary/` once, checks them all, and hands back one frozen `Lexicon` with every
+`Problem` found. `vocabulary/README.md` documents each file, column by column.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from .records import Problem
+
+FOLDER = Path(__file__).parent / "vocabulary"
+
+UNIT_COLUMNS = (
+    "unit_id", "name_zh", "name_en", "dimension", "base_unit_id", "factor", "printed", "context",
+)
+REGION_COLUMNS = ("region_id", "name_zh", "name_en", "short_zh", "level", "parent_id")
+REGION_LEVELS = ("province", "prefecture", "county")
+MEASURES = ("level", "percent_change", "rank")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+# ---------------------------------------------------------------- records
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    unit_id: str
+    name_zh: str
+    name_en: str
+    dimension: str  # count, ratio, money, area, data, bandwidth …
+    base_unit_id: str  # itself where nothing converts into it
+    factor: Decimal  # one of this unit is so many of the base unit
+    printed: tuple[str, ...]  # how reports print it, without 万, 亿
+    context: tuple[str, ...]  # the printed forms mean this unit only in a sentence holding one of these words
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    region_id: str  # GB/T 2260, six digits
+    name_zh: str
+    name_en: str
+    short_zh: str  # without 省, 市, 区 …; "" where that would be an ordinary word
+    level: str  # province prefecture county
+    parent_id: str  # "" for a province
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    topic_id: str
+    name_zh: str
+    name_en: str
+    definition: str
+    definition_en: str
+    parent: str  # "" at the top
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    definition: str
+    definition_en: str
+    topic: str
+    unit: str  # the unit in which the indicator is shown
+    all: tuple[re.Pattern[str], ...]  # each is found in the subject
+    none: tuple[re.Pattern[str], ...]  # none is found in the subject
+    sentence: tuple[re.Pattern[str], ...]  # each is found in the sentence
+    sentence_none: tuple[re.Pattern[str], ...]  # none is found in the sentence
+    near: tuple[re.Pattern[str], ...]  # each is found in the subject or near the figure
+    near_none: tuple[re.Pattern[str], ...]  # none is found near the figure
+    counted: tuple[re.Pattern[str], ...]  # each is found in what stands right behind the number
+    units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
+    measures: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    entity_id: str
+    kind: str
+    name_zh: str
+    name_en: str
+    name_en_official: bool
+    aliases: tuple[str, ...]
+    definition: str
+    definition_en: str
+    parent: str  # entity id, "" for none
+    regions: tuple[str, ...]  # region ids
+    match: tuple[str, ...]  # further literal wordings
+    not_within: tuple[str, ...]  # longer words in which a wording does not count
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The whole vocabulary, read only."""
+
+    units: Mapping[str, Unit]
+    unit_by_printed: Mapping[str, Unit]
+    regions: Mapping[str, Region]
+    topics: Mapping[str, Topic]
+    indicators: Mapping[str, Indicator]
+    entities: Mapping[str, Entity]
+    words: Mapping[str, tuple[str, ...]]
+    units_in_context: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)  # printed → candidates
+    region_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # full or short name → region ids
+
+    def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
+        """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
+        for unit in self.units_in_context.get(printed, ()):
+            if any(word in sentence for word in unit.context):
+                return unit
+        return self.unit_by_printed.get(printed)
+
+    def region_path(self, region_id: str) -> tuple[Region, ...]:
+        """A region and its ancestors, the province first; empty for an unknown id."""
+        path: list[Region] = []
+        while region_id in self.regions and len(path) < len(REGION_LEVELS):
+            path.append(self.regions[region_id])
+            region_id = path[-1].parent_id
+        return tuple(reversed(path))
+
+    def find_region(self, text: str, within: str | None = None) -> str:
+        """Id of the smallest region that a text names, "" where it names none or several unrelated ones.
+
+        Full names and short names (without 省, 市, 区, 县) count, the longest at each place first. A name that
+        several regions share is settled by the other regions named, else by `within`: a region id whose own
+        parts are preferred. The short name of a county counts only below a region named beside it or `within`.
+        """
+        found = [self._names_at(text, start) for start in range(len(text))]
+        named = _without_overlaps(found)
+        around = {within} if within else set()
+        chosen: set[str] = set()
+        for name in named:
+            candidates = self.region_names[name]
+            others = _union(self.region_names[other] for other in named if other != name) | around
+            chosen.update(self._settle(name, candidates, others, within or ""))
+        return self._smallest(chosen)
+
+    def _names_at(self, text: str, start: int) -> str:
+        for length in range(min(REGION_NAME_LENGTH, len(text) - start), 1, -1):
+            name = text[start : start + length]
+            if name in self.region_names:
+                return name
+        return ""
+
+    def _settle(self, name: str, candidates: tuple[str, ...], others: set[str], within: str) -> list[str]:
+        below = [c for c in candidates if any(p.region_id in others for p in self.region_path(c)[:-1])]
+        inside = [c for c in below if within and self._contains(within, c)]
+        if inside or below:
+            return inside or below
+        full = [c for c in candidates if self.regions[c].name_zh == name]
+        free = full or [c for c in candidates if self.regions[c].level != "county"]
+        top = [c for c in free if self.regions[c].level == "province"]
+        return top or (free if len(free) == 1 else [])
+
+    def _contains(self, whole: str, part: str) -> bool:
+        return any(region.region_id == whole for region in self.region_path(part))
+
+    def _smallest(self, chosen: set[str]) -> str:
+        for region_id in chosen:
+            above = {region.region_id for region in self.region_path(region_id)}
+            if chosen <= above:
+                return region_id
+        return ""
+
+
+REGION_NAME_LENGTH = 20  # characters of the longest name, checked by `load`
+
+
+def _union(sets: Iterable[Iterable[str]]) -> set[str]:
+    return {item for members in sets for item in members}
+
+
+def _without_overlaps(found: list[str]) -> list[str]:
+    """Names by their start, each kept unless an earlier kept one reaches over it."""
+    kept: list[str] = []
+    free_from = 0
+    for start, name in enumerate(found):
+        if name and start >= free_from:
+            kept.append(name)
+            free_from = start + len(name)
+    return kept
+
+
+# ---------------------------------------------------------------- loading
+
+
+def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
+    """Read and check the vocabulary in `folder`.
+
+    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml` or
+    `words.toml` counts as empty. What is at fault is left out of the `Lexicon` and named in the problems.
+    """
+    folder = Path(folder)
+    problems: list[Problem] = []
+    units = _load_units(folder / "units.csv", problems)
+    regions = _load_regions(folder / "regions.csv", problems)
+    topics = _load_topics(folder / "topics.toml", problems)
+    indicators = _load_indicators(folder / "indicators.toml", units, topics, problems)
+    entities = _load_entities(folder / "entities.toml", regions, problems)
+    words = _load_words(folder / "words.toml", problems)
+    plain, in_context = _index_printed(units, folder / "units.csv", problems)
+    names = _index_names(regions)
+    lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names)
+    return lexicon, problems
+
+
+def _where(path: Path, detail: str = "") -> str:
+    return f"{path.parent.name}/{path.name}{':' + detail if detail else ''}"
+
+
+def _csv_rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> list[tuple[int, dict[str, str]]]:
+    """(line number, row) of a CSV file with exactly these columns."""
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.reader(handle)
+            header = tuple(next(reader, ()))
+            if header != columns:
+                problems.append(Problem(
+                    "vocabulary-columns", _where(path, "1"), f"columns {','.join(header) or 'none'}",
+                    ",".join(columns), "write this header, and a value or nothing for each column",
+                ))
+                return []
+            return _checked_rows(path, reader, columns, problems)
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(_unreadable(path, error))
+        return []
+
+
+def _checked_rows(path, reader, columns, problems) -> list[tuple[int, dict[str, str]]]:
+    rows = []
+    for cells in reader:
+        if len(cells) == len(columns):
+            rows.append((reader.line_num, dict(zip(columns, cells))))
+        elif cells:
+            problems.append(Problem(
+                "vocabulary-row", _where(path, str(reader.line_num)), f"{len(cells)} cells",
+                f"{len(columns)} cells", "give each column a cell; put quotes round a cell that holds a comma",
+            ))
+    return rows
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    return Problem("vocabulary-unreadable", _where(path), f"{type(error).__name__}: {error}",
+                   "a readable UTF-8 file", "restore the file, or mend it at the place named")
+
+
+def _toml(path: Path, table: str, required: bool, problems: list[Problem]) -> tuple[str, list[dict]]:
+    """(source text, its `[[table]]` entries) of a TOML file."""
+    if not required and not path.exists():
+        return "", []
+    try:
+        text = path.read_text(encoding="utf-8")
+        entries = tomllib.loads(text).get(table, [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(_unreadable(path, error))
+        return "", []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        problems.append(Problem("vocabulary-shape", _where(path), f"`{table}` of another shape",
+                                f"a list of [[{table}]] tables", f"begin each entry with [[{table}]]"))
+        return text, []
+    return text, entries
+
+
+class _Entries:
+    """Walks the entries of one TOML file and reports what is wrong with each, with its line."""
+
+    def __init__(self, path: Path, table: str, fields: Mapping[str, type], required: bool,
+                 problems: list[Problem]) -> None:
+        self.path, self.table, self.fields, self.problems = path, table, fields, problems
+        self.text, self.entries = _toml(path, table, required, problems)
+        self.key = f"{table}_id"
+
+    def where(self, identifier: str) -> str:
+        match = re.search(rf'^{self.key}\s*=\s*"{re.escape(identifier)}"', self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, match.start()) + 1 if match else 0
+        return _where(self.path, f"{line}: {identifier}" if line else identifier)
+
+    def report(self, identifier: str, code: str, found: str, expected: str, fix: str) -> None:
+        self.problems.append(Problem(code, self.where(identifier), found, expected, fix))
+
+    def read(self, needed: tuple[str, ...], make: Callable[[str, dict], object | None]) -> dict:
+        """Records by id, in file order; an entry at fault is reported and left out."""
+        records: dict = {}
+        for number, entry in enumerate(self.entries, start=1):
+            identifier = entry.get(self.key, "")
+            if not isinstance(identifier, str) or not SLUG.fullmatch(identifier):
+                self.problems.append(Problem(
+                    "vocabulary-id", _where(self.path, f"entry {number}"), f"{self.key} = {identifier!r}",
+                    "lower-case letters, digits and hyphens", f"give the entry a readable {self.key}"))
+            elif identifier in records:
+                self.report(identifier, "vocabulary-duplicate", "this id twice", "each id once",
+                            "rename or remove one of the two entries")
+            elif self._sound(identifier, entry, needed):
+                record = make(identifier, entry)
+                if record is not None:
+                    records[identifier] = record
+        return records
+
+    def _sound(self, identifier: str, entry: dict, needed: tuple[str, ...]) -> bool:
+        before = len(self.problems)
+        for name in needed:
+            if not entry.get(name):
+                self.report(identifier, "vocabulary-missing", f"no `{name}`", f"`{name}` with a value",
+                            f"add `{name} = …` (English and Chinese are both needed)")
+        for name, value in entry.items():
+            kind = self.fields.get(name)
+            if kind is None:
+                self.report(identifier, "vocabulary-unknown-key", f"`{name}`", ", ".join(sorted(self.fields)),
+                            f"correct the spelling of `{name}` or remove it")
+            elif not isinstance(value, kind) or kind is list and not all(isinstance(v, str) for v in value):
+                wanted = "a list of texts" if kind is list else kind.__name__
+                self.report(identifier, "vocabulary-type", f"{name} = {value!r}", wanted,
+                            f"write `{name}` as {wanted}")
+        return len(self.problems) == before
+
+
+# ---------------------------------------------------------------- units
+
+
+def _load_units(path: Path, problems: list[Problem]) -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
+    for line, row in _csv_rows(path, UNIT_COLUMNS, problems):
+        unit = _unit(path, line, row, problems)
+        if unit is None:
+            continue
+        if unit.unit_id in units:
+            problems.append(Problem("vocabulary-duplicate", _where(path, str(line)), unit.unit_id,
+                                    f"an id not used before (line {lines[unit.unit_id]})", "rename or remove it"))
+            continue
+        units[unit.unit_id], lines[unit.unit_id] = unit, line
+    for unit in units.values():
+        base = units.get(unit.base_unit_id)
+        if base is None or base.base_unit_id != base.unit_id or base.factor != 1:
+            problems.append(Problem("vocabulary-base-unit", _where(path, str(lines[unit.unit_id])),
+                                    f"base_unit_id {unit.base_unit_id!r}",
+                                    "the id of a unit that is its own base, with factor 1",
+                                    "name such a unit, or the unit itself"))
+    return units
+
+
+def _unit(path: Path, line: int, row: dict[str, str], problems: list[Problem]) -> Unit | None:
+    before = len(problems)
+    for column in UNIT_COLUMNS[:-1]:
+        if not row[column].strip():
+            problems.append(Problem("vocabulary-missing", _where(path, str(line)), f"empty {column}",
+                                    f"a value for {column}", "fill the cell"))
+    if row["unit_id"] and not SLUG.fullmatch(row["unit_id"]):
+        problems.append(Problem("vocabulary-id", _where(path, str(line)), row["unit_id"],
+                                "lower-case letters, digits and underscores", "rename the unit"))
+    factor = _factor(row["factor"])
+    if factor is None:
+        problems.append(Problem("vocabulary-factor", _where(path, str(line)), f"factor {row['factor']!r}",
+                                "a plain positive decimal", "write how many base units one of this unit is"))
+    if len(problems) > before:
+        return None
+    return Unit(row["unit_id"], row["name_zh"], row["name_en"], row["dimension"], row["base_unit_id"],
+                factor, tuple(row["printed"].split()), tuple(row["context"].split()))
+
+
+def _factor(text: str) -> Decimal | None:
+    try:
+        factor = Decimal(text)
+    except InvalidOperation:
+        return None
+    return factor if factor.is_finite() and factor > 0 else None
+
+
+def _index_printed(units: Mapping[str, Unit], path: Path, problems: list[Problem],
+                   ) -> tuple[dict[str, Unit], dict[str, tuple[Unit, ...]]]:
+    """Printed form → the unit it means; and → the units it means beside certain words."""
+    plain: dict[str, Unit] = {}
+    in_context: dict[str, tuple[Unit, ...]] = {}
+    for unit in units.values():
+        for printed in unit.printed:
+            if unit.context:
+                in_context[printed] = (*in_context.get(printed, ()), unit)
+                continue
+            if printed in plain:
+                problems.append(Problem("vocabulary-printed", _where(path, unit.unit_id), f"printed form {printed}",
+                                        f"a form that {plain[printed].unit_id} does not have",
+                                        "remove it from one of the two, or give one of them a context"))
+            plain.setdefault(printed, unit)
+    for printed, candidates in in_context.items():
+        plain.setdefault(printed, candidates[0])
+    return plain, in_context
+
+
+# ---------------------------------------------------------------- regions
+
+
+def _load_regions(path: Path, problems: list[Problem]) -> dict[str, Region]:
+    regions: dict[str, Region] = {}
+    lines: dict[str, int] = {}
+    for line, row in _csv_rows(path, REGION_COLUMNS, problems):
+        region = Region(**row)
+        fault = _region_fault(region, regions)
+        if fault:
+            problems.append(Problem("vocabulary-region", _where(path, str(line)), *fault))
+            continue
+        regions[region.region_id], lines[region.region_id] = region, line
+    for region in regions.values():
+        parent = regions.get(region.parent_id)
+        above = REGION_LEVELS[: REGION_LEVELS.index(region.level)]
+        if (parent is None or parent.level not in above) if above else region.parent_id:
+            problems.append(Problem("vocabulary-parent", _where(path, str(lines[region.region_id])),
+                                    f"parent {region.parent_id!r} of {region.region_id}",
+                                    f"the id of a {' or '.join(above)}" if above else "nothing: a province",
+                                    "correct parent_id"))
+    return regions
+
+
+def _region_fault(region: Region, known: Mapping[str, Region]) -> tuple[str, str, str] | None:
+    """(found, expected, fix) of the first thing wrong with a row."""
+    if not re.fullmatch(r"[1-9]\d{5}", region.region_id):
+        return region.region_id, "a GB/T 2260 code of six digits", "correct the code"
+    if region.region_id in known:
+        return region.region_id, "each code once", "remove one of the two rows"
+    if not region.name_zh or not region.name_en:
+        return f"{region.region_id} without a name", "a Chinese and an English name", "fill both cells"
+    if len(region.name_zh) > REGION_NAME_LENGTH:
+        return region.name_zh, f"at most {REGION_NAME_LENGTH} characters", "shorten it or raise the limit"
+    if region.level not in REGION_LEVELS:
+        return f"level {region.level!r}", " or ".join(REGION_LEVELS), "correct the level"
+    return None
+
+
+def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for region in regions.values():
+        for name in dict.fromkeys((region.name_zh, region.short_zh)):
+            # 城区, 郊区, 东区 are districts somewhere and ordinary words everywhere.
+            if len(name) > 2 or len(name) == 2 and not name.endswith("区"):
+                names[name] = (*names.get(name, ()), region.region_id)
+    return names
+
+
+# ---------------------------------------------------------------- topics
+
+
+def _load_topics(path: Path, problems: list[Problem]) -> dict[str, Topic]:
+    needed = ("name_zh", "name_en", "definition", "definition_en")
+    fields = dict.fromkeys(("topic_id", "parent", *needed), str)
+    entries = _Entries(path, "topic", fields, True, problems)
+    topics = entries.read(needed, lambda identifier, entry: Topic(
+        identifier, *(entry[name] for name in needed), entry.get("parent", "")))
+    _check_parents(entries, topics)
+    return topics
+
+
+def _check_parents(entries: _Entries, records: Mapping[str, Topic | Entity]) -> None:
+    for identifier, record in records.items():
+        if record.parent and record.parent not in records:
+            entries.report(identifier, "vocabulary-parent", f"parent {record.parent!r}",
+                           f"an id of {entries.path.name}", "correct the parent, or add it")
+        elif _in_a_ring(record, records):
+            entries.report(identifier, "vocabulary-parent", f"parent {record.parent!r}: a ring of parents",
+                           "a tree", "remove the parent of one of them")
+
+
+def _in_a_ring(record: Topic | Entity, records: Mapping[str, Topic | Entity]) -> bool:
+    seen = 0
+    above = records.get(record.parent)
+    while above is not None and seen <= len(records):
+        if above is record:
+            return True
+        above, seen = records.get(above.parent), seen + 1
+    return False
+
+
+# ---------------------------------------------------------------- indicators
+
+
+PATTERN_FIELDS = ("all", "none", "sentence", "sentence_none", "near", "near_none", "counted")
+
+
+def _load_indicators(path: Path, units: Mapping[str, Unit], topics: Mapping[str, Topic],
+                     problems: list[Problem]) -> dict[str, Indicator]:
+    needed = ("name_zh", "name_en", "definition", "definition_en", "topic", "unit")
+    fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed), str)
+    fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {"differences": bool}
+    entries = _Entries(path, "indicator", fields, True, problems)
+    common = _compile("common", _common_none(entries), entries)
+
+    def make(identifier: str, entry: dict) -> Indicator | None:
+        before = len(problems)
+        for name, known in (("topic", topics), ("unit", units)):
+            if entry[name] not in known:
+                entries.report(identifier, f"vocabulary-{name}", f"{name} {entry[name]!r}",
+                               f"an id of {name}s", f"correct the {name}, or add it to {name}s")
+        accepted = _accepted_units(identifier, entry, units, entries)
+        measures = frozenset(entry.get("measures", ("level",)))
+        for measure in sorted(measures - set(MEASURES)):
+            entries.report(identifier, "vocabulary-measure", measure, ", ".join(MEASURES), "correct it")
+        patterns = [_compile(identifier, entry.get(name, ()), entries) for name in PATTERN_FIELDS]
+        if len(problems) > before:
+            return None
+        if not entry.get("differences", False):
+            patterns[1] += common
+        return Indicator(identifier, *(entry[name] for name in needed), *patterns, accepted, measures)
+
+    return entries.read((*needed, "all"), make)
+
+
+def _common_none(entries: _Entries) -> list[str]:
+    """`none` of the table `[common]`: what no indicator takes unless it says `differences = true`."""
+    common = tomllib.loads(entries.text).get("common", {}) if entries.entries else {}
+    patterns = common.get("none", []) if isinstance(common, dict) else None
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        entries.report("common", "vocabulary-type", f"common = {common!r}"[:60], "a table with `none`, a list of texts",
+                       'write [common] and none = ["…"]')
+        return []
+    return patterns
+
+
+def _accepted_units(identifier: str, entry: dict, units: Mapping[str, Unit], entries: _Entries) -> frozenset[str]:
+    """Ids of the units that `units` names by id or by dimension; by default those that convert into `unit`."""
+    shown = units.get(entry["unit"])
+    accepted = {u.unit_id for u in units.values() if shown and u.base_unit_id == shown.base_unit_id}
+    if "units" not in entry:
+        return frozenset(accepted)
+    dimensions = {unit.dimension for unit in units.values()}
+    for name in entry["units"]:
+        if name and name not in units and name not in dimensions:
+            entries.report(identifier, "vocabulary-unit", f"units {name!r}",
+                           'a unit id, a dimension, or "" for no unit', "correct it, or add the unit to units.csv")
+        accepted |= {u.unit_id for u in units.values() if name in (u.unit_id, u.dimension)} or {name}
+    return frozenset(accepted)
+
+
+def _compile(identifier: str, sources: Iterable[str], entries: _Entries) -> tuple[re.Pattern[str], ...]:
+    patterns = []
+    for source in sources:
+        try:
+            pattern = re.compile(source)
+        except re.error as error:
+            entries.report(identifier, "vocabulary-pattern", f"{source!r} ({error})", "a regular expression",
+                           "correct it; alternatives are separated by |")
+            continue
+        if pattern.match(""):
+            entries.report(identifier, "vocabulary-pattern", f"{source!r}, which matches nothing at all",
+                           "at least one character", "remove an empty alternative")
+            continue
+        patterns.append(pattern)
+    return tuple(patterns)
+
+
+# ---------------------------------------------------------------- entities and words
+
+
+def _load_entities(path: Path, regions: Mapping[str, Region], problems: list[Problem]) -> dict[str, Entity]:
+    needed = ("kind", "name_zh", "name_en", "definition", "definition_en")
+    lists = ("aliases", "regions", "match", "not_within")
+    fields: dict[str, type] = dict.fromkeys(("entity_id", "parent", *needed), str)
+    fields |= dict.fromkeys(lists, list) | {"name_en_official": bool}
+    entries = _Entries(path, "entity", fields, False, problems)
+
+    def make(identifier: str, entry: dict) -> Entity:
+        for region_id in entry.get("regions", ()):
+            if region_id not in regions:
+                entries.report(identifier, "vocabulary-region", f"region {region_id!r}", "a code of regions.csv",
+                               "correct the code")
+        return Entity(
+            identifier, entry["kind"], entry["name_zh"], entry["name_en"], entry.get("name_en_official", False),
+            tuple(entry.get("aliases", ())), entry["definition"], entry["definition_en"], entry.get("parent", ""),
+            tuple(entry.get("regions", ())), tuple(entry.get("match", ())), tuple(entry.get("not_within", ())))
+
+    entities = entries.read(needed, make)
+    _check_parents(entries, entities)
+    return entities
+
+
+def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """Lists of words by name; a list inside a table is named `table.list`."""
+    if not path.exists():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(_unreadable(path, error))
+        return {}
+    words: dict[str, tuple[str, ...]] = {}
+    for name, value in _flat(content):
+        if isinstance(value, list) and all(isinstance(word, str) and word for word in value):
+            words[name] = tuple(value)
+        else:
+            problems.append(Problem("vocabulary-words", _where(path, name), repr(value)[:60],
+                                    "a list of words", f"write {name} = [\"…\", \"…\"]"))
+    return words
+
+
+def _flat(content: Mapping, prefix: str = "") -> Iterable[tuple[str, object]]:
+    for name, value in content.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

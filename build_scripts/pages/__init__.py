@@ -1,0 +1,70 @@
+"""The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
+
+A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
+page; to add one, add its module. One that needs them names two more parameters: `problems` (everything the run met)
+and `report` (what the validation said).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+from pkgutil import iter_modules
+
+from ..records import Document, Problem
+
+# Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
+FOLDERS = ("reports", "indicators", "regions", "topics", "entities", "commitments", "data", "quality", "datapackage")
+Content = str | bytes
+
+
+def build(
+    documents: Sequence[Document],
+    tables: Mapping[str, object],
+    lexicon: object,
+    problems: Sequence[Problem] = (),
+    report: Mapping[str, object] | None = None,
+) -> dict[str, Content]:
+    """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError)."""
+    offered = {"problems": problems, "report": report or {}}
+    made: dict[str, Content] = {}
+    for name in sorted(module.name for module in iter_modules(__path__)):
+        write_pages = getattr(import_module(f".{name}", __name__), "pages", None)
+        if write_pages is None:
+            continue
+        wanted = {key: offered[key] for key in signature(write_pages).parameters.keys() & offered.keys()}
+        for path, content in write_pages(documents, tables, lexicon, **wanted).items():
+            if path in made:
+                raise ValueError(f"two page modules write {path}; the second is {name}")
+            made[path] = content
+    return made
+
+
+def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
+    """Writes what changed and deletes what is stale; returns the files touched (below `docs`, sorted).
+
+    Files that did not change are left alone, so that a server that watches them does not build again.
+    """
+    touched = [path for path, content in pages.items() if _write_one(docs / path, content)]
+    for path in _stale(pages, docs):
+        (docs / path).unlink()
+        touched.append(path)
+    return sorted(touched)
+
+
+def _write_one(path: Path, content: Content) -> bool:
+    data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def _stale(pages: Mapping[str, Content], docs: Path) -> list[str]:
+    """Files in the generated folders that no page module makes any more."""
+    folders = [docs / tree / folder for tree in ("", "en") for folder in FOLDERS]
+    found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for path in found if (name := path.relative_to(docs).as_posix()) not in pages)

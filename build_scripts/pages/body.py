@@ -1,0 +1,265 @@
+"""The clean text of a report as Markdown: headings, paragraphs, lists, marked figures, damaged places, entities.
+
+Nothing but marks is added. `figures.plain` takes them away again and must give back exactly the cleaned lines
+that this module was handed; for that, every block says whether it begins a line of the text:
+
+* a heading or paragraph begins one, unless the block before it carries the class `run-in`;
+* a list item with the marker `*` begins one, an item with `-` goes on with the line (一是… 二是… runs).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..figures import CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
+from ..records import Defect, Document, Line, Metric
+from . import markdown as md
+
+_SPACE = re.compile(r"\s+")
+_DEEPEST = 5  # heading level
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the cleaned text that is shown as a link."""
+
+    start: int
+    end: int
+    shown: str  # differs from the text only where a damaged place has a reading
+    target: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of one line of the cleaned text that becomes one block of the page."""
+
+    start: int
+    end: int
+    kind: str  # heading paragraph item title
+    level: int = 0
+    anchor: str = ""
+    lead_end: int = 0  # items: the part before it is set in bold
+
+
+# ---------------------------------------------------------------- marks
+
+
+def figure_marks(document: Document) -> tuple[Mark, ...]:
+    """Figures and damaged places in reading order; those that overlap become one mark."""
+    spans: list[Metric | Defect] = [*document.metrics, *document.defects]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    groups: list[list[Metric | Defect]] = []
+    reach = -1
+    for span in spans:
+        if groups and (span.start < reach or span.start == groups[-1][0].start):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+        reach = max(reach, span.end) if len(groups[-1]) > 1 else span.end
+    return tuple(mark for group in groups if (mark := _mark(document.clean.text, group)) is not None)
+
+
+def _mark(text: str, group: Sequence[Metric | Defect]) -> Mark | None:
+    start, end = group[0].start, max(span.end for span in group)
+    metrics = [span for span in group if isinstance(span, Metric)]
+    defects = [span for span in group if isinstance(span, Defect)]
+    shown, printed = _restored(text, start, end, defects), text[start:end]
+    if not shown or "\n" in printed:
+        return None
+    if shown != printed:
+        title = f"{PRINTED_BEFORE}{printed}{PRINTED_AFTER}"
+    else:
+        title = defects[0].reason if defects else ""
+    target = f"#r-{metrics[0].metric_id}" if metrics else f"#d-{defects[0].defect_id}"
+    return Mark(start, end, shown, target, title)
+
+
+def _restored(text: str, start: int, end: int, defects: Iterable[Defect]) -> str:
+    """The text with each damaged place that has a reading replaced by it."""
+    out, at = [], start
+    for defect in defects:
+        if defect.restored and defect.start >= at:
+            out += [text[at:defect.start], defect.restored]
+            at = defect.end
+    return "".join([*out, text[at:end]])
+
+
+def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The first mention of each entity in each section, where nothing else is marked; headings stay clean.
+
+    `pages`: entity_id → link from the report's page.
+    """
+    seen: set[tuple[str, str]] = set()
+    kept: list[Mark] = []
+    headings = _headings(document)
+    for mention in sorted(document.mentions, key=lambda m: (m.start, -m.end)):
+        place = (mention.section_id, mention.entity_id)
+        if mention.entity_id not in pages or place in seen or mention.end <= mention.start:
+            continue
+        if any(_overlaps(others, mention.start, mention.end) for others in (taken, kept[-1:], headings)):
+            continue
+        seen.add(place)
+        kept.append(Mark(mention.start, mention.end, document.clean.text[mention.start:mention.end],
+                         pages[mention.entity_id]))
+    return tuple(kept)
+
+
+def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
+    """Whether one of the marks (or blocks), in reading order and apart from each other, shares a character with a span."""
+    before = bisect_left(marks, end, key=_start) - 1
+    return before >= 0 and marks[before].end > start
+
+
+def _start(span: Mark | Block) -> int:
+    return span.start
+
+
+def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """The marks, given in reading order, that lie in a span."""
+    inside = marks[bisect_left(marks, start, key=_start):bisect_right(marks, end, key=_start)]
+    return [mark for mark in inside if mark.end <= end]
+
+
+def mark_at(marks: Sequence[Mark], start: int) -> Mark | None:
+    """The mark, of those in reading order, that covers a position of the cleaned text."""
+    before = bisect_right(marks, start, key=_start) - 1
+    found = marks[before] if before >= 0 else None
+    return found if found is not None and start < max(found.end, found.start + 1) else None
+
+
+def distance(text: str, marks: Sequence[Mark], start: int, end: int) -> int:
+    """How many characters, white space not counted, a page shows for `text[start:end]`."""
+    shown, at = 0, start
+    for mark in within(marks, start, end):
+        shown += _length(text[at:mark.start]) + _length(mark.shown)
+        at = mark.end
+    return shown + _length(text[at:end])
+
+
+def _length(text: str) -> int:
+    return len(_SPACE.sub("", text))
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def blocks(document: Document) -> tuple[Block, ...]:
+    """Every line of the text that is not furniture, cut into blocks without a gap."""
+    wanted = sorted(_headings(document) + _paragraphs(document), key=lambda block: (block.start, block.end))
+    found: list[Block] = []
+    for line in document.clean.lines:
+        if line.kind == "title":
+            found.append(Block(line.start, line.end, "title"))
+        elif line.kind == "body":
+            inside = wanted[bisect_left(wanted, line.start, key=_start):bisect_left(wanted, line.end, key=_start)]
+            found += _filled(line, [block for block in inside if block.end <= line.end])
+    return _anchored(document, found)
+
+
+def _headings(document: Document) -> list[Block]:
+    return [
+        Block(*section.heading, "heading", min(section.level + 1, _DEEPEST), section.section_id)
+        for section in document.sections
+        if section.heading
+    ]
+
+
+def _paragraphs(document: Document) -> list[Block]:
+    found = []
+    for paragraph in document.paragraphs:
+        first = paragraph.items[0].start if paragraph.items else paragraph.end
+        if paragraph.start < first:
+            found.append(Block(paragraph.start, first, "paragraph"))
+        found += [Block(item.start, item.end, "item", lead_end=item.lead_end) for item in paragraph.items]
+    return found
+
+
+def _filled(line: Line, inside: Iterable[Block]) -> list[Block]:
+    """The blocks of a line; what none of them covers becomes a paragraph, so that nothing is lost."""
+    out, at = [], line.start
+    for block in inside:
+        if block.start < at:
+            continue
+        if at < block.start:
+            out.append(Block(at, block.start, "paragraph"))
+        out.append(block)
+        at = block.end
+    return out + ([Block(at, line.end, "paragraph")] if at < line.end else [])
+
+
+def _anchored(document: Document, found: Sequence[Block]) -> tuple[Block, ...]:
+    """A section without a heading lends its id to its first block."""
+    anchors = {}
+    for section in document.sections:
+        if section.heading is None and section.role != "furniture":
+            index = bisect_left(found, section.start, key=_start)
+            if index < len(found) and found[index].start < section.end and found[index].kind != "heading":
+                anchors.setdefault(found[index].start, section.section_id)
+    return tuple(
+        Block(b.start, b.end, b.kind, b.level, anchors.get(b.start, b.anchor), b.lead_end) for b in found
+    )
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def text_markdown(document: Document, marks: Sequence[Mark]) -> str:
+    """The whole text as Markdown; `marks` do not overlap."""
+    text = document.clean.text
+    ordered = sorted(marks, key=lambda mark: mark.start)
+    found = blocks(document)
+    out: list[str] = []
+    for index, block in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        # an item with `-` says itself that it goes on with the line
+        goes_on = following is not None and text[following.start - 1] != "\n" and following.kind != "item"
+        if out:
+            out.append("\n" if block.kind == "item" and found[index - 1].kind == "item" else "\n\n")
+        out.append(_block(text, ordered, block, goes_on))
+    return "".join(out)
+
+
+def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool) -> str:
+    classes = ([CONTINUES] if goes_on else []) + (["printed-title"] if block.kind == "title" else [])
+    attrs = md.attributes(block.anchor, classes)
+    if block.kind == "heading":
+        return f"{'#' * block.level} {inline(text, marks, block.start, block.end)} {attrs}"
+    if block.kind == "item":
+        marker = "*" if block.start == 0 or text[block.start - 1] == "\n" else "-"
+        said = f"{marker} {inline(text, marks, block.start, block.end, block.lead_end)}"
+    else:
+        said = inline(text, marks, block.start, block.end)
+    return said + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
+
+
+def inline(text: str, marks: Sequence[Mark], start: int, end: int, bold_to: int = 0) -> str:
+    """`text[start:end]` with its marks; everything up to `bold_to` in bold, but no mark is cut in two."""
+    here = within(marks, start, end)
+    for mark in here:
+        if mark.start < bold_to < mark.end:
+            bold_to = mark.start
+    if bold_to <= start:
+        return _run(text, here, start, end, True)
+    lead = [mark for mark in here if mark.end <= bold_to]
+    rest = [mark for mark in here if mark.end > bold_to]
+    return f"**{_run(text, lead, start, bold_to, False)}**{_run(text, rest, bold_to, end, False)}"
+
+
+def _run(text: str, marks: Iterable[Mark], start: int, end: int, line_start: bool) -> str:
+    out, at = [], start
+    for mark in marks:
+        out.append(md.escape(text[at:mark.start], line_start and at == start))
+        out.append(md.link(mark.shown, mark.target, mark.title))
+        at = mark.end
+    out.append(md.escape(text[at:end], line_start and at == start))
+    return "".join(out)
+
+
+def furniture_markdown(document: Document) -> str:
+    """The furniture lines as paragraphs, in their order; "" where there is none."""
+    lines = [line for line in document.clean.lines if line.kind == "furniture"]
+    return "\n\n".join(md.escape(document.clean.text[line.start:line.end]) for line in lines)

@@ -1,0 +1,198 @@
+"""Bar charts as accessible SVG with real text, drawn when the site is built.
+
+Every bar starts at zero. A bound is drawn as what it is: `超` and `不少于` end in an arrow that points further, `不足`
+and `不超过` are outlined only, `约` has a broken end, and the words stand beside the value as well, so that nothing is
+told by colour or shape alone. One file per language, with title and description, light paper behind it (an SVG shown
+as an image cannot follow the page's colours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.sax.saxutils import escape
+
+from .wording import number
+
+WIDTH = 480  # shown at this width; at 360 px the letters are still 12 px high
+LEFT, RIGHT = 16, 16
+ROW, BAR, HEAD, FOOT = 62, 18, 14, 58
+FONT = (
+    "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
+    "'Source Han Sans SC', sans-serif"
+)
+PAPER, INK, QUIET, LINE, FILL = "#fbfaf6", "#22262b", "#565d66", "#c9c5ba", "#2f5d7c"
+OPEN_END, OUTLINE, BROKEN = frozenset({"gt", "ge"}), frozenset({"lt", "le"}), frozenset({"approx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure of a chart, already in words."""
+
+    label: str  # place and period
+    value: Decimal
+    high: Decimal | None  # the upper end of a range
+    qualifier: str
+    value_text: str  # with bound and unit: 超3200万件
+
+
+def nice_top(value: Decimal) -> Decimal:
+    """The smallest of 1, 2, 2.5, 5 × a power of ten that is not below the value."""
+    if value <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** value.adjusted()
+    return next(
+        step * power
+        for step in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+        if step * power >= value
+    )
+
+
+def bounds(bars: Sequence[Bar], percent: bool) -> tuple[Decimal, Decimal]:
+    """The ends of the axis: zero is always on it, and shares run to 100."""
+    values = [bar.high if bar.high is not None else bar.value for bar in bars] + [bar.value for bar in bars]
+    top, low = max(values), min(values)
+    if percent and 0 <= low and top <= 100:
+        return Decimal(0), Decimal(100)
+    return (-nice_top(-low) if low < 0 else Decimal(0)), (nice_top(top) if top > 0 else Decimal(0))
+
+
+def mark(bar: Bar, x_zero: float, x_end: float, x_high: float, y: float) -> str:
+    """The bar's shape; `x_high` is where a range ends."""
+    left, width = min(x_zero, x_end), max(abs(x_end - x_zero), 1.0)
+    box = f'x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{BAR}"'
+    if bar.qualifier in OUTLINE:
+        return f'<rect {box} fill="none" stroke="{FILL}" stroke-width="2" stroke-dasharray="5 3"/>'
+    shape = f'<rect {box} fill="{FILL}"/>'
+    if bar.high is not None:
+        more = max(x_high - x_end, 1.0)
+        shape += (
+            f'<rect x="{x_end:.1f}" y="{y:.1f}" width="{more:.1f}" height="{BAR}" fill="none" '
+            f'stroke="{FILL}" stroke-width="2" stroke-dasharray="5 3"/>'
+        )
+    sign = 1 if x_end >= x_zero else -1
+    if bar.qualifier in OPEN_END:
+        middle, tip = y + BAR / 2, x_end + sign * 11
+        shape += (
+            f'<path d="M{x_end:.1f} {y:.1f} L{tip:.1f} {middle:.1f} L{x_end:.1f} {y + BAR:.1f}" fill="none" '
+            f'stroke="{FILL}" stroke-width="2"/>'
+        )
+    if bar.qualifier in BROKEN:
+        shape += "".join(
+            f'<rect x="{x_end + sign * step - (1 if sign < 0 else 0):.1f}" y="{y:.1f}" width="2" '
+            f'height="{BAR}" fill="{FILL}"/>'
+            for step in (3, 7, 11)
+        )
+    return shape
+
+
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = 15,
+    fill: str = INK,
+    anchor: str = "start",
+    weight: str = "400",
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}" '
+        f'font-weight="{weight}">{escape(words)}</text>'
+    )
+
+
+def fitted(words: str, width: float, size: int) -> str:
+    """Words cut to a width, counting a Chinese character as one size and others as 0.56 of it."""
+    room = width
+    for index, letter in enumerate(words):
+        room -= size if ord(letter) > 0x2E7F else size * 0.56
+        if room < 0:
+            return words[: max(index - 1, 1)].rstrip() + "…"
+    return words
+
+
+def legend(language: str, bars: Sequence[Bar]) -> str:
+    """What the shapes mean, only of those that occur."""
+    used = {bar.qualifier for bar in bars}
+    words = [("箭头＝“超”“不少于”", "arrow: over, at least")] if used & OPEN_END else []
+    words += [("虚线框＝“不足”“不超过”", "dashed outline: under, at most")] if used & OUTLINE else []
+    words += [("断续端＝“约”", "broken end: about")] if used & BROKEN else []
+    words += (
+        [("虚线延伸＝范围", "dashed extension: range")] if any(bar.high is not None for bar in bars) else []
+    )
+    return ("；" if language == "zh" else "; ").join(pair[0 if language == "zh" else 1] for pair in words)
+
+
+def height(bars: Sequence[Bar], language: str = "zh") -> int:
+    """Pixels; pages state it, so that nothing moves while the picture loads."""
+    return HEAD + ROW * len(bars) + FOOT + (18 if legend(language, bars) else 0)
+
+
+def bar_chart(
+    language: str,
+    title: str,
+    description: str,
+    bars: Sequence[Bar],
+    source: str,
+    unit: str = "",
+    percent: bool = False,
+) -> str:
+    """One SVG document.
+
+    title, description: read out by screen readers. source: the line at the foot. unit: written at the axis.
+    Raises ValueError without bars.
+    """
+    if not bars:
+        raise ValueError("a chart needs at least one bar")
+    low, top = bounds(bars, percent)
+    room = WIDTH - LEFT - RIGHT - 14  # 14: room for the tips of open ends
+    span = top - low
+
+    def x(value: Decimal) -> float:
+        return LEFT + float((value - low) / span) * room
+
+    tall = height(bars, language)
+    foot = HEAD + ROW * len(bars)
+    ticks = sorted({low, Decimal(0), (low + top) / 2 if low == 0 else Decimal(0), top})
+    suffix = "%" if percent else ""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {tall}" width="{WIDTH}" height="{tall}" '
+        f'role="img" aria-labelledby="title desc" xml:lang="{"zh-Hans" if language == "zh" else "en"}" '
+        f'font-family="{escape(FONT, {chr(34): "&quot;"})}">',
+        f'<title id="title">{escape(title)}</title>',
+        f'<desc id="desc">{escape(description)}</desc>',
+        f'<rect width="{WIDTH}" height="{tall}" rx="6" fill="{PAPER}"/>',
+    ]
+    for tick in ticks:
+        anchor = "start" if tick == low else "end" if tick == top else "middle"
+        if tick == 0:
+            parts.append(f'<path d="M{x(tick):.1f} {HEAD - 4} V{foot}" stroke="{INK}"/>')
+        else:  # beside the bars only, so that no line runs through words
+            lines = " ".join(
+                f"M{x(tick):.1f} {HEAD + ROW * index + 24} v{BAR + 4}" for index in range(len(bars))
+            )
+            parts.append(f'<path d="{lines}" stroke="{LINE}"/>')
+        words = number(language, tick) + suffix
+        parts.append(text(x(tick), foot + 17, words, size=13, fill=QUIET, anchor=anchor))
+    for index, bar in enumerate(bars):
+        y = HEAD + ROW * index
+        value_width = len(bar.value_text) * (15 if language == "zh" else 8.6)
+        parts.append(text(LEFT + 4, y + 17, fitted(bar.label, max(room - value_width - 16, 90), 15)))
+        parts.append(text(WIDTH - RIGHT, y + 17, bar.value_text, anchor="end", weight="600"))
+        parts.append(
+            mark(bar, x(Decimal(0)), x(bar.value), x(bar.high if bar.high is not None else bar.value), y + 26)
+        )
+    words = legend(language, bars)
+    if words:
+        parts.append(text(LEFT + 4, foot + 36, words, size=13, fill=QUIET))
+    if unit and not percent:
+        label = f"单位：{unit}" if language == "zh" else f"unit: {unit}"
+        parts.append(
+            text(WIDTH - RIGHT, foot + 36 + (18 if words else 0), label, size=13, fill=QUIET, anchor="end")
+        )
+    parts.append(
+        text(LEFT + 4, foot + 36 + (18 if words else 0), fitted(source, room * 0.72, 13), size=13, fill=QUIET)
+    )
+    return "\n".join([*parts, "</svg>", ""])

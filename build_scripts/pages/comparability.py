@@ -1,0 +1,192 @@
+"""Which figures of one indicator may stand in one chart, and why the others may not.
+
+Two figures share a chart only where unit, figure type, status and kind of period are the same, where flows cover
+equally long periods, and where both speak of the whole area of their report. A chart of them follows the order of
+places and dates; it is never a ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .wording import MEASURES, PERIOD_TYPES, STATUSES, Pair, day_of, decimal_of, pick
+
+Row = Mapping[str, str]
+Key = tuple[str, str, str, str, str, str]  # unit, figure type, status, kind of period, its length, scope
+
+# Words that mean "all of the place that the report speaks for"; any other scope is a part of it or another body.
+WHOLE_AREA = frozenset({"", "全市", "全区", "全县", "全省", "全州", "全国", "我市", "我区", "我县", "我省"})
+# Words that count anything: under one indicator 902个 and 3200项 count the same kind of thing.
+ANY_COUNT = frozenset({"ge", "xiang"})
+# Shares and scores say how much of something; how long they were observed does not change what they say.
+LENGTH_FREE_DIMENSIONS = frozenset({"ratio", "ratio_change", "multiple", "score"})
+MONTH_DAYS = 30.44
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    row: Row
+    reason: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The figures that may be drawn together (none where there are fewer than two), and the rest."""
+
+    drawn: tuple[Row, ...]
+    left_out: tuple[LeftOut, ...]
+    reason: Pair  # why there is no chart; ("", "") where there is one
+
+
+def months(row: Row) -> int:
+    """Length of the period in whole months; 0 where it is not a span."""
+    start, end = day_of(row.get("period_start", "")), day_of(row.get("period_end", ""))
+    if start is None or end is None:
+        return 0
+    return max(1, round(((end - start).days + 1) / MONTH_DAYS))
+
+
+def length_of(row: Row, dimensions: Mapping[str, str]) -> int:
+    """What the length of the period must equal: 0 where it plays no part."""
+    free = dimensions.get(row.get("unit_id", ""), "") in LENGTH_FREE_DIMENSIONS
+    return 0 if row.get("period_type") != "flow" or free else months(row)
+
+
+def unit_of(row: Row) -> str:
+    unit = row.get("unit_id", "") or row.get("unit_printed", "")
+    return "count" if unit in ANY_COUNT else unit
+
+
+def scope_of(row: Row, places: Mapping[str, str]) -> str:
+    """The scope as printed; "" where it is the whole place: 全市, or the place's own name, whole or short."""
+    scope = row.get("scope", "")
+    whole = scope in WHOLE_AREA or places.get(row.get("region_id", ""), "").startswith(scope)
+    return "" if whole else scope
+
+
+def key(row: Row, dimensions: Mapping[str, str], places: Mapping[str, str]) -> Key:
+    """Figures with the same key may be compared."""
+    return (
+        unit_of(row),
+        row.get("measure", ""),
+        row.get("status", ""),
+        row.get("period_type", ""),
+        str(length_of(row, dimensions)),
+        scope_of(row, places),
+    )
+
+
+def excluded(row: Row, ids: frozenset[str]) -> Pair | None:
+    """A reason that lies in the figure itself."""
+    if decimal_of(row.get("value", "")) is None:
+        return "没有可画的数值", "has no value to draw"
+    if row.get("repeats") in ids:
+        return "与另一处是同一数据", "restates a figure already shown"
+    if row.get("part_of") in ids:
+        return "是另一数据的一部分", "is a part of another figure shown"
+    if "suspect" in row.get("flags", "").split():
+        return "数据存疑", "is marked as in doubt"
+    return None
+
+
+def difference(row: Row, here: Key, there: Key) -> Pair:
+    """The first thing that sets a figure (with its key `here`) apart from the ones drawn."""
+    place = next(index for index, pair in enumerate(zip(here, there, strict=True)) if pair[0] != pair[1])
+    if place == 0:
+        printed = row.get("unit_printed", "")
+        return f"单位不同（{printed or '未写'}）", f"has another unit ({printed or 'none printed'})"
+    if place in (1, 2, 3):
+        words = (MEASURES, STATUSES, PERIOD_TYPES)[place - 1]
+        name = words.get(here[place], (here[place], here[place]))
+        what = (("数据类型", "figure type"), ("状态", "status"), ("时期类型", "kind of period"))[place - 1]
+        return f"{what[0]}不同（{name[0]}）", f"has another {what[1]} ({name[1]})"
+    if place == 4:
+        return (
+            f"时期长短不同（{here[4]}个月）",
+            f"covers a period of another length ({here[4]} month{'' if here[4] == '1' else 's'})",
+        )
+    scope = row.get("scope", "")
+    return (
+        f"范围不同（{scope}）" if here[5] else "范围不同（全域）",
+        f"covers another scope ({scope})" if here[5] else "covers the whole area",
+    )
+
+
+def compare(
+    rows: Iterable[Row], dimensions: Mapping[str, str], places: Mapping[str, str] | None = None
+) -> Comparison:
+    """Choose the largest group of comparable figures; say of every other one why it is not drawn.
+
+    The order of `rows` is kept. Of groups of one size the one with more reports wins, then actual figures before
+    planned ones, then the earlier one.
+
+    Args:
+        rows: rows of `metrics` under one indicator.
+        dimensions: unit id → dimension, as in `units`.
+        places: region id → Chinese name.
+    """
+    rows = tuple(rows)
+    ids = frozenset(row["metric_id"] for row in rows)
+    keys = {row["metric_id"]: key(row, dimensions, places or {}) for row in rows}
+    left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
+    groups: dict[Key, list[Row]] = {}
+    for row in rows:
+        if row["metric_id"] not in left:
+            groups.setdefault(keys[row["metric_id"]], []).append(row)
+    best = max(groups.values(), key=weight, default=[])
+    if len({row["report_id"] for row in best}) < 2:
+        return Comparison((), (), why_none(rows, groups))
+    chosen = {row["metric_id"] for row in best}
+    there = keys[best[0]["metric_id"]]
+    others = (row for row in rows if row["metric_id"] not in chosen)
+    reasons = tuple(
+        LeftOut(row, left.get(row["metric_id"]) or difference(row, keys[row["metric_id"]], there))
+        for row in others
+    )
+    return Comparison(tuple(best), reasons, ("", ""))
+
+
+def weight(group: list[Row]) -> tuple[int, int, bool]:
+    return len({row["report_id"] for row in group}), len(group), group[0].get("status") == "actual"
+
+
+def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
+    """The sentence that stands where a chart would."""
+    if len({row["report_id"] for row in rows}) < 2:
+        return (
+            "目前只有一份报告写明这一指标，无从比较，因此不画图。",
+            "Only one report states this indicator so far; there is nothing to compare it with, so no chart "
+            "is drawn.",
+        )
+    keys = sorted(groups)
+    differing = [index for index in range(6) if len({item[index] for item in keys}) > 1]
+    if 3 in differing and 4 in differing:
+        differing.remove(4)  # a date has no length: saying so would add nothing
+    names = (
+        ("单位", "unit"),
+        ("数据类型", "figure type"),
+        ("状态", "status"),
+        ("时期类型", "kind of period"),
+        ("时期长短", "length of period"),
+        ("范围", "scope"),
+    )
+    words = [names[index] for index in differing]
+    if not words:
+        return (
+            "可比的数据不足两份，因此不画图。",
+            "Fewer than two reports have comparable figures, so no chart is drawn.",
+        )
+    return (
+        "这些数据并列列出而不画图："
+        + "、".join(pick("zh", pair) for pair in words)
+        + "不一致，放在一张图里会误导。",
+        "These figures stand side by side without a chart: they differ in "
+        + listed([pick("en", pair) for pair in words])
+        + ", and one chart would mislead.",
+    )
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -1,0 +1,279 @@
+"""Pages of what the reports name: platforms, programmes, mechanisms, organisations, awards, cited documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import markdown as md
+from .parts import (
+    ROWS_ON_A_PAGE,
+    amount,
+    around,
+    entity_link,
+    figure_table,
+    frame,
+    region_link,
+    report_ids,
+    report_link,
+    rest,
+    separated,
+    text,
+    topic_link,
+)
+from .view import Row, View, at, entity_page, linked, name_of, said, section_place, view
+from .wording import DOCUMENT_ACTIONS, ENTITY_KINDS, ENTITY_KINDS_PLURAL, LANGUAGES, ROLES, pick, word
+
+AROUND = 26  # characters shown on each side of a mention
+
+
+def pages(
+    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
+) -> dict[str, str | bytes]:
+    """entities/index.md and entities/ID.md, in both languages."""
+    data = view(tables, lexicon)
+    texts = {document.seed.report_id: document.clean for document in documents}  # type: ignore[attr-defined]
+    spans = {
+        mention.mention_id: (mention.start, mention.end)
+        for document in documents
+        for mention in document.mentions
+    }  # type: ignore[attr-defined]
+    shown = listed(data)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= index(language, data, shown)
+        labels = [(name_of(language, data.entities[key]), entity_page(language, key)) for key in shown]
+        for place, key in enumerate(shown):
+            passages = {row["mention_id"]: passage(texts, spans, row) for row in data.mentions.get(key, ())}
+            result |= one(language, data, key, family(data, lexicon, key), passages, labels, place)
+    return result
+
+
+def listed(data: View) -> list[str]:
+    """By kind, in the order in which kinds are explained, then as in the vocabulary."""
+    kinds = {kind: index for index, kind in enumerate(ENTITY_KINDS)}
+    return sorted(data.entities, key=lambda key: kinds.get(data.entities[key].get("kind", ""), len(kinds)))
+
+
+def passage(
+    texts: Mapping[str, object], spans: Mapping[str, tuple[int, int]], row: Row
+) -> tuple[str, str, str]:
+    """What stands before the mention, the mention, what stands behind it; no line is crossed."""
+    clean, span = texts.get(row["report_id"]), spans.get(row["mention_id"])
+    if clean is None or span is None or span[0] == span[1]:
+        return "", row.get("text", ""), ""
+    whole, (start, end) = clean.text, span  # type: ignore[attr-defined]
+    before = whole[max(0, start - AROUND) : start]
+    after = whole[end : end + AROUND]
+    cut_before, cut_after = (
+        start > AROUND and "\n" not in before,
+        "\n" not in after and end + AROUND < len(whole),
+    )
+    return (
+        ("…" if cut_before else "") + before.rpartition("\n")[2],
+        whole[start:end],
+        after.partition("\n")[0] + ("…" if cut_after else ""),
+    )
+
+
+def index(language: str, data: View, shown: Sequence[str]) -> dict[str, str]:
+    page = at(language, "entities/index.md")
+    total = sum(len(data.mentions.get(key, ())) for key in shown)
+    blocks = [
+        text(
+            language,
+            f"报告提到的平台、机制、机构与文件，共{len(shown)}个，出现{total}处。每一处都可回到原文。",
+            f"What the reports name: {len(shown)} platforms, programmes, organisations and documents, "
+            f"in {total:,} places. Each leads back to the text.",
+        )
+    ]
+    for kind in dict.fromkeys(data.entities[key].get("kind", "") for key in shown):
+        members = [key for key in shown if data.entities[key].get("kind", "") == kind]
+        blocks.append(
+            md.heading(
+                2,
+                word(language, ENTITY_KINDS, kind)
+                if language == "zh"
+                else ENTITY_KINDS_PLURAL.get(kind, kind.capitalize()),
+                f"kind-{kind}",
+            )
+        )
+        blocks.append(entity_table(language, data, page, members))
+    return frame(
+        language,
+        "entities/index.md",
+        text(language, "名录：平台、机制与文件", "Names: platforms, programmes and documents"),
+        text(
+            language,
+            f"报告提到的{len(shown)}个平台、机制、机构与文件。",
+            f"The {len(shown)} platforms, programmes, organisations and documents that the reports name.",
+        ),
+        *blocks,
+    )
+
+
+def entity_table(language: str, data: View, page: str, keys: Sequence[str]) -> str:
+    heads = (
+        ("名称", "Name"),
+        ("含义", "Meaning"),
+        ("提及", "Mentions"),
+        ("数据", "Figures"),
+        ("见于", "Named by"),
+    )
+    rows = []
+    for key in keys:
+        mentions = data.mentions.get(key, ())
+        rows.append(
+            [
+                entity_link(language, data, page, key),
+                said(language, name_of(language, data.entities[key], "definition", "definition_en")),
+                str(len(mentions)),
+                str(len(data.by_entity.get(key, ()))),
+                separated(
+                    language, (report_link(language, data, page, item) for item in report_ids(mentions))
+                )
+                or "—",
+            ]
+        )
+    return md.table([pick(language, head) for head in heads], rows, "llrrl")
+
+
+def family(data: View, lexicon: object, key: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The entity it is a part of, its parts, and, of the vocabulary, the regions that run or use it."""
+    known = getattr(lexicon, "entities", {})
+    parts = tuple(item for item, row in data.entities.items() if row.get("parent_id") == key)
+    return data.entities[key].get("parent_id", ""), parts, known[key].regions if key in known else ()
+
+
+def one(
+    language: str,
+    data: View,
+    key: str,
+    kin: tuple[str, tuple[str, ...], tuple[str, ...]],
+    passages: Mapping[str, tuple[str, str, str]],
+    labels: Sequence[tuple[str, str]],
+    place: int,
+) -> dict[str, str]:
+    row, path = data.entities[key], f"entities/{key}.md"
+    page, name = at(language, path), name_of(language, row)
+    mentions, figures = data.mentions.get(key, ()), data.by_entity.get(key, ())
+    blocks = [
+        said(language, name_of(language, row, "definition", "definition_en")),
+        facts(language, data, page, key, kin),
+        md.heading(2, text(language, "数据", "Figures"), "figures"),
+        figure_table(language, data, page, figures)
+        if figures
+        else text(
+            language,
+            "未见数据：报告提到它，但没有说到它的数字。",
+            "None stated: the reports name it, but say no number of it.",
+        ),
+        md.heading(2, text(language, "提及之处", "Where it is named"), "mentions"),
+        *mention_list(language, data, page, mentions, passages),
+        around(language, page, labels, place),
+    ]
+    reports = len(report_ids(mentions))
+    kind = word(language, ENTITY_KINDS, row.get("kind", ""))
+    description = text(
+        language,
+        f"{name}（{kind}）：见于{reports}份报告，共{len(mentions)}处，{len(figures)}条数据。",
+        f"{name} ({kind}): named by {amount('en', reports, '', 'report')} in "
+        f"{amount('en', len(mentions), '', 'place')}, {amount('en', len(figures), '', 'figure')}.",
+    )
+    lang = "zh-Hans" if language == "en" and not row.get("name_en") else ""
+    return frame(
+        language, path, name, description, *blocks, parents=("index.md", "entities/index.md"), title_lang=lang
+    )
+
+
+def facts(
+    language: str, data: View, page: str, key: str, kin: tuple[str, tuple[str, ...], tuple[str, ...]]
+) -> str:
+    row, (parent, children, places) = data.entities[key], kin
+    items = [text(language, "类别：", "Kind: ") + word(language, ENTITY_KINDS, row.get("kind", ""))]
+    other = row.get("name_en" if language == "zh" else "name_zh", "")
+    if other:
+        items.append(
+            text(language, "英文名：", "Chinese name: ")
+            + md.run(other, "en" if language == "zh" else "zh-Hans")
+        )
+    elif language == "zh":
+        items.append("英文名：暂无")
+    if language == "en" and not row.get("name_en"):
+        items[-1] = "English name: none yet"
+    aliases = [item for item in row.get("aliases", "").split("|") if item]
+    if aliases:
+        items.append(
+            text(language, "又作：", "Also written: ")
+            + separated(language, (said(language, item) for item in aliases))
+        )
+    if parent in data.entities:
+        items.append(text(language, "属于：", "Part of: ") + entity_link(language, data, page, parent))
+    if children:
+        items.append(
+            text(language, "包括：", "Includes: ")
+            + separated(language, (entity_link(language, data, page, item) for item in children))
+        )
+    topics = dict.fromkeys(
+        item["topic_id"] for item in data.by_entity.get(key, ()) if item["topic_id"] in data.topics
+    )
+    if topics:
+        items.append(
+            text(language, "相关主题：", "Topics: ")
+            + separated(language, (topic_link(language, data, page, item) for item in topics))
+        )
+    known = [item for item in places if item in data.regions]
+    if known:
+        items.append(
+            text(language, "建设或使用它的地区：", "Places that run or use it: ")
+            + separated(language, (region_link(language, data, page, item) for item in known))
+        )
+    regions = dict.fromkeys(
+        data.reports[item]["region_id"]
+        for item in report_ids(data.mentions.get(key, ()))
+        if data.reports.get(item, {}).get("region_id") in data.regions
+    )
+    if regions:
+        items.append(
+            text(language, "提到它的地区：", "Places whose reports name it: ")
+            + separated(language, (region_link(language, data, page, item) for item in regions))
+        )
+    return md.bullets(items)
+
+
+def mention_list(
+    language: str,
+    data: View,
+    page: str,
+    mentions: Sequence[Row],
+    passages: Mapping[str, tuple[str, str, str]],
+) -> list[str]:
+    """Each place under its report: a few words around it, linked to its section."""
+    if not mentions:
+        return [text(language, "目前没有报告提到它。", "No report names it yet.")]
+    blocks = []
+    for report_id in report_ids(mentions[:ROWS_ON_A_PAGE]):
+        rows = [row for row in mentions[:ROWS_ON_A_PAGE] if row["report_id"] == report_id]
+        blocks += [
+            f"### {report_link(language, data, page, report_id)} {{#mentions-{report_id}}}",
+            md.bullets(mention(language, data, page, row, passages[row["mention_id"]]) for row in rows),
+        ]
+    return [*blocks, rest(language, page, len(mentions))]
+
+
+def mention(language: str, data: View, page: str, row: Row, words: tuple[str, str, str]) -> str:
+    before, name, after = words
+    section = data.sections.get(row.get("section_id", ""), {})
+    title = f"{section.get('number', '')}{section.get('title', '')}" or word(
+        language, ROLES, section.get("role", "")
+    )
+    place = linked(
+        language, page, name, section_place(data, row), pick(language, ("到原文：", "To the text: ")) + title
+    )
+    action = row.get("action", "")
+    note = word(language, DOCUMENT_ACTIONS, action) if action else ""
+    quoted = (
+        (md.run(before, "zh-Hans") if before else "") + place + (md.run(after, "zh-Hans") if after else "")
+        if language == "en"
+        else md.escape(before) + place + md.escape(after, line_start=False)
+    )
+    return quoted + (pick(language, (f"（{note}）", f" ({note})")) if note else "")

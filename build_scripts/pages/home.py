@@ -1,0 +1,234 @@
+"""The first page: what the data say, then the reports, the shared indicators, the download, how to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import markdown as md
+from .comparability import WHOLE_AREA
+from .data import download
+from .parts import amount, figure_link, frame, indicator_link, report_ids, telling, text
+from .reports import report_table
+from .view import Row, View, at, linked, place_name, view
+from .wording import LANGUAGES, STATUSES, period_words, pick, word
+
+FIGURES = 6  # on the first screen of a phone
+# What anyone understands at once, most telling first; an indicator that no report states is passed over.
+HEADLINES = (
+    "hotline-requests",
+    "app-users",
+    "records-aggregated",
+    "online-handling-rate",
+    "transaction-value",
+    "hotline-connection-rate",
+    "cases-accepted",
+    "good-rating-rate",
+    "transaction-savings",
+    "items-cross-region",
+    "one-matter-packages",
+    "5g-sites-total",
+    "video-feeds",
+    "special-bonds-issued",
+    "open-datasets",
+)
+SHARED = 12
+
+
+def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+    """index.md in both languages."""
+    data = view(tables, lexicon)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= one(language, data)
+    return result
+
+
+def headline(key: str) -> int:
+    return HEADLINES.index(key) if key in HEADLINES else len(HEADLINES)
+
+
+def shared(data: View) -> list[str]:
+    """Indicators stated by several reports: those with more reports first, then the more telling ones."""
+    counts = {key: len(report_ids(rows)) for key, rows in data.by_indicator.items() if key in data.indicators}
+    return sorted(
+        (key for key in data.indicators if counts.get(key, 0) > 1),
+        key=lambda key: (-counts[key], headline(key)),
+    )
+
+
+def chosen(data: View, limit: int = FIGURES) -> list[Row]:
+    """A few telling figures: in turn from each report, its figure of the most telling indicator not yet used.
+
+    The order of reports, of the vocabulary and of sentences decides between equals, so that the same data give the
+    same page.
+    """
+    order = sorted(
+        data.indicators, key=lambda key: (headline(key), -len(report_ids(data.by_indicator.get(key, ()))))
+    )
+    wanted = {key: place for place, key in enumerate(order)}
+    candidates = [
+        sorted(
+            (row for row in rows if row.get("indicator_id") in wanted and telling(row)),
+            key=lambda row: (
+                wanted[row["indicator_id"]],
+                row["qualifier"] != "eq",
+                row["scope"] not in WHOLE_AREA,
+            ),
+        )
+        for rows in (data.by_report.get(report_id, ()) for report_id in data.reports)
+    ]
+    result: list[Row] = []
+    used: set[str] = set()
+    for _ in range(limit):
+        for rows in candidates:
+            found = next((row for row in rows if row["indicator_id"] not in used), None)
+            if found is not None:
+                result.append(found)
+                used.add(found["indicator_id"])
+    return result[:limit]
+
+
+def one(language: str, data: View) -> dict[str, str]:
+    page = at(language, "index.md")
+    title = text(language, "数字政府台账", "Digital Government Ledger")
+    rows = chosen(data)
+    common = shared(data)
+    figures, reports, places = (
+        len(data.metrics),
+        len(data.reports),
+        len({row["region_id"] for row in data.reports.values() if row["region_id"]}),
+    )
+    blocks = [
+        md.bullets(telling_line(language, data, page, row) for row in rows)
+        + ("\n{: .telling }" if rows else ""),
+        text(
+            language,
+            f"以上数字都出自各地政府部门公开的工作报告，点开就是原句。本站收{reports}份报告、{places}个地区、{figures}条数据。"
+            "非官方汇编，以原文为准。",
+            f"Each of these stands in a report published by a local government bureau in China; a click shows "
+            f"the sentence. The ledger holds {amount('en', reports, '', 'report')} of {amount('en', places, '', 'place')} with "
+            f"{amount('en', figures, '', 'figure')}. An unofficial compilation; the source texts prevail.",
+        )
+        + " "
+        + other_tree(language, page),
+    ]
+    if common:
+        more = linked(
+            language, page, text(language, "全部指标", "All indicators"), at(language, "indicators/index.md")
+        )
+        blocks += [
+            md.heading(2, text(language, "几份报告都说到的事", "What several reports state"), "shared"),
+            shared_table(language, data, page, common[:SHARED]),
+            more,
+        ]
+    blocks += [
+        md.heading(2, text(language, "报告", "Reports"), "reports"),
+        report_table(language, data, page, tuple(data.reports.values())),
+        md.heading(2, text(language, "下载", "Download"), "download"),
+        download(language, page),
+        md.heading(2, text(language, "怎样使用", "How to use it"), "use"),
+        uses(language, page),
+    ]
+    description = text(
+        language,
+        f"各地政务数据部门工作报告中的数字：{reports}份报告，{figures}条数据，每条都可回到原句。非官方汇编。",
+        f"The numbers in Chinese government work reports: {amount('en', reports, '', 'report')}, "
+        f"{amount('en', figures, '', 'figure')}, each linked to its sentence. Unofficial.",
+    )
+    return frame(language, "index.md", title, description, *blocks, parents=())
+
+
+def telling_line(language: str, data: View, page: str, row: Row) -> str:
+    """`**67.4万件** 热线受理诉求（清远市，2023年1–11月）`: figure → its sentence, indicator → its page."""
+    figure = f"**{figure_link(language, data, page, row)}**"
+    indicator = indicator_link(language, data, page, row["indicator_id"])
+    return f"{figure} {indicator}" + in_brackets(
+        language, where(language, data, row), period_words(language, row)
+    )
+
+
+def where(language: str, data: View, row: Row) -> str:
+    """The place of a figure, else of its report."""
+    own = row.get("region_id", "")
+    return place_name(language, data, own or data.reports.get(row["report_id"], {}).get("region_id", ""))
+
+
+def in_brackets(language: str, *words: str) -> str:
+    inner = md.escape(pick(language, ("，", ", ")).join(words), line_start=False)
+    return pick(language, (f"（{inner}）", f" ({inner})"))
+
+
+def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> str:
+    """For each indicator the first telling figure of each report; the indicator's page has all of them."""
+    heads = (("指标", "Indicator"), ("各地数据", "Figures by place"))
+    rows = []
+    for key in keys:
+        cells = []
+        for report_id in report_ids(data.by_indicator[key]):
+            mine = [row for row in data.by_indicator[key] if row["report_id"] == report_id]
+            row = next((item for item in mine if telling(item)), mine[0])
+            status = (
+                [] if row.get("status") == "actual" else [word(language, STATUSES, row.get("status", ""))]
+            )
+            place = md.escape(where(language, data, row), line_start=False)
+            cells.append(
+                f"{place} {figure_link(language, data, page, row)}"
+                + in_brackets(language, period_words(language, row), *status)
+            )
+        rows.append([indicator_link(language, data, page, key), pick(language, ("；", "; ")).join(cells)])
+    return md.table([pick(language, head) for head in heads], rows)
+
+
+def other_tree(language: str, page: str) -> str:
+    """The way to the other language, on the first screen."""
+    return text(
+        language,
+        md.link("In English", md.relative(page, "en/index.md"), attrs='{lang="en" hreflang="en"}'),
+        md.link("中文版", md.relative(page, "index.md"), attrs='{lang="zh-Hans" hreflang="zh-Hans"}'),
+    )
+
+
+def uses(language: str, page: str) -> str:
+    """Where to go for what; every section of the site is named once."""
+
+    def to(path: str, chinese: str, english: str) -> str:
+        return linked(language, page, text(language, chinese, english), at(language, path))
+
+    return md.bullets(
+        [
+            text(
+                language,
+                f"读报告：{to('reports/index.md', '报告全文', '')}，文中数字都可点开。",
+                f"Read: {to('reports/index.md', '', 'the reports in full')}; the figures in them can be opened.",
+            ),
+            text(
+                language,
+                f"比一比：{to('indicators/index.md', '指标', '')}把几份报告的数据并列，不可比的说明原因。",
+                f"Compare: {to('indicators/index.md', '', 'indicators')} set reports side by side and say what cannot be "
+                "compared.",
+            ),
+            text(
+                language,
+                f"找线索：按{to('regions/index.md', '地区', '')}、{to('topics/index.md', '主题', '')}、"
+                f"{to('entities/index.md', '平台、机制与文件', '')}查。",
+                f"Explore: by {to('regions/index.md', '', 'place')}, {to('topics/index.md', '', 'topic')}, or "
+                f"{to('entities/index.md', '', 'platform, programme and document')}.",
+            ),
+            text(
+                language,
+                f"核实：{to('quality/index.md', '质量', '')}列出校验、缺损和核对；{to('method.md', '方法', '')}说明每个标记的意思。",
+                f"Verify: {to('quality/index.md', '', 'quality')} lists tests, defects and checks; "
+                f"{to('method.md', '', 'method')} says what every mark means.",
+            ),
+            text(
+                language,
+                f"用数据：{to('data/index.md', '数据下载', '')}说明每张表、每个字段。",
+                f"Reuse: {to('data/index.md', '', 'data')} explains every table and field.",
+            ),
+            text(
+                language,
+                f"补充：{to('add-a-report.md', '添加一份报告', '')}。",
+                f"Contribute: {to('add-a-report.md', '', 'add a report')}.",
+            ),
+        ]
+    )

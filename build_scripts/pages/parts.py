@@ -1,0 +1,227 @@
+"""Blocks that several kinds of page share: the frame of a page, lists of figures, lists of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from . import markdown as md
+from .view import (
+    CHINESE,
+    Row,
+    View,
+    at,
+    entity_page,
+    figure_place,
+    indicator_page,
+    linked,
+    name_of,
+    region_page,
+    report_label,
+    report_page,
+    report_title,
+    said,
+    subject_text,
+    topic_page,
+    value_text,
+)
+from .wording import FLAGS, REVIEWS, STATUSES, Pair, decimal_of, period_words, pick, word
+
+ROWS_ON_A_PAGE = 400  # a longer list is cut, and the page says where the rest is
+SECTIONS: dict[str, Pair] = {
+    "index.md": ("首页", "Home"),
+    "reports/index.md": ("报告", "Reports"),
+    "indicators/index.md": ("指标", "Indicators"),
+    "regions/index.md": ("地区", "Places"),
+    "topics/index.md": ("主题", "Topics"),
+    "entities/index.md": ("名录", "Names"),
+    "data/index.md": ("数据", "Data"),
+    "quality/index.md": ("质量", "Quality"),
+}
+
+
+def frame(
+    language: str,
+    path: str,
+    title: str,
+    description: str,
+    *blocks: str,
+    parents: Sequence[str] = ("index.md",),
+    trail: Sequence[tuple[str, str]] = (),
+    title_lang: str = "",
+) -> dict[str, str]:
+    """One page: front matter, the way back, heading, blocks.
+
+    path: the file in the Chinese tree. parents: section pages (keys of SECTIONS) above it; trail: further
+    (label, file) pairs below them. Returns {file below docs/: content}.
+    """
+    page = at(language, path)
+    above = [(pick(language, SECTIONS[parent]), at(language, parent)) for parent in parents] + list(trail)
+    heading = md.heading(1, title, lang=title_lang)
+    return {
+        page: md.document(
+            md.front_matter({"title": title, "description": description}),
+            md.breadcrumbs(page, above) if above else "",
+            heading,
+            *blocks,
+        )
+    }
+
+
+def text(language: str, chinese: str, english: str) -> str:
+    """A sentence of ours, as Markdown (it may hold links)."""
+    return pick(language, (chinese, english))
+
+
+def amount(language: str, count: int, chinese: str, english: str, plural: str = "") -> str:
+    """A count with its noun: `3份报告`, `3 reports`, `1 report`. `chinese` brings its classifier."""
+    if language == "zh":
+        return f"{count}{chinese}"
+    return f"{count:,} {english if count == 1 else plural or english + 's'}"
+
+
+def figure_link(language: str, data: View, page: str, row: Row) -> str:
+    """The value in words, linked to its very sentence; the printed form is the link's title."""
+    label = value_text(language, data, row)
+    return linked(
+        language,
+        page,
+        label,
+        figure_place(row),
+        pick(language, ("到原句：", "To the sentence: ")) + row.get("quote", ""),
+    )
+
+
+def status_cell(language: str, row: Row) -> str:
+    """Status, then whatever else a reader must know before using the figure."""
+    marks = [word(language, FLAGS, flag) for flag in row.get("flags", "").split() if flag in FLAGS]
+    if row.get("review") == "reviewed":
+        marks.append(word(language, REVIEWS, "reviewed"))
+    words = [word(language, STATUSES, row.get("status", "")), *marks]
+    return ("；" if language == "zh" else "; ").join(word for word in words if word)
+
+
+def subject_cell(language: str, data: View, page: str, row: Row, with_indicator: bool) -> str:
+    """What is counted; linked to its indicator where it has one and the page is not about it."""
+    label = subject_text(language, data, row)
+    if with_indicator and row.get("indicator_id") in data.indicators:
+        return linked(language, page, label, indicator_page(language, row["indicator_id"]))
+    return said(language, label)
+
+
+def figure_table(
+    language: str,
+    data: View,
+    page: str,
+    rows: Sequence[Row],
+    *,
+    reports: bool = True,
+    indicators: bool = True,
+) -> str:
+    """Figures as a table. reports: with the column of reports; indicators: subjects link to their indicator."""
+    heads = [
+        ("数据", "Figure"),
+        ("说的是", "What it counts"),
+        ("时期", "Period"),
+        ("状态", "Status"),
+        ("范围", "Scope"),
+    ]
+    if reports:
+        heads.insert(0, ("地区与报告", "Place and report"))
+    body = []
+    for row in rows[:ROWS_ON_A_PAGE]:
+        cells = [
+            figure_link(language, data, page, row),
+            subject_cell(language, data, page, row, indicators),
+            md.escape(period_words(language, row)),
+            md.escape(status_cell(language, row)),
+            said(language, row.get("scope", "")) or "—",
+        ]
+        if reports:
+            cells.insert(0, report_link(language, data, page, row["report_id"]))
+        body.append(cells)
+    block = md.table([pick(language, head) for head in heads], body)
+    return block + rest(language, page, len(rows))
+
+
+def rest(language: str, page: str, count: int) -> str:
+    """The sentence under a list that was cut; "" where nothing was."""
+    if count <= ROWS_ON_A_PAGE:
+        return ""
+    target = md.relative(page, at(language, "data/index.md"))
+    return "\n\n" + text(
+        language,
+        f"此处列出前{ROWS_ON_A_PAGE}条，共{count}条；其余见[数据下载]({target})中的 metrics 表。",
+        f"The first {ROWS_ON_A_PAGE} of {count:,} are listed here; the table `metrics` under "
+        f"[Data]({target}) has them all.",
+    )
+
+
+def report_link(language: str, data: View, page: str, report_id: str) -> str:
+    """Short name (place and time), with the title on hover."""
+    row = data.reports.get(report_id, {"report_id": report_id})
+    return linked(
+        language,
+        page,
+        report_label(language, data, report_id),
+        report_page(language, report_id),
+        report_title(language, row),
+    )
+
+
+def region_link(language: str, data: View, page: str, region_id: str) -> str:
+    region = data.regions.get(region_id)
+    return (
+        linked(language, page, name_of(language, region), region_page(language, region_id)) if region else "—"
+    )
+
+
+def topic_link(language: str, data: View, page: str, topic_id: str) -> str:
+    topic = data.topics.get(topic_id)
+    return linked(language, page, name_of(language, topic), topic_page(language, topic_id)) if topic else "—"
+
+
+def indicator_link(language: str, data: View, page: str, indicator_id: str) -> str:
+    row = data.indicators[indicator_id]
+    return linked(language, page, name_of(language, row), indicator_page(language, indicator_id))
+
+
+def entity_link(language: str, data: View, page: str, entity_id: str) -> str:
+    """The entity's name; on English pages the Chinese name stands behind it."""
+    row = data.entities[entity_id]
+    label = linked(language, page, name_of(language, row), entity_page(language, entity_id))
+    if language == "en" and row.get("name_en") and row.get("name_zh"):
+        label += " " + md.run(row["name_zh"], "zh-Hans")
+    return label
+
+
+def separated(language: str, links: Iterable[str]) -> str:
+    return pick(language, ("、", ", ")).join(links)
+
+
+def report_ids(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The reports of some rows, each once, in their order."""
+    return tuple(dict.fromkeys(row["report_id"] for row in rows))
+
+
+def telling(row: Row) -> bool:
+    """Fit to stand alone on a page that explains nothing: actual, a plain level, first statement, undamaged."""
+    return (
+        row.get("status") == "actual"
+        and row.get("measure") == "level"
+        and not row.get("repeats")
+        and not row.get("part_of")
+        and not {"suspect", "repaired", "unit_unknown"} & set(row["flags"].split())
+        and decimal_of(row.get("value", "")) is not None
+    )
+
+
+def around(language: str, page: str, labels: Sequence[tuple[str, str]], index: int) -> str:
+    """Previous and next in a list of (label, file), as `markdown.neighbours` writes them, with languages marked."""
+    lines = []
+    for step, rel, words in ((-1, "prev", ("上一页 ←", "Previous ←")), (1, "next", ("下一页 →", "Next →"))):
+        if 0 <= index + step < len(labels):
+            label, target = labels[index + step]
+            chinese = {"lang": "zh-Hans"} if language == "en" and CHINESE.search(label) else {}
+            link = md.link(label, md.relative(page, target), attrs=md.attributes(rel=rel, **chinese))
+            lines.append(f"{pick(language, words)} {link}")
+    return "  \n".join(lines) + "\n{: .neighbours }" if lines else ""

@@ -1,0 +1,536 @@
+"""The quality pages: what was tested, what the numbers of each report are, what was left out, what is damaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ..records import Problem
+from . import markdown as md
+from .parts import amount, figure_link, frame, report_link, text
+from .view import Row, View, at, defect_place, linked, said, subject_text, view
+from .wording import (
+    CERTAINTIES,
+    CHECK_KINDS,
+    FLAGS,
+    LANGUAGES,
+    NUMERAL_KINDS,
+    REVIEWS,
+    VERDICTS,
+    Pair,
+    day_words,
+    decimal_of,
+    number,
+    pick,
+    word,
+)
+
+# What validation asks before anything is published; one line each, in both languages.
+TESTS: Sequence[Pair] = (
+    (
+        "每张表的字段、类型、必填项和取值都符合说明文件",
+        "every table has the fields, types, required cells and values that the descriptor names",
+    ),
+    ("每个标识唯一，每个引用都能找到对应的行", "every id is unique and every reference leads to a row"),
+    (
+        "每条数据的原文引文，与报告原文中所记位置的文字逐字相同",
+        "every quote is, letter by letter, what stands at its place in the report's text",
+    ),
+    (
+        "每份报告中的每个数字都在台账里恰好出现一次",
+        "every number of every report stands in the ledger exactly once",
+    ),
+    ("校验用的计算输入都能找到对应的数据", "every input of an arithmetic check leads to its figure"),
+)
+LEFT_OUT: Mapping[str, Pair] = {
+    "seed-empty": ("文件是空的", "the file is empty"),
+    "seed-binary": ("不是纯文本文件", "the file is not plain text"),
+    "seed-encoding": ("文字编码无法识别", "the text's encoding cannot be told"),
+    "seed-unreadable": ("文件无法打开", "the file cannot be opened"),
+    "seed-duplicate": ("与另一份报告内容相同", "its text is that of another seed"),
+    "seed-same-id": ("报告标识与另一份相同", "its report id is that of another seed"),
+    "seed-no-digits": ("文中没有数字", "the text has no number"),
+}
+
+
+def pages(
+    documents: object,
+    tables: Mapping[str, object],
+    lexicon: object,
+    problems: Sequence[Problem] = (),
+    report: Mapping | None = None,
+) -> dict[str, str | bytes]:
+    """quality/index.md, quality/checks.md and quality/defects.md in both languages.
+
+    `problems`: everything that the run found; those of level "left_out" and "note" are listed.
+    `report`: of the validation, as `validate.validate` gives it.
+    """
+    data = view(tables, lexicon)
+    counts = {name: len(frame) for name, frame in tables.items()}  # type: ignore[arg-type]
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= index(language, data, counts, problems, report)
+        result |= checks(language, data)
+        result |= defects(language, data)
+    return result
+
+
+def index(
+    language: str,
+    data: View,
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    report: Mapping | None,
+) -> dict[str, str]:
+    page = at(language, "quality/index.md")
+    blocks = [
+        *validation(language, counts, report),
+        *ledger(language, data, page),
+        *figures(language, data),
+        *left_out(language, problems),
+        *damage(language, data, page),
+        *arithmetic(language, data, page),
+        *corrections(language, data, page),
+    ]
+    return frame(
+        language,
+        "quality/index.md",
+        text(language, "质量", "Quality"),
+        text(
+            language,
+            "数据包的校验结果、数字台账、原文缺损、算术核对与更正。",
+            "Validation, the ledger of numbers, source defects, arithmetic checks and corrections.",
+        ),
+        *blocks,
+    )
+
+
+def validation(language: str, counts: Mapping[str, int], report: Mapping | None) -> list[str]:
+    """That the package passed, and each test with how much it looked at."""
+    tables, rows = len(counts), sum(counts.values())
+    return [
+        md.heading(2, text(language, "校验", "Validation"), "validation"),
+        text(
+            language,
+            f"数据包有{tables}张表、共{rows}行，以下各项全部通过。有一项不通过，就什么都不发布，已发布的保持原样。",
+            f"The package has {tables} tables with {rows:,} rows and passes every test below. If one failed, nothing "
+            "would be published, and what was there before would stay.",
+        ),
+        tests_table(language, report["checks"])
+        if report and report.get("checks")
+        else md.bullets(pick(language, test) for test in TESTS),
+    ]
+
+
+def tests_table(language: str, tests: Sequence[Mapping]) -> str:
+    """`tests`: name, title, title_en, tested, faults."""
+    heads = (("检验", "Test"), ("检验次数", "Tested"), ("不符", "Faults"))
+    body = [
+        [
+            said(language, pick(language, (test["title"], test["title_en"]))),
+            f"{test['tested']:,}",
+            f"{test['faults']:,}",
+        ]
+        for test in tests
+    ]
+    return md.table([pick(language, head) for head in heads], body, "lrr")
+
+
+def ledger(language: str, data: View, page: str) -> list[str]:
+    """How many numbers of each kind each report has."""
+    counts: dict[str, Counter[str]] = {report_id: Counter() for report_id in data.reports}
+    for row in data.numerals.values():
+        counts.setdefault(row["report_id"], Counter())[row["kind"]] += 1
+    total: Counter[str] = sum(counts.values(), Counter())
+    kinds = [kind for kind in NUMERAL_KINDS if total[kind]] + sorted(set(total) - set(NUMERAL_KINDS))
+    labels = {
+        "enum": ("序号", "list"),
+        "ref": ("文号等", "reference"),
+        "garbled": ("缺损", "damaged"),
+        "name": ("名称", "name"),
+    }
+    heads = [
+        pick(language, ("报告", "Report")),
+        *(
+            pick(language, labels[kind]) if kind in labels else word(language, NUMERAL_KINDS, kind)
+            for kind in kinds
+        ),
+        pick(language, ("合计", "Total")),
+    ]
+    body = [
+        [
+            report_link(language, data, page, report_id),
+            *(f"{count[kind]:,}" for kind in kinds),
+            f"{sum(count.values()):,}",
+        ]
+        for report_id, count in counts.items()
+    ]
+    body.append(
+        [
+            pick(language, ("合计", "Total")),
+            *(f"{total[kind]:,}" for kind in kinds),
+            f"{sum(total.values()):,}",
+        ]
+    )
+    meaning = [
+        f"**{heads[1 + place]}**" + pick(language, ("：", ": ")) + explain(language, kind)
+        for place, kind in enumerate(kinds)
+    ]
+    return [
+        md.heading(2, text(language, "数字台账", "The ledger of numbers"), "ledger"),
+        text(
+            language,
+            "报告里的每个数字都有归类，一个不漏；看不懂的也照样列出。",
+            "Every number of every report is accounted for; one that no rule explains is listed all the same.",
+        ),
+        md.table(heads, body, "l" + "r" * (len(kinds) + 1)),
+        md.bullets(meaning),
+    ]
+
+
+def explain(language: str, kind: str) -> str:
+    """What a kind of number is, with an example from the genre."""
+    said_of: Mapping[str, Pair] = {
+        "metric": (
+            "说明世界上某件事的数量，成为一条数据",
+            "a quantity stated of the world; it becomes a figure",
+        ),
+        "rank": ("名次，如“第二”", "a place in a ranking, such as 第二 (second)"),
+        "date": ("日期、月份、年份", "a day, month or year"),
+        "enum": ("条目的序号", "the number of a list item"),
+        "name": ("名称或口号的一部分，如“12345热线”“5G”", "part of a name or slogan, such as 12345 or 5G"),
+        "ref": (
+            "文号、索引号、电话、网址里的数字",
+            "in a document or index number, a phone number or an address",
+        ),
+        "garbled": (
+            "原文缺字，印出的数字不是实际的数值",
+            "the source lost characters, so the printed digits are not the value",
+        ),
+        "other": ("其他，理由记在台账里", "anything else; the ledger says why"),
+    }
+    return (
+        said(language, pick(language, said_of[kind]))
+        if kind in said_of
+        else word(language, NUMERAL_KINDS, kind)
+    )
+
+
+def figures(language: str, data: View) -> list[str]:
+    """Review state, flags and coverage of the figures."""
+    rows = tuple(data.metrics.values())
+    reviews = Counter(row.get("review", "") for row in rows)
+    flags = Counter(flag for row in rows for flag in row.get("flags", "").split())
+    mapped = sum(row.get("indicator_id") in data.indicators for row in rows)
+    items = [
+        text(
+            language,
+            f"共{len(rows)}条数据，其中{mapped}条归入指标；其余不勉强归类",
+            f"{amount('en', len(rows), '', 'figure')}, {mapped:,} of them under an indicator; the others are "
+            "not forced into one",
+        )
+    ]
+    items += [
+        word(language, REVIEWS, review) + pick(language, ("：", ": ")) + f"{count:,}"
+        for review, count in sorted(reviews.items())
+        if review
+    ]
+    items += [
+        word(language, FLAGS, flag) + pick(language, ("：", ": ")) + f"{count:,}"
+        for flag, count in sorted(flags.items())
+    ]
+    return [md.heading(2, text(language, "数据", "Figures"), "figures"), md.bullets(items)]
+
+
+def left_out(language: str, problems: Sequence[Problem]) -> list[str]:
+    """Seeds that could not be published, then notes on those that were."""
+    title = md.heading(2, text(language, "未能收入的文件", "Files that were left out"), "left-out")
+    found = [problem for problem in problems if problem.level == "left_out"]
+    notes = [problem for problem in problems if problem.level == "note"]
+    lead = text(
+        language,
+        "下列文件读不出来，没有收入；其他报告不受影响。",
+        "These files could not be read and are not in the package; the others are unharmed.",
+    )
+    none = text(language, "没有。每个文件都已收入。", "None. Every file is in.")
+    blocks = [title, lead, problem_table(language, found)] if found else [title, none]
+    if notes:
+        blocks += [
+            md.heading(3, text(language, "提示", "Notes"), "notes"),
+            text(
+                language,
+                "下列文件已收入，请留意：",
+                "These files are in; something about them is worth knowing:",
+            ),
+            problem_table(language, notes),
+        ]
+    return blocks
+
+
+def problem_table(language: str, problems: Sequence[Problem]) -> str:
+    """What is the matter with which file, and the fix; messages are in English."""
+    heads = (("文件", "File"), ("原因", "Why"), ("所见", "Found"), ("怎样补救", "How to mend it"))
+    body = [
+        [
+            said(language, problem.where),
+            md.escape(word(language, LEFT_OUT, problem.code)),
+            md.run(problem.found, "en") if language == "zh" else said(language, problem.found),
+            md.run(problem.fix, "en") if language == "zh" else said(language, problem.fix),
+        ]
+        for problem in problems
+    ]
+    return md.table([pick(language, head) for head in heads], body)
+
+
+def damage(language: str, data: View, page: str) -> list[str]:
+    title = md.heading(2, text(language, "原文缺损", "Source defects"), "defects")
+    if not data.defects:
+        return [title, text(language, "没有发现。", "None found.")]
+    target = linked(
+        language,
+        page,
+        text(language, "逐处说明", "each of them explained"),
+        at(language, "quality/defects.md"),
+    )
+    count, reports = len(data.defects), len({row["report_id"] for row in data.defects})
+    return [
+        title,
+        text(
+            language,
+            f"{reports}份报告的原网页上有{count}处缺字或重字：{target}。",
+            f"The publishers' own pages lost or doubled characters in {amount('en', count, '', 'place')} of "
+            f"{amount('en', reports, '', 'report')}: {target}.",
+        ),
+    ]
+
+
+def arithmetic(language: str, data: View, page: str) -> list[str]:
+    title = md.heading(2, text(language, "算术核对", "Arithmetic checks"), "checks")
+    if not data.checks:
+        return [
+            title,
+            text(language, "没有可以核对的算式。", "No report states anything that can be checked so."),
+        ]
+    target = linked(
+        language,
+        page,
+        text(language, "逐项说明", "each of them explained"),
+        at(language, "quality/checks.md"),
+    )
+    verdicts = Counter(row["verdict"] for row in data.checks.values())
+    words = pick(language, ("；", "; ")).join(
+        f"{word(language, VERDICTS, verdict)} {verdicts[verdict]}"
+        for verdict in VERDICTS
+        if verdicts[verdict]
+    )
+    return [
+        title,
+        text(
+            language,
+            f"报告里能互相印证的数字，核对了{len(data.checks)}组：{words}。{target}。",
+            f"{amount('en', len(data.checks), '', 'group')} of figures that bear on each other were "
+            f"checked: {words}. See {target}.",
+        ),
+    ]
+
+
+def corrections(language: str, data: View, page: str) -> list[str]:
+    title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
+    if not data.corrections:
+        return [title, text(language, "目前没有人工更正。", "No corrections by hand so far.")]
+    heads = (
+        ("对象", "What"),
+        ("字段", "Field"),
+        ("改前", "Before"),
+        ("改后", "After"),
+        ("理由", "Reason"),
+        ("日期", "Date"),
+    )
+    body = [
+        [
+            target_cell(language, data, page, row),
+            f"`{row['field']}`" if row.get("field") else "—",
+            said(language, row.get("before", "")) or "—",
+            said(language, row.get("after", "")) or "—",
+            said(language, row.get("reason", "")),
+            md.escape(day_words(language, row.get("date", ""))),
+        ]
+        for row in data.corrections
+    ]
+    return [
+        title,
+        text(
+            language,
+            f"审阅者作出的{len(data.corrections)}项决定：",
+            f"{amount('en', len(data.corrections), '', 'decision')} of reviewers:",
+        ),
+        md.table([pick(language, head) for head in heads], body),
+    ]
+
+
+def target_cell(language: str, data: View, page: str, row: Row) -> str:
+    """The figure that was corrected, else its report."""
+    target = row.get("target_id", "")
+    if target in data.metrics:
+        return figure_link(language, data, page, data.metrics[target])
+    quote = said(language, row.get("quote", "") or target)
+    report = row.get("report_id", "")
+    return f"{report_link(language, data, page, report)} {quote}" if report in data.reports else quote
+
+
+# ---------------------------------------------------------------- checks
+
+
+def checks(language: str, data: View) -> dict[str, str]:
+    page = at(language, "quality/checks.md")
+    blocks = [
+        text(
+            language,
+            "报告里有些数字应当互相吻合：分项之和等于总数，占比等于两数相除。这里用报告自己写出的数字核对，"
+            "并考虑四舍五入。对不上可能有很多原因（口径不同、未列全、原文缺字），不等于有误。",
+            "Some figures of a report bear on each other: parts sum to a whole, a share is one number over "
+            "another. They are checked with the report's own numbers, allowing for rounding. Where they do not "
+            "agree there can be many reasons (another definition, parts not listed, lost characters); it does not "
+            "mean that a figure is wrong.",
+        ),
+        md.bullets(
+            f"**{word(language, VERDICTS, code)}**" + pick(language, ("：", ": ")) + pick(language, meaning)
+            for code, meaning in VERDICT_MEANINGS.items()
+        ),
+    ]
+    if not data.checks:
+        blocks.append(text(language, "目前没有可以核对的算式。", "There is nothing to check so far."))
+    for report_id in data.reports:
+        rows = [row for row in data.checks.values() if row["report_id"] == report_id]
+        if rows:
+            blocks.append(f"## {report_link(language, data, page, report_id)}")
+            blocks += [one_check(language, data, page, row) for row in rows]
+    return frame(
+        language,
+        "quality/checks.md",
+        text(language, "算术核对", "Arithmetic checks"),
+        text(
+            language,
+            f"用报告自己的数字作的{len(data.checks)}组核对，附算式与说明。",
+            f"{amount('en', len(data.checks), '', 'check')} made with the reports' own numbers, with formula "
+            "and explanation.",
+        ),
+        *blocks,
+        parents=("index.md", "quality/index.md"),
+    )
+
+
+VERDICT_MEANINGS: Mapping[str, Pair] = {
+    "holds": (
+        "按所列数字计算，结果与所写一致",
+        "computed from the numbers given, the result is the one stated",
+    ),
+    "within_rounding": (
+        "数字都经过四舍五入，所写结果在允许的范围内",
+        "the numbers are rounded, and the stated result lies within what rounding allows",
+    ),
+    "fails": (
+        "按所列数字计算，得不到所写的结果；原因不详",
+        "the numbers given do not lead to the stated result; why is not known",
+    ),
+    "cannot_tell": (
+        "文字没有说明是怎样的关系，或者带有“超”“约”，无从判断",
+        "the text does not say how the numbers relate, or says only over or about",
+    ),
+}
+
+
+def one_check(language: str, data: View, page: str, row: Row) -> str:
+    """Kind and verdict, formula, the figures it uses, explanation. Its own anchor is its id."""
+    kind, verdict = word(language, CHECK_KINDS, row["kind"]), word(language, VERDICTS, row["verdict"])
+    title = md.heading(
+        3, kind[:1].upper() + kind[1:] + pick(language, ("：", ": ")) + verdict, row["check_id"]
+    )
+    explanation = row.get("explanation" if language == "zh" else "explanation_en", "") or row.get(
+        "explanation", ""
+    )
+    items = [
+        text(language, "算式：", "Formula: ") + said(language, row.get("formula", "")),
+        text(language, "原文所写：", "Stated: ") + said(language, row.get("stated", "")),
+        text(language, "按所列数字应为：", "From the numbers given: ")
+        + md.escape(interval(language, row.get("expected_low", ""), row.get("expected_high", ""))),
+    ]
+    used = [input_link(language, data, page, item) for item in data.check_inputs.get(row["check_id"], ())]
+    if used:
+        items.append(
+            text(language, "用到的数据：", "Figures used: ") + pick(language, ("；", "; ")).join(used)
+        )
+    return md.document(title, said(language, explanation), md.bullets(items)).rstrip("\n")
+
+
+def input_link(language: str, data: View, page: str, item: Row) -> str:
+    metric = data.metrics.get(item.get("metric_id", ""))
+    if metric is not None:
+        subject = said(language, subject_text(language, data, metric))
+        return f"{subject} {figure_link(language, data, page, metric)}"
+    numeral = data.numerals.get(item.get("numeral_id", ""), {})
+    return said(language, numeral.get("text", "") or item.get("numeral_id", ""))
+
+
+def interval(language: str, low: str, high: str) -> str:
+    """`7`, `6.5–7.5`, `≥ 6.5`; words where both ends are open."""
+    least, most = decimal_of(low), decimal_of(high)
+    if least is None and most is None:
+        return pick(language, ("无法算出", "cannot be computed"))
+    if least is None or most is None:
+        return f"≤ {number(language, most)}" if most is not None else f"≥ {number(language, least)}"
+    return (
+        number(language, least) if least == most else f"{number(language, least)} – {number(language, most)}"
+    )
+
+
+# ---------------------------------------------------------------- defects
+
+
+def defects(language: str, data: View) -> dict[str, str]:
+    page = at(language, "quality/defects.md")
+    heads = (("原文印作", "Printed"), ("应读作", "Read as"), ("把握", "Certainty"), ("说明", "Why"))
+    blocks = [
+        text(
+            language,
+            "发布机关的网页上有些字丢了或重复了。本站照印原文，旁边给出读法和理由；读不出的就说读不出。",
+            "On the publishers' own pages some characters are lost or doubled. The text is shown as printed, with "
+            "a reading and its reason beside it; where no reading is possible, that is said.",
+        )
+    ]
+    if not data.defects:
+        blocks.append(text(language, "目前没有发现。", "None found so far."))
+    for report_id in data.reports:
+        rows = [row for row in data.defects if row["report_id"] == report_id]
+        if rows:
+            body = [
+                [
+                    linked(language, page, row["printed"], defect_place(language, row)),
+                    said(language, row.get("restored", "")) or text(language, "读不出", "no reading"),
+                    word(language, CERTAINTIES, row.get("certainty", "")),
+                    reason(language, row),
+                ]
+                for row in rows
+            ]
+            blocks += [
+                f"## {report_link(language, data, page, report_id)}",
+                md.table([pick(language, head) for head in heads], body),
+            ]
+    return frame(
+        language,
+        "quality/defects.md",
+        text(language, "原文缺损", "Source defects"),
+        text(
+            language,
+            f"发布机关网页上{len(data.defects)}处缺字或重字，附读法与理由。",
+            f"{amount('en', len(data.defects), '', 'place')} where the source lost or doubled characters, with "
+            "readings and reasons.",
+        ),
+        *blocks,
+        parents=("index.md", "quality/index.md"),
+    )
+
+
+def reason(language: str, row: Row) -> str:
+    own = row.get("reason_en", "") if language == "en" else ""
+    return said(language, own or row.get("reason", ""))

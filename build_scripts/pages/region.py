@@ -1,0 +1,263 @@
+"""Pages of places: where a place belongs, its reports, its figures by topic, its neighbours in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import markdown as md
+from .parts import (
+    amount,
+    around,
+    entity_link,
+    figure_table,
+    frame,
+    indicator_link,
+    region_link,
+    report_ids,
+    separated,
+    text,
+    topic_link,
+)
+from .view import Row, View, at, coverage, linked, name_of, region_page, report_page, report_title, view
+from .wording import LANGUAGES, REGION_LEVELS, day_words, pick, word
+
+
+def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+    """regions/index.md and regions/CODE.md, in both languages."""
+    data = view(tables, lexicon)
+    shown = tree(data)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= index(language, data, shown)
+        labels = [(name_of(language, data.regions[key]), region_page(language, key)) for key, _ in shown]
+        for place, (key, _) in enumerate(shown):
+            result |= one(language, data, key, labels, place)
+    return result
+
+
+def children(data: View, key: str) -> list[str]:
+    """Regions directly below; "" gives those with no parent in the data."""
+    return sorted(
+        item
+        for item, row in data.regions.items()
+        if (row.get("parent_id", "") if row.get("parent_id", "") in data.regions else "") == key
+    )
+
+
+def tree(data: View, parent: str = "", depth: int = 0) -> list[tuple[str, int]]:
+    """Regions by administrative code under their parents, with their depth."""
+    return [pair for key in children(data, parent) for pair in ((key, depth), *tree(data, key, depth + 1))]
+
+
+def ancestors(data: View, key: str) -> list[str]:
+    """From the province down to the direct parent."""
+    line: list[str] = []
+    above = data.regions[key].get("parent_id", "")
+    while above in data.regions and above not in line:
+        line.insert(0, above)
+        above = data.regions[above].get("parent_id", "")
+    return line
+
+
+def reports_of(data: View, key: str) -> list[Row]:
+    return [row for row in data.reports.values() if row.get("region_id") == key]
+
+
+def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[str, str]:
+    page = at(language, "regions/index.md")
+    lines = []
+    for key, depth in shown:
+        count = len(reports_of(data, key))
+        note = amount(language, count, "份报告", "report") if count else ""
+        lines.append(
+            "    " * depth
+            + f"- {region_link(language, data, page, key)}"
+            + (pick(language, (f"（{note}）", f" ({note})")) if note else "")
+        )
+    return frame(
+        language,
+        "regions/index.md",
+        text(language, "地区", "Places"),
+        text(language, "按行政区划看报告与数据。", "Reports and figures by administrative division."),
+        text(
+            language,
+            "按行政区划代码（GB/T 2260）排列。没有报告的上级地区也列出，方便查找。",
+            "Ordered by administrative code (GB/T 2260). Divisions above a place are listed too, even where "
+            "they have no report of their own.",
+        ),
+        "\n".join(lines),
+    )
+
+
+def one(language: str, data: View, key: str, labels: Sequence[tuple[str, str]], place: int) -> dict[str, str]:
+    row, path = data.regions[key], f"regions/{key}.md"
+    page, name = at(language, path), name_of(language, row)
+    figures, reports = data.by_region.get(key, ()), reports_of(data, key)
+    blocks = [
+        facts(language, data, page, key),
+        *report_list(language, page, reports),
+        *by_topic(language, data, page, figures),
+        *entities(language, data, page, reports),
+        *neighbours(language, data, page, key),
+        around(language, page, labels, place),
+    ]
+    description = text(
+        language,
+        f"{name}：{len(reports)}份报告，{len(figures)}条数据，按主题排列，每条可回到原句。",
+        f"{name}: {amount('en', len(reports), '', 'report')}, {amount('en', len(figures), '', 'figure')} "
+        "by topic, each linked to its sentence.",
+    )
+    trail = [
+        (name_of(language, data.regions[item]), region_page(language, item)) for item in ancestors(data, key)
+    ]
+    return frame(
+        language, path, name, description, *blocks, parents=("index.md", "regions/index.md"), trail=trail
+    )
+
+
+def facts(language: str, data: View, page: str, key: str) -> str:
+    row = data.regions[key]
+    items = [text(language, f"行政区划代码：{key}", f"Administrative code (GB/T 2260): {key}")]
+    if row.get("level"):
+        items.append(text(language, "级别：", "Level: ") + word(language, REGION_LEVELS, row["level"]))
+    other = "en" if language == "zh" else "zh"
+    if name_of(other, row) != name_of(language, row):
+        items.append(
+            text(language, "英文名：", "Chinese name: ")
+            + md.run(name_of(other, row), "en" if language == "zh" else "zh-Hans")
+        )
+    above, below = ancestors(data, key), children(data, key)
+    if above:
+        items.append(
+            text(language, "属于：", "Belongs to: ")
+            + pick(language, (" › ", " › ")).join(region_link(language, data, page, item) for item in above)
+        )
+    if below:
+        items.append(
+            text(language, "所含地区：", "Contains: ")
+            + separated(language, (region_link(language, data, page, item) for item in below))
+        )
+    return md.bullets(items)
+
+
+def report_list(language: str, page: str, reports: Sequence[Row]) -> list[str]:
+    title = md.heading(2, text(language, "报告", "Reports"), "reports")
+    if not reports:
+        return [
+            title,
+            text(
+                language,
+                "这一地区本身没有报告；所含地区的报告见其页面。",
+                "There is no report of this place itself; see the places it contains.",
+            ),
+        ]
+    items = []
+    for row in reports:
+        when = coverage(language, row)
+        published = row.get("published_on", "")
+        said_when = [when] if when else []
+        if published:
+            said_when.append(
+                text(language, f"{day_words('zh', published)}发布", f"published {day_words('en', published)}")
+            )
+        link = linked(language, page, report_title(language, row), report_page(language, row["report_id"]))
+        inner = pick(language, ("，", ", ")).join(said_when)
+        items.append(link + (pick(language, (f"（{inner}）", f" ({inner})")) if inner else ""))
+    return [title, md.bullets(items)]
+
+
+def by_topic(language: str, data: View, page: str, figures: Sequence[Row]) -> list[str]:
+    if not figures:
+        return []
+    blocks = [
+        md.heading(2, text(language, "数据", "Figures"), "figures"),
+        text(
+            language,
+            f"共{len(figures)}条。总量没有按人口折算。",
+            f"{amount('en', len(figures), '', 'figure')}. Counts are not per resident.",
+        ),
+    ]
+    several = len(report_ids(figures)) > 1
+    topics = [key for key in data.topics if any(row.get("topic_id") == key for row in figures)]
+    for key in topics:
+        blocks += [
+            f"### {topic_link(language, data, page, key)} {{#topic-{key}}}",
+            figure_table(
+                language, data, page, [row for row in figures if row.get("topic_id") == key], reports=several
+            ),
+        ]
+    others = [row for row in figures if row.get("topic_id") not in data.topics]
+    if others:
+        blocks += [
+            md.heading(3, text(language, "未归主题", "Without a topic"), "topic-none"),
+            figure_table(language, data, page, others, reports=several),
+        ]
+    return blocks
+
+
+def entities(language: str, data: View, page: str, reports: Sequence[Row]) -> list[str]:
+    """Everything that the place's reports name."""
+    ids = {row["report_id"] for row in reports}
+    keys = [
+        key
+        for key, rows in data.mentions.items()
+        if key in data.entities and any(row["report_id"] in ids for row in rows)
+    ]
+    if not keys:
+        return []
+    return [
+        md.heading(
+            2,
+            text(language, "提到的平台、机制与文件", "Platforms, programmes and documents named"),
+            "entities",
+        ),
+        separated(language, (entity_link(language, data, page, key) for key in data.entities if key in keys)),
+    ]
+
+
+def neighbours(language: str, data: View, page: str, key: str) -> list[str]:
+    """Other places with reports: those under the same parent, and those that state the same indicators."""
+    mine = {
+        row["indicator_id"]
+        for row in data.by_region.get(key, ())
+        if row.get("indicator_id") in data.indicators
+    }
+    parent = data.regions[key].get("parent_id", "")
+    items = []
+    for other in sorted(data.regions):
+        if other == key or not data.by_region.get(other):
+            continue
+        theirs = {row["indicator_id"] for row in data.by_region[other] if row.get("indicator_id")}
+        shared = [item for item in data.indicators if item in mine & theirs]
+        sibling = bool(parent) and data.regions[other].get("parent_id", "") == parent
+        if not shared and not sibling:
+            continue
+        parts = []
+        if sibling:
+            parts.append(
+                text(
+                    language,
+                    f"同属{name_of('zh', data.regions[parent])}" if parent in data.regions else "",
+                    f"also in {name_of('en', data.regions[parent])}" if parent in data.regions else "",
+                )
+            )
+        if shared:
+            parts.append(
+                text(
+                    language,
+                    f"{len(shared)}个相同指标：",
+                    f"{amount('en', len(shared), '', 'indicator')} in common: ",
+                )
+                + separated(language, (indicator_link(language, data, page, item) for item in shared))
+            )
+        items.append(
+            region_link(language, data, page, other)
+            + pick(language, ("：", ": "))
+            + pick(language, ("；", "; ")).join(part for part in parts if part)
+        )
+    if not items:
+        return []
+    return [
+        md.heading(2, text(language, "数据中的邻居", "Neighbours in the data"), "neighbours"),
+        md.bullets(items),
+    ]

@@ -1,0 +1,60 @@
+"""The list of reports. The pages of the reports themselves are made elsewhere (`report`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import markdown as md
+from .parts import amount, frame, region_link, text
+from .view import Row, View, at, coverage, linked, report_page, report_title, view
+from .wording import LANGUAGES, REPORT_KINDS, day_words, pick, word
+
+
+def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+    """reports/index.md in both languages."""
+    data = view(tables, lexicon)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        page = at(language, "reports/index.md")
+        result |= frame(
+            language,
+            "reports/index.md",
+            text(language, "报告", "Reports"),
+            text(
+                language,
+                f"{len(data.reports)}份报告全文，其中每个数字都有出处。",
+                f"{amount('en', len(data.reports), '', 'report')} in full, every number with its place.",
+            ),
+            text(
+                language,
+                "全文与原网页一致，只去掉页面装饰和多余空白；文中数据可以点开。",
+                "The text is the publisher's own, without page furniture and stray spaces; the figures in "
+                "it can be opened. Report texts are in Chinese.",
+            ),
+            report_table(language, data, page, tuple(data.reports.values())),
+        )
+    return result
+
+
+def report_table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
+    """Reports by place and time."""
+    heads = (
+        ("报告", "Report"),
+        ("地区", "Place"),
+        ("时期", "Period covered"),
+        ("类型", "Kind"),
+        ("发布日期", "Published"),
+        ("数据", "Figures"),
+    )
+    body = [
+        [
+            linked(language, page, report_title(language, row), report_page(language, row["report_id"])),
+            region_link(language, data, page, row.get("region_id", "")),
+            md.escape(coverage(language, row)) or "—",
+            word(language, REPORT_KINDS, row.get("report_kind", "")),
+            day_words(language, row.get("published_on", "")) or text(language, "未注明", "not stated"),
+            str(len(data.by_report.get(row["report_id"], ()))),
+        ]
+        for row in rows
+    ]
+    return md.table([pick(language, head) for head in heads], body, "lllllr")

@@ -1,0 +1,117 @@
+"""What surrounds a number: its place in the sentence, the setting of the sentence, the compiled word lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build_scripts import subjects
+from build_scripts.periods import Coverage, DateRef, date_refs
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The vocabulary's word lists as compiled patterns."""
+
+    before: tuple[tuple[str, re.Pattern[str]], ...]  # qualifier → words right before the number
+    gt_after: re.Pattern[str]
+    le_after: re.Pattern[str]
+    approx_after: re.Pattern[str]
+    rise: re.Pattern[str]
+    fall: re.Pattern[str]
+    change_to: re.Pattern[str]
+    planned: re.Pattern[str]
+    done: re.Pattern[str]
+    bridge: re.Pattern[str]
+    bridge_from: re.Pattern[str]
+    stock: re.Pattern[str]
+    flow: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    scope: re.Pattern[str]
+    own_body: re.Pattern[str]
+    money: re.Pattern[str]
+    subject: subjects.SubjectPatterns
+
+
+@lru_cache(maxsize=4)
+def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
+    """Compile the word lists once."""
+    words = dict(items)
+
+    def any_of(key: str) -> str:
+        return "(?:" + "|".join(words[key]) + ")"
+
+    link = r"(?:达到?|为|了|有|是|共|已|在|保持)*"
+    to = any_of("change_to")
+    return Patterns(
+        before=tuple(
+            (q, re.compile(rf"{any_of(q + '_before')}{link}$")) for q in ("ge", "le", "lt", "gt", "approx")
+        ),
+        gt_after=re.compile(any_of("gt_or_ge_after")),
+        le_after=re.compile(any_of("le_after")),
+        approx_after=re.compile(any_of("approx_after")),
+        rise=re.compile(rf"{any_of('rise')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|到(?!\d)|率|幅度|幅|速)*$"),
+        fall=re.compile(rf"{any_of('fall')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|幅度|幅)*$"),
+        change_to=re.compile(rf"(?:{any_of('rise')}|{any_of('fall')}|{any_of('prior_bridge')}){to}(?:约|了|超过?|近|不低于|不少于|至少|以上)*$"),
+        planned=re.compile(any_of("planned_before")),
+        done=re.compile(any_of("done_words")),
+        bridge=re.compile(rf"^[^,，;；。]{{0,12}}?{any_of('prior_bridge')}{to}"),
+        bridge_from=re.compile(r"(?:由|从|自)(?!而|此|于|上线|成立)[^,，;；。]{0,30}$"),
+        stock=re.compile(any_of("stock_words")),
+        flow=re.compile(any_of("flow_words")),
+        cumulative=re.compile(any_of("cumulative_words")),
+        scope=re.compile(any_of("scope_words")),
+        own_body=re.compile(any_of("own_body")),
+        money=re.compile(r"资金|预算|经费|金额|投资|费用?|财政|债|产值|收入|支出|款|贷|价|溢价|营收|税"),
+        subject=subjects.compile_words(words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number in its sentence. Positions count from the start of the sentence."""
+
+    text: str  # the sentence
+    at: int
+    to: int
+    clause: int  # where its clause begins
+    clause_to: int
+    previous: int  # where the number before it in the clause ends, else the clause's start
+    next: int  # where the next number of the clause begins, else the clause's end
+
+    @property
+    def left(self) -> str:
+        return self.text[self.clause : self.at]
+
+    @property
+    def near_left(self) -> str:
+        return self.text[self.previous : self.at]
+
+    @property
+    def right(self) -> str:
+        return self.text[self.to : self.clause_to]
+
+    @property
+    def near_right(self) -> str:
+        return self.text[self.to : self.next]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a sentence."""
+
+    coverage: Coverage
+    role: str
+    carried: DateRef | None  # a date of an earlier sentence of the same paragraph that still holds
+    carried_scope: str
+    issuer: str  # the reporting body's name without its place
+    names: re.Pattern[str] | None  # the names of the report's own region and its parts
+    context: subjects.Context
+    own: bool  # the passage is about the reporting body itself
+    restored: tuple[DateRef, ...] = ()  # damaged dates of the sentence that have one reading
+
+    def dates(self, sentence: str) -> tuple[DateRef, ...]:
+        """The dates of the sentence, damaged ones included where they have one reading."""
+        refs = date_refs(sentence, self.coverage)
+        return tuple(sorted((*refs, *self.restored), key=lambda r: r.at)) if self.restored else refs

@@ -1,0 +1,534 @@
+"""Room 6, relate: which figure is a part of which, what a change is computed from, what is said twice.
+
+Every rule speaks of the language (其中, 由…到…, 较…的) and of arithmetic; a link is made only where the text, or
+an exact sum, says so. Each figure looks at no more than `REACH` neighbours, so the work grows with the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from build_scripts.intervals import printed
+from build_scripts.records import CleanText, Metric, Sentence
+
+REACH = 12  # figures that one figure is compared with, at most
+_CLAUSE_END = re.compile(r"[,，;；:：。！？!?、()（）\n]")
+_GROUP_END = re.compile(r"[;；]")
+# Shares, rates and scores do not add up.
+_NOT_ADDITIVE = {"%", "％", "‰", "百分点", "个百分点", "倍", "分", "度"}
+_AVERAGE = re.compile(r"平均|人均|户均|日均|月均|年均|均(?=为|达|约)|每[个人户万件天月]|比率|率$")
+
+
+# ---------------------------------------------------------------- figures in their place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A metric with the words next to it. Positions are cleaned ones."""
+
+    index: int  # in the report's metrics
+    metric: Metric
+    sentence: int  # index into the sentences
+    group: int  # number of its ;-part in the sentence
+    before: str  # from the figure before it, or the clause's start, up to it
+    after: str  # from it to the next figure or the clause's end
+
+    @property
+    def start(self) -> int:
+        return self.metric.start
+
+    @property
+    def end(self) -> int:
+        return self.metric.end
+
+    @property
+    def unit(self) -> str:
+        return self.metric.unit_id or self.metric.unit_printed
+
+    @property
+    def additive(self) -> bool:
+        """Whether parts of it can be summed."""
+        metric = self.metric
+        if metric.measure != "level" or metric.value < 0 or metric.value_high is not None:
+            return False
+        return metric.unit_printed not in _NOT_ADDITIVE and not _AVERAGE.search(self.before)
+
+
+def figures(metrics: Sequence[Metric], sentences: Sequence[Sentence], text: str) -> list[list[Figure]]:
+    """The figures of each sentence that has any, in reading order."""
+    starts = [sentence.start for sentence in sentences]
+    order = sorted(range(len(metrics)), key=lambda i: (metrics[i].start, metrics[i].end, i))
+    runs: list[list[int]] = []
+    last = -2
+    for index in order:
+        sentence = bisect_right(starts, metrics[index].start) - 1
+        if sentence != last:
+            runs.append([])
+            last = sentence
+        runs[-1].append(index)
+    return [_of_sentence(run, metrics, starts, sentences, text) for run in runs]
+
+
+def _of_sentence(run: list[int], metrics, starts, sentences, text: str) -> list[Figure]:
+    sentence = max(0, bisect_right(starts, metrics[run[0]].start) - 1)
+    begin, stop = sentences[sentence].start, max(sentences[sentence].end, metrics[run[-1]].end)
+    ends = [m.start() for m in _GROUP_END.finditer(text, begin, stop)]
+    found = []
+    left = begin
+    for place, index in enumerate(run):
+        metric = metrics[index]
+        right = next((metrics[i].start for i in run[place + 1 :] if metrics[i].start >= metric.end), stop)
+        clause = [m.end() for m in _CLAUSE_END.finditer(text, left, metric.start)]
+        after = _CLAUSE_END.search(text, metric.end, right)
+        found.append(
+            Figure(
+                index,
+                metric,
+                sentence,
+                bisect_right(ends, metric.start),
+                text[clause[-1] if clause else left : metric.start],
+                text[metric.end : after.start() if after else right],
+            )
+        )
+        left = max(left, metric.end)
+    return found
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters: how much two phrases have in common."""
+    return frozenset(
+        a + b for a, b in zip(text, text[1:], strict=False) if "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff"
+    )
+
+
+# ---------------------------------------------------------------- the whole report
+
+
+def relate(metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: CleanText | str) -> tuple[Metric, ...]:
+    """The metrics with `part_of`, `baseline` and `repeats` filled.
+
+    Args:
+        metrics: the metrics of one report, in any order; the order is kept.
+        sentences: the sentences of the report, by position.
+        clean: the cleaned text to which `Metric.start` refers.
+    """
+    text = clean if isinstance(clean, str) else clean.text
+    runs = figures(metrics, sentences, text)
+    wholes = _Links(len(metrics))
+    bases = _Links(len(metrics))
+    previous: list[Figure] = []
+    for run in runs:
+        if previous and not _follows(previous, run, sentences):
+            previous = []
+        _sums(run, text, wholes)
+        _totals(run, text, wholes)
+        _among(run, previous, sentences, text, wholes)
+        _some_of(run, text, wholes)
+        _rest_of(run, text, wholes)
+        _from_to(run, text, bases)
+        previous = run
+    firsts = _repeats(runs, sentences, text, wholes)
+    return tuple(
+        replace(
+            metric,
+            part_of=metric.part_of or _id(metrics, wholes.of[i]),
+            baseline=metric.baseline or _id(metrics, bases.of[i]),
+            repeats=metric.repeats or _id(metrics, firsts[i]),
+        )
+        for i, metric in enumerate(metrics)
+    )
+
+
+def _id(metrics: Sequence[Metric], index: int) -> str:
+    return metrics[index].metric_id if index >= 0 else ""
+
+
+def _follows(before: list[Figure], run: list[Figure], sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence comes right after another of the same paragraph."""
+    a, b = before[0].sentence, run[0].sentence
+    return b == a + 1 and sentences[a].paragraph == sentences[b].paragraph
+
+
+class _Links:
+    """To which figure each figure points (-1: none). The first rule that knows decides; no rings."""
+
+    def __init__(self, size: int):
+        self.of = [-1] * size
+        self._parts: dict[int, list[int]] = {}
+
+    def set(self, part: Figure, whole: Figure) -> None:
+        above = whole.index
+        for _ in range(REACH):
+            if above == part.index:
+                return
+            above = self.of[above] if above >= 0 else -1
+        if self.of[part.index] < 0 and part.index != whole.index:
+            self.of[part.index] = whole.index
+            self._parts.setdefault(whole.index, []).append(part.index)
+
+
+# ---------------------------------------------------------------- parts
+
+
+_SUM_CUE = re.compile(r"共|总|合计|累计|分别|分为|包括|其中|[(（]|有$|各")
+
+
+def _sums(run: list[Figure], text: str, links: _Links) -> None:
+    """Figures behind a figure of the same unit that add up to it exactly are its parts: 67.4万, 58.7万, 8.7万."""
+    for at, whole in enumerate(run):
+        parts = _adding_up(whole, run[at + 1 : at + 1 + REACH], text)
+        if len(parts) >= 2 and (_digits(whole) >= 3 or _is_announced(whole, parts, text)):
+            for part in parts:
+                links.set(part, whole)
+
+
+def _adding_up(whole: Figure, following: list[Figure], text: str) -> list[Figure]:
+    if not whole.additive or whole.metric.qualifier != "eq":
+        return []
+    parts: list[Figure] = []
+    total = Decimal(0)
+    for figure in following:
+        if figure.unit != whole.unit:
+            continue
+        if not figure.additive or figure.metric.status == "prior" or figure.metric.qualifier != "eq":
+            return []
+        if figure.group != whole.group and not _same_breath(whole, figure, text):
+            return []
+        parts.append(figure)
+        total += figure.metric.value
+        if total >= whole.metric.value:
+            break
+    return parts if total == whole.metric.value else []
+
+
+_REST = re.compile(r"(?:另外?|其余|剩余|余下|其他)(?:的|有|的有)?$")
+
+
+def _same_breath(whole: Figure, figure: Figure, text: str) -> bool:
+    """A ; may stand between a whole and its parts where 其中 or a bracket follows it."""
+    between = text[whole.end : figure.start]
+    return "其中" in between or bool(_REST.search(figure.before)) or between.count("(") + between.count("（") > 0
+
+
+def _is_announced(whole: Figure, parts: list[Figure], text: str) -> bool:
+    before = text[max(0, whole.start - 8) : whole.start]
+    return bool(_SUM_CUE.search(before) or _SUM_CUE.search(text[whole.end : parts[-1].start]))
+
+
+def _digits(figure: Figure) -> int:
+    return len(re.sub(r"\D", "", printed(figure.metric).text))
+
+
+_TOTAL = re.compile(r"(?:合计|共计|总计|一共|总数|总量|总共|共)[^,，。;；0-9]{0,6}$")
+
+
+def _totals(run: list[Figure], text: str, links: _Links) -> None:
+    """A total behind its parts: 乡镇82人、村28人，合计110人."""
+    for at, whole in enumerate(run):
+        if not whole.additive or not _TOTAL.search(text[max(0, whole.start - 10) : whole.start]):
+            continue
+        parts: list[Figure] = []
+        total = Decimal(0)
+        for figure in reversed(run[max(0, at - REACH) : at]):
+            if figure.unit != whole.unit or not figure.additive or total >= whole.metric.value:
+                break
+            parts.append(figure)
+            total += figure.metric.value
+        if len(parts) >= 2 and total == whole.metric.value:
+            for part in parts:
+                links.set(part, whole)
+
+
+_AMONG = re.compile(r"其中|(?<![不未])包括|(?:(?<=[,，(（])含)")
+
+
+def _among(run: list[Figure], previous: list[Figure], sentences, text: str, links: _Links) -> None:
+    """其中 and 包括: what follows are parts of what stands before."""
+    sentence = sentences[run[0].sentence]
+    cues = list(_AMONG.finditer(text, sentence.start, sentence.end))
+    starts = [f.start for f in run]
+    for number, cue in enumerate(cues):
+        until = cues[number + 1].start() if number + 1 < len(cues) else sentence.end
+        stop = _scope_end(text, cue.end(), until)
+        first = bisect_left(starts, cue.end())
+        parts = [f for f in run[first : first + REACH * 2] if f.start < stop]
+        if not parts or (cue[0] == "包括" and text.find("在内", cue.end(), stop) >= 0):
+            continue
+        before = run[max(0, first - REACH * 2) : first]
+        _share_out(parts, _candidates(before, previous, cue.start(), sentence, text), links)
+
+
+def _scope_end(text: str, at: int, stop: int) -> int:
+    """Where a 其中 ends: at a semicolon, or where the bracket closes in which it stands."""
+    depth = 0
+    for place in range(at, stop):
+        char = text[place]
+        if char in "(（":
+            depth += 1
+        elif char in ")）":
+            depth -= 1
+            if depth < 0:
+                return place
+        elif char in ";；" and depth == 0:
+            return place
+    return stop
+
+
+def _candidates(before, previous, at: int, sentence: Sentence, text: str) -> list[Figure]:
+    """The figures that a 其中 may divide: of its own ;-part, else of the part (or sentence) before."""
+    if not before:
+        opening = text[sentence.start : at]
+        return _last_group(previous) if not _CLAUSE_END.search(opening) else []
+    cut = max(text.rfind(";", sentence.start, at), text.rfind("；", sentence.start, at))
+    own = [f for f in before if f.start > cut]
+    return (own or _last_group(before))[-REACH:]
+
+
+def _last_group(run: list[Figure]) -> list[Figure]:
+    return [f for f in run if f.group == run[-1].group]
+
+
+def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None:
+    """Give each part its whole, as long as the parts of a whole do not exceed it."""
+    wholes = [w for w in wholes if w.additive and w.metric.status != "prior"]
+    other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
+    used: dict[int, Decimal] = {}
+    for part in parts:
+        if not part.additive or part.metric.status == "prior":
+            continue
+        whole = _whole_of(part, wholes, links)
+        if whole is None or other_sentence and part.metric.value > whole.metric.value:
+            continue
+        total = used.get(whole.index, Decimal(0)) + part.metric.value
+        if whole.index in used and total > whole.metric.value:
+            continue
+        used[whole.index] = total
+        links.set(part, whole)
+
+
+def _whole_of(part: Figure, wholes: list[Figure], links: _Links) -> Figure | None:
+    same = [w for w in wholes if w.unit == part.unit]
+    free = [w for w in same if links.of[w.index] < 0] or same
+    if len(free) <= 1:
+        return free[0] if free else _same_noun(part, wholes)
+    words = pairs(part.before + part.after)
+    shared = [len(words & pairs(w.before + w.after)) for w in free]
+    best = max(shared)
+    # 节约财政资金 is a part of 节约财政资金; where no words tell, the nearest whole is meant
+    return free[shared.index(best)] if best else free[-1]
+
+
+def _same_noun(part: Figure, wholes: list[Figure]) -> Figure | None:
+    """梳理问题26个,其中5条…问题线索: another classifier, the same noun, right before."""
+    if not wholes or wholes[-1].metric.value < part.metric.value or not _is_count(part) or not _is_count(wholes[-1]):
+        return None
+    words = pairs(part.before + part.after)
+    return wholes[-1] if words & pairs(wholes[-1].before + wholes[-1].after) else None
+
+
+# Units that count things, whatever the things are called.
+COUNT_UNITS = frozenset("个项件条家名人户宗处座台套张份类种款批篇次场期路所只支辆间幢栋例起部门") | {"人次", "大类", "台套"}
+
+
+def _is_count(figure: Figure) -> bool:
+    return figure.metric.unit_printed in COUNT_UNITS
+
+
+_HAVE = re.compile(r"(?<![共拥现只仅还另具含占设所没约])有$")
+_DONE = re.compile(r"已(?:经|完成|建成|开工|整改|解决|办结|上线|启动|投用|有)*$")
+
+
+def _some_of(run: list[Figure], text: str, links: _Links) -> None:
+    """6个项目已有2个开工; 5个场景的建设工作,已完成4个场景: some of the things just named."""
+    for whole, part in zip(run, run[1:], strict=False):
+        if part.unit != whole.unit or not part.additive or not whole.additive:
+            continue
+        between = text[whole.end : part.start]
+        if part.metric.value > whole.metric.value or len(between) > 24 or _GROUP_END.search(between):
+            continue
+        if _HAVE.search(between) and part.metric.value < whole.metric.value:
+            links.set(part, whole)
+        elif _DONE.search(between) and _head(part) and _head(part) in whole.after:
+            links.set(part, whole)
+
+
+def _head(figure: Figure) -> str:
+    """The first two characters of the noun behind the classifier."""
+    found = re.match(r"[\u4e00-\u9fff]{2}", figure.after)
+    return found[0] if found else ""
+
+
+def _rest_of(run: list[Figure], text: str, links: _Links) -> None:
+    """3个案件有2个…;另1个…: the rest belongs to the same whole."""
+    by_index = {f.index: f for f in run}
+    for at, part in enumerate(run):
+        if not _REST.search(text[max(0, part.start - 4) : part.start]) or not part.additive:
+            continue
+        for other in reversed(run[max(0, at - 4) : at]):
+            whole = by_index.get(links.of[other.index])
+            if other.unit == part.unit and whole and other.metric.value + part.metric.value <= whole.metric.value:
+                links.set(part, whole)
+                break
+
+
+# ---------------------------------------------------------------- baselines
+
+
+_THAN = re.compile(r"(?:较|比|相比|对比|相较)[^,，;；。]*$")
+_FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
+_REACHED = re.compile(r"(?:到|至|为|达|成)(?:了|约|近|超过?|不低于|不少于)*$")
+CHANGE = re.compile(
+    r"^[,，、]?(?:净|大幅|共|实际)?(?:增长|增加|提升|提高|上升|压缩|压减|减少|下降|降低|缩短|缩减|精简|扩大|扩容|增幅|降幅|多|少)"
+    r"(?:了|约|近|超过?|达|为|到?了)*$"
+)
+
+
+def _from_to(run: list[Figure], text: str, links: _Links) -> None:
+    """由A提升到B; 较2022年的A增长P%: the earlier value, and what is computed from it."""
+    taken: set[int] = set()
+    for at, base in enumerate(run):
+        if base.metric.status != "prior":
+            continue
+        lead = _clause_before(base, run[at - 1] if at else None, text)
+        than = _THAN.search(lead) and not _FROM.search(lead)
+        target = None if than and not _leads_on(base, run, at, text) else _target(base, run[at + 1 :], taken)
+        if target is None and than:
+            target = next(
+                (f for f in reversed(run[max(0, at - 4) : at]) if f.unit == base.unit and _is_new(f, base)), None
+            )
+        if target is not None:
+            taken.add(target.index)
+            links.set(target, base)
+        for change in _changes(base, target, run, at, text):
+            links.set(change, base)
+
+
+def _clause_before(base: Figure, previous: Figure | None, text: str) -> str:
+    return text[max(previous.end if previous else 0, base.start - 40) : base.start]
+
+
+def _leads_on(base: Figure, run: list[Figure], at: int, text: str) -> bool:
+    """较年初的87.5%提高到100%: a level follows, not a change."""
+    after = run[at + 1] if at + 1 < len(run) else None
+    return bool(after and after.unit == base.unit and _REACHED.search(text[base.end : after.start]))
+
+
+def _is_new(figure: Figure, base: Figure) -> bool:
+    return figure.metric.status != "prior" and figure.metric.measure == base.metric.measure and figure.group == base.group
+
+
+def _target(base: Figure, following: list[Figure], taken: set[int]) -> Figure | None:
+    """The new level: the first later figure of the same unit that no other earlier value leads to."""
+    for figure in following[:4]:
+        if figure.group != base.group:
+            return None
+        if figure.unit == base.unit and _is_new(figure, base) and figure.index not in taken:
+            return figure
+    return None
+
+
+def _changes(base: Figure, target: Figure | None, run: list[Figure], at: int, text: str) -> Iterator[Figure]:
+    """The changes that follow at once: ,压缩83.3%; 增加4564件,增长19.7%."""
+    last = target if target is not None and target.start > base.start else base
+    for figure in run[at + 1 :]:
+        if figure.start <= last.start:
+            continue
+        if figure.group != base.group or not CHANGE.match(text[last.end : figure.start]):
+            return
+        yield figure
+        last = figure
+
+
+# ---------------------------------------------------------------- repeats
+
+
+_BACK = re.compile(r"(?:的|这|该|上述|以上|前述)$")
+
+
+def _repeats(runs: list[list[Figure]], sentences, text: str, wholes: _Links) -> list[int]:
+    """The first statement of each figure that a later one says again."""
+    first = [-1] * sum(len(run) for run in runs)
+    known: dict[tuple, Figure] = {}  # value, measure and a pair of characters → the first figure with them
+    recent: list[Figure] = []
+    for figure in (figure for run in runs for figure in run):
+        found = _pointing_back(figure, recent, sentences)
+        found = found or _said_before(figure, known)
+        if found is not None and wholes.of[figure.index] < 0:
+            above = first[found.index]
+            first[figure.index] = above if above >= 0 else found.index
+        for pair in _words(figure):
+            known.setdefault((figure.metric.value, figure.metric.measure, pair), figure)
+        recent = [*recent[-3:], figure]
+    return first
+
+
+def _words(figure: Figure) -> frozenset[str]:
+    """What may identify it. A subject may open with a topic that a whole passage shares: a small number needs
+    the words right next to it."""
+    near = pairs(figure.before[-8:]) | pairs(figure.after[:12])
+    return near | pairs(figure.metric.subject) if _significant(figure) >= 3 else near
+
+
+def _significant(figure: Figure) -> int:
+    return len(re.sub(r"\D", "", printed(figure.metric).text).strip("0"))
+
+
+def _alike(a: Figure, b: Figure) -> bool:
+    """The same characters of a number, with units that do not contradict each other."""
+    same_unit = a.unit == b.unit or not a.unit and _is_count(b) or not b.unit and _is_count(a)
+    return (
+        same_unit
+        and a.metric.value_high == b.metric.value_high
+        and a.metric.qualifier == b.metric.qualifier
+        and a.metric.status != "prior"
+        and b.metric.status != "prior"
+        and a.metric.measure == b.metric.measure == "level"
+    )
+
+
+def _pointing_back(figure: Figure, recent: list[Figure], sentences) -> Figure | None:
+    """发现问题10个,对排查出的10个问题…: named again at once, as something known."""
+    if not _BACK.search(figure.before) or not _head(figure):
+        return None
+    for earlier in reversed(recent):
+        near = sentences[earlier.sentence].paragraph == sentences[figure.sentence].paragraph
+        same = earlier.metric.value == figure.metric.value and _alike(earlier, figure)
+        if near and same and _head(figure) in earlier.before + earlier.after:
+            return earlier
+    return None
+
+
+def _said_before(figure: Figure, known: dict[tuple, Figure]) -> Figure | None:
+    """The earlier figure of the same value with most words in common, if they are enough."""
+    words = _words(figure)
+    votes: dict[int, int] = {}
+    by_index: dict[int, Figure] = {}
+    for pair in words:
+        earlier = known.get((figure.metric.value, figure.metric.measure, pair))
+        if earlier is not None and earlier.sentence != figure.sentence and _alike(earlier, figure):
+            votes[earlier.index] = votes.get(earlier.index, 0) + 1
+            by_index[earlier.index] = earlier
+    if not votes:
+        return None
+    best = max(votes, key=lambda index: (votes[index], -index))
+    enough = _enough(figure, by_index[best], words, votes[best])
+    return by_index[best] if enough else None
+
+
+def _enough(figure: Figure, earlier: Figure, words: frozenset[str], shared: int) -> bool:
+    """The rarer the number, the fewer words must agree: 4264 stands for itself, 5 does not."""
+    share = Decimal(shared) / max(1, min(len(words), len(_words(earlier))))
+    digits = _significant(figure)
+    if digits < 3 and (not figure.unit or figure.metric.value == 100):
+        return False  # bare small numbers and 100% say nothing of what they count
+    if figure.metric.status != earlier.metric.status and shared < 5:
+        return False
+    if digits >= 4:
+        return shared >= 1
+    if digits == 3:
+        return shared >= 2 and share >= Decimal("0.35")
+    return shared >= 4 and share >= Decimal("0.5")

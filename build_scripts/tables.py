@@ -1,0 +1,227 @@
+"""Room tables: documents and vocabulary become the data frames of the package.
+
+Every cell is a string: numbers as plain decimals (no exponent, no trailing zeros), "" where there is nothing.
+The order of the rows is fixed, so that the same seeds give the same bytes. No other room makes data frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import pandas
+
+from build_scripts import schema
+from build_scripts.entities import LOCAL
+from build_scripts.lexicon import Lexicon
+from build_scripts.records import Correction, Document
+
+Row = Mapping[str, object]
+Columns = frozenset[str]
+_SPECIAL = frozenset(',"\r\n')
+
+
+def build(
+    documents: Sequence[Document], lexicon: Lexicon, links: Iterable[tuple[str, str]] = ()
+) -> dict[str, pandas.DataFrame]:
+    """All tables of the package, by name, in the order of `vocabulary/schema.toml`.
+
+    Every table is there, with its header only where it has no rows. Of the vocabulary only what a row uses is
+    published, with everything above it.
+
+    Args:
+        documents: the reports, in any order.
+        lexicon: the vocabulary.
+        links: pairs of metric_id and entity_id, for `metric_entities`.
+    """
+    shape = schema.load()
+    columns = {name: frozenset(table.columns) for name, table in shape.items()}
+    ordered = sorted(documents, key=lambda document: document.seed.report_id)
+    rows: dict[str, list[Row]] = {
+        name: [row for document in ordered for row in make(document, columns[name])]
+        for name, make in _OF_DOCUMENT.items()
+    }
+    rows["metric_entities"] = [{"metric_id": metric, "entity_id": entity} for metric, entity in sorted(links)]
+    rows |= _vocabulary(rows, columns, lexicon)
+    return {name: _frame(table, rows[name]) for name, table in shape.items()}
+
+
+def _frame(table: schema.Table, rows: Iterable[Row]) -> pandas.DataFrame:
+    cells = [[cell(row[column]) for column in table.columns] for row in rows]
+    return pandas.DataFrame(cells, columns=list(table.columns), dtype="str")
+
+
+def cell(value: object) -> str:
+    """A value as it stands in the package."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return plain(value)
+        case tuple():
+            return " ".join(map(cell, value))
+        case _:
+            return str(value)
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent and without zeros at its end: `Decimal("1E+2")` is `100`, not `100.0`."""
+    digits = format(number, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def to_csv(frame: pandas.DataFrame) -> bytes:
+    """A table's file: UTF-8 without byte order mark, `,`, `\\n`, a header row, quotes only where needed."""
+    rows = [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode("utf-8")
+
+
+def _quoted(text: str) -> str:
+    # The csv module of Python 3.11 leaves a lone carriage return bare, and readers then break the row there.
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL & set(text) else text
+
+
+# ---------------------------------------------------------------- rows of the documents
+
+
+def _reports(document: Document, columns: Columns) -> Iterator[Row]:
+    seed = document.seed
+    own = {
+        "report_id": seed.report_id,
+        "seed_file": seed.seed_file,
+        "sha256": seed.sha256,
+        "characters": len(seed.text),
+    }
+    yield own | _record(document.facts, columns - own.keys())
+
+
+def _part(part: str, *order: str) -> Callable[[Document, Columns], Iterator[Row]]:
+    """Rows made of the records in one part of a document, whose fields are the columns."""
+
+    def rows(document: Document, columns: Columns) -> Iterator[Row]:
+        records = getattr(document, part)
+        for record in sorted(records, key=lambda r: [getattr(r, name) for name in order]):
+            yield _record(record, columns)
+
+    return rows
+
+
+def _check_inputs(document: Document, columns: Columns) -> Iterator[Row]:
+    for check in sorted(document.checks, key=lambda c: c.check_id):
+        for position, used in enumerate(check.inputs, start=1):
+            own = {"check_id": check.check_id, "position": position}
+            yield own | _record(used, columns - own.keys())
+
+
+def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
+    for correction in sorted(document.seed.curation.corrections, key=lambda c: c.correction_id):
+        own = {"report_id": document.seed.report_id, "target_id": _target(document, correction)}
+        yield own | _record(correction, columns - own.keys())
+
+
+def _target(document: Document, correction: Correction) -> str:
+    """Id of what a correction decided about: the figure at its place, else the number, else the defect."""
+    kinds = (("metrics", "metric_id"), ("numerals", "numeral_id"), ("defects", "defect_id"))
+    places = list(_places(document, correction))
+    for start, end in places[correction.occurrence - 1 : correction.occurrence]:
+        for part, key in kinds:
+            for record in getattr(document, part):
+                if record.char_start < end and start < record.char_end:
+                    return getattr(record, key)
+    return document.seed.report_id
+
+
+def _places(document: Document, correction: Correction) -> Iterator[tuple[int, int]]:
+    """Source positions of the quote in the sentences that hold the part of one which the correction names."""
+    text = document.clean.text
+    quote, part = _squeezed(correction.quote), _squeezed(correction.sentence)
+    for sentence in document.sentences:
+        here = text[sentence.start : sentence.end]
+        if part not in _squeezed(here):
+            continue
+        at = here.find(quote)
+        while at >= 0:
+            start = sentence.start + at
+            yield document.clean.source_span(start, start + len(quote))
+            at = here.find(quote, at + 1)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _record(record: object, columns: Iterable[str]) -> dict[str, object]:
+    return {column: getattr(record, column) for column in columns}
+
+
+_OF_DOCUMENT: Mapping[str, Callable[[Document, Columns], Iterator[Row]]] = {
+    "reports": _reports,
+    "sections": _part("sections", "position"),
+    "numerals": _part("numerals", "char_start", "char_end", "numeral_id"),
+    "metrics": _part("metrics", "char_start", "char_end", "metric_id"),
+    "entity_mentions": _part("mentions", "char_start", "char_end", "mention_id"),
+    "checks": _part("checks", "check_id"),
+    "check_inputs": _check_inputs,
+    "source_defects": _part("defects", "char_start", "char_end", "defect_id"),
+    "corrections": _corrections,
+    "commitments": _part("commitments", "char_start", "char_end", "commitment_id"),
+}
+
+
+# ---------------------------------------------------------------- rows of the vocabulary
+
+
+def _vocabulary(
+    rows: Mapping[str, list[Row]], columns: Mapping[str, Columns], lexicon: Lexicon
+) -> dict[str, list[Row]]:
+    """Indicators, topics, units, regions and entities that rows of the documents use, with all above them."""
+    indicators = _kept(lexicon.indicators, _used(rows, "indicator_id"))
+    topics = _used(rows, "topic_id") | {indicator.topic for indicator in indicators}
+    units = _used(rows, "unit_id") | {indicator.unit for indicator in indicators}
+    entities = _used(rows, "entity_id")
+    own: dict[str, list[tuple[object, Row]]] = {
+        "indicators": [(one, {"topic_id": one.topic, "unit_id": one.unit}) for one in indicators],
+        "topics": [(one, {"parent_id": one.parent}) for one in _with_above(lexicon.topics, topics, "parent")],
+        "units": [(one, {}) for one in _with_above(lexicon.units, units, "base_unit_id")],
+        "regions": [(one, {}) for one in _with_above(lexicon.regions, _used(rows, "region_id"), "parent_id")],
+        "entities": [
+            # A family that no report names has no row of its own to point to.
+            (
+                one,
+                {
+                    "aliases": "|".join(alias.removeprefix(LOCAL) for alias in one.aliases),
+                    "parent_id": one.parent * (one.parent in entities),
+                },
+            )
+            for one in _kept(lexicon.entities, entities)
+        ],
+    }
+    return {
+        name: [cells | _record(one, columns[name] - cells.keys()) for one, cells in records]
+        for name, records in own.items()
+    }
+
+
+def _used(rows: Mapping[str, list[Row]], column: str) -> set[str]:
+    return {str(row[column]) for table in rows.values() for row in table if row.get(column)}
+
+
+def _kept(records: Mapping[str, object], ids: set[str]) -> list:
+    """The records with these ids, by id."""
+    return [records[identifier] for identifier in sorted(ids) if identifier in records]
+
+
+def _with_above(records: Mapping[str, object], ids: set[str], above: str) -> list:
+    """The records with these ids and everything above them, by id."""
+    reached: set[str] = set()
+    waiting = set(ids)
+    while waiting:
+        identifier = waiting.pop()
+        if identifier in records and identifier not in reached:
+            reached.add(identifier)
+            waiting.add(getattr(records[identifier], above))
+    return _kept(records, reached)

@@ -1,0 +1,136 @@
+"""Room validate: is the package on disk what it claims to be? The only room that knows frictionless.
+
+`validate` reads a package as a stranger would, from its files, so that what is checked is what gets published.
+frictionless tests the descriptor, the checksums and every table against its schema; `promises.CHECKS` test what it
+lets through and what only this package promises. All faults are told at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import frictionless
+
+from build_scripts import schema
+from build_scripts.promises import CHECKS, REBUILD, Check, Package, Row
+from build_scripts.records import Problem
+
+_ERROR_LIMIT = 1_000_000  # frictionless stops at 1,000 otherwise, and every fault is to be named
+_CELL_LIMIT = 2**31 - 1  # characters: a text without any full stop is one sentence
+
+# Type of frictionless's error → what is expected, and how to mend it.
+_ERRORS: Mapping[str, tuple[str, str]] = {
+    "foreign-key": ("an id that stands in the table referred to", REBUILD),
+    "primary-key": ("each key once", REBUILD),
+    "unique-error": ("each value once", REBUILD),
+    "constraint-error": ("a value that the schema allows", "mend what made it, or vocabulary/schema.toml"),
+    "type-error": ("a value of the field's type", "mend what made it, or vocabulary/schema.toml"),
+}
+# Table referred to → how to make the reference hold.
+_REFERENCES: Mapping[str, str] = {
+    "regions": "correct `region_id` in the sidecar beside the seed, or add the region to vocabulary/regions.csv",
+    "topics": "correct the id, or add the topic to vocabulary/topics.toml",
+    "indicators": "correct the id, or add the indicator to vocabulary/indicators.toml",
+    "units": "correct the id, or add the unit to vocabulary/units.csv",
+    "entities": "correct the id, or add the entity to vocabulary/entities.toml",
+}
+
+
+def validate(folder: Path) -> tuple[list[Problem], dict]:
+    """Check the package in `folder`.
+
+    Never raises for what the folder holds.
+
+    Returns:
+        Every fault, and the report of the validation, which is JSON without times and without paths of this
+        machine: `valid`, `checks` (each with name, title, title_en, `tested`, `faults`) and `frictionless`.
+    """
+    problems, report = _frictionless(folder)
+    rows = sum(task["stats"].get("rows", 0) for task in report["tasks"])
+    checks = [_line(_FRICTIONLESS, rows, len(problems))]
+    try:
+        package = _read(folder)
+    except (OSError, ValueError, csv.Error) as error:
+        found = f"{type(error).__name__}: {error}".replace(f"{folder}/", "")
+        problems.append(
+            Problem("package-unreadable", schema.DESCRIPTOR, found, "a readable package", REBUILD)
+        )
+    else:
+        for check in CHECKS:
+            findings = list(check.run(package))
+            faults = [finding for finding in findings if finding is not None]
+            problems += faults
+            checks.append(_line(check, len(findings), len(faults)))
+    return problems, {"valid": not problems, "checks": checks, "frictionless": report}
+
+
+def _line(check: Check, tested: int, faults: int) -> dict:
+    return {
+        "name": check.name,
+        "title": check.title,
+        "title_en": check.title_en,
+        "tested": tested,
+        "faults": faults,
+    }
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _read(folder: Path) -> Package:
+    shape = schema.load()
+    descriptor = json.loads((folder / schema.DESCRIPTOR).read_text(encoding="utf-8"))
+    if not isinstance(descriptor, dict):
+        raise ValueError(f"{schema.DESCRIPTOR} holds no object")
+    rows = {name: tuple(_rows(folder, table)) for name, table in shape.items()}
+    paths = {row["report_id"]: folder / schema.text_path(row["report_id"]) for row in rows["reports"]}
+    texts = {key: path.read_bytes().decode("utf-8") for key, path in paths.items() if path.is_file()}
+    return Package(folder, descriptor, shape, rows, texts)
+
+
+def _rows(folder: Path, table: schema.Table) -> Iterator[Row]:
+    usual = csv.field_size_limit(_CELL_LIMIT)
+    try:
+        with (folder / table.path).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, restval="", strict=True)
+            for number, cells in enumerate(reader, start=2):
+                yield Row(table, number, {column: cells.get(column) or "" for column in table.columns})
+    finally:
+        csv.field_size_limit(usual)
+
+
+# ---------------------------------------------------------------- frictionless
+
+_FRICTIONLESS = Check(
+    "frictionless",
+    "描述文件、校验和，各表的结构、类型、约束与主外键（frictionless）",
+    "descriptor, checksums, and each table's columns, types, constraints and keys (frictionless)",
+    lambda package: (),  # runs on files, before a package can be read
+)
+
+
+def _frictionless(folder: Path) -> tuple[list[Problem], dict]:
+    """What frictionless says, as problems, and its report without what changes from run to run."""
+    path = folder / schema.DESCRIPTOR
+    report = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT).to_descriptor()
+    for part in (report, *report["tasks"]):
+        part["stats"].pop("seconds", None)
+    text = json.dumps(report, ensure_ascii=False, default=str)
+    report = {"version": frictionless.__version__, **json.loads(text.replace(f"{folder}/", ""))}
+    problems = [_problem(schema.DESCRIPTOR, error) for error in report["errors"]]
+    problems += [_problem(task["place"], error) for task in report["tasks"] for error in task["errors"]]
+    return problems, report
+
+
+def _problem(file: str, error: Mapping) -> Problem:
+    expected, fix = _ERRORS.get(error["type"], ("what the descriptor says", REBUILD))
+    fix = _REFERENCES.get(error.get("referenceName", ""), fix)
+    row = f", row {error['rowNumber']}" if "rowNumber" in error else ""
+    names = error.get("fieldNames") or [error.get("fieldName", "")]
+    column = f", {'/'.join(names)}" if any(names) else ""
+    cell = f"“{error['cell']}”: " if error.get("cell") else ""
+    found = f"{cell}{error.get('note') or error['message']} ({error['type']})"
+    return Problem("table-invalid", f"{file}{row}{column}", found, expected, fix)

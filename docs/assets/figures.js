@@ -1,0 +1,144 @@
+// Figures on a report page: a card on click, tap or Enter, and the sentence of the figure in the address.
+// Everything shown is already on the page, in the figure's row of the table; without this file a figure is a link
+// to that row.
+
+const english = document.documentElement.lang.startsWith("en");
+const words = english
+  ? { close: "Close", row: "Row in the table", place: "Address of this figure", source: "Text as printed" }
+  : { close: "关闭", row: "表中此行", place: "此处链接", source: "原文" };
+
+const dialog = document.createElement("dialog");
+dialog.className = "card";
+dialog.setAttribute("aria-labelledby", "card-title");
+
+function element(name, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+// The rows that point to a mark: several where one number states several things.
+function rowsOf(mark) {
+  const cells = document.querySelectorAll(`td a[href="#${CSS.escape(mark.id)}"]`);
+  return [...cells].map((cell) => cell.closest("tr"));
+}
+
+// Column names and cells of a row as a list of terms; empty cells are left out.
+function terms(row) {
+  const heads = [...row.closest("table").querySelectorAll("thead th")];
+  const list = element("dl");
+  [...row.cells].forEach((cell, index) => {
+    if (index === 0 || !cell.textContent.trim()) return;
+    const value = element("dd");
+    for (const node of cell.childNodes) value.append(node.cloneNode(true));
+    list.append(element("dt", heads[index].textContent), value);
+  });
+  return list;
+}
+
+function fill(mark) {
+  const rows = rowsOf(mark);
+  const title = element("h2", mark.textContent, { id: "card-title" });
+  const close = element("button", "×", { type: "button", "aria-label": words.close });
+  close.addEventListener("click", () => dialog.close());
+  const links = element("p", "", { class: "card__links" });
+  links.append(
+    element("a", words.row, { href: mark.getAttribute("href") }),
+    element("a", words.place, { href: `#${mark.id}` }),
+  );
+  dialog.replaceChildren(title, close);
+  if (mark.title) dialog.append(element("p", mark.title, { class: "card__source" }));
+  dialog.append(...rows.map(terms), links);
+  return rows.length > 0;
+}
+
+// Beside the figure on a wide window; CSS makes it a sheet at the foot of a narrow one.
+function place(mark) {
+  const box = mark.getClientRects()[0];
+  const room = { width: dialog.offsetWidth, height: dialog.offsetHeight };
+  const left = Math.min(Math.max(8, box.left), Math.max(8, innerWidth - room.width - 8));
+  const below = box.bottom + 8 + room.height <= innerHeight;
+  const top = below ? box.bottom + 8 : Math.max(8, box.top - room.height - 8);
+  dialog.style.setProperty("--card-left", `${left}px`);
+  dialog.style.setProperty("--card-top", `${top}px`);
+}
+
+function open(mark) {
+  if (!fill(mark)) return false;
+  dialog.showModal();
+  place(mark);
+  return true;
+}
+
+// ---------------------------------------------------------------- the sentence of a figure
+
+const highlight = globalThis.Highlight && CSS.highlights ? new Highlight() : null;
+
+// The text node and offset that lie `count` visible characters before or after a mark.
+function reach(mark, count, backwards) {
+  const walker = document.createTreeWalker(mark.closest("article"), NodeFilter.SHOW_TEXT);
+  walker.currentNode = mark;
+  let node = backwards ? walker.previousNode() : after(walker, mark);
+  let last = null;
+  for (; node && count > 0; node = backwards ? walker.previousNode() : walker.nextNode()) {
+    for (let step = 0; step < node.length && count > 0; step++) {
+      const at = backwards ? node.length - 1 - step : step;
+      if (/\s/.test(node.data[at])) continue;
+      count -= 1;
+      last = [node, backwards ? at : at + 1];
+    }
+  }
+  return last;
+}
+
+function after(walker, mark) {
+  let node = walker.nextNode();
+  while (node && mark.contains(node)) node = walker.nextNode();
+  return node;
+}
+
+function markSentence() {
+  highlight?.clear();
+  const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const mark = wanted && wanted.closest("a.figure");
+  document.querySelectorAll("a.figure--here").forEach((old) => old.classList.remove("figure--here"));
+  if (!mark) return;
+  mark.classList.add("figure--here");
+  // A number that states several things has a row, and so an address, for each: take the one asked for.
+  const row = document.getElementById(wanted.id.replace(/^f-/, "r-"));
+  const spread = row?.dataset.sentence?.split(" ").map(Number);
+  if (!spread || !highlight) return;
+  const range = new Range();
+  range.setStartBefore(mark);
+  range.setEndAfter(mark);
+  const [first, last] = [reach(mark, spread[0], true), reach(mark, spread[1], false)];
+  if (first) range.setStart(...first);
+  if (last) range.setEnd(...last);
+  highlight.add(range);
+}
+
+// ---------------------------------------------------------------- start
+
+if (document.querySelector("a.figure, a.defect")) {
+  document.body.append(dialog);
+  for (const mark of document.querySelectorAll("a.figure")) mark.setAttribute("aria-haspopup", "dialog");
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.("a.figure[id], a.defect[id]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && event.button === 0;
+    if (mark && plain && open(mark)) event.preventDefault();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target.closest("a")) dialog.close();
+    if (event.target !== dialog) return;
+    const box = dialog.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right
+      && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (inside) return;
+    dialog.close(); // and on to the figure that was clicked beside the card
+    document.elementFromPoint(event.clientX, event.clientY)?.closest("a.figure")?.click();
+  });
+  CSS.highlights?.set("sentence", highlight);
+  addEventListener("hashchange", markSentence);
+  markSentence();
+}

