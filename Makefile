@@ -24,7 +24,7 @@ ifdef LEDGER_IN_WORKFLOW
 override PYTEST_ARGS += -m "not workflows"
 endif
 
-.PHONY: help setup serve test lint format build package pages site validate check screenshots clean lock
+.PHONY: help setup serve test lint format build package pages site validate check screenshots clean lock score bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -32,7 +32,6 @@ help: ## list the targets
 setup: $(INSTALLED) ## install everything into .venv
 
 serve: $(INSTALLED) ## build package and site, serve them at a local address, reload on change
-	$(PY) -m build_scripts build
 	$(BIN)/mkdocs serve
 
 test: lint $(NODE_INSTALLED) ## every check except those that CONTRIBUTING.md names as long
@@ -45,6 +44,12 @@ lint: $(INSTALLED) ## check the style of the code
 format: $(INSTALLED) ## give the code its style
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
+
+score: $(INSTALLED) ## how well the rules read the annotated texts, per field and per phenomenon
+	$(PY) tests/extraction.py
+
+bench: $(INSTALLED) build/bench/.installed ## how fast the rules read, beside two other extractors
+	$(PY) tests/bench/run.py
 
 build: $(INSTALLED) ## build the data package and the Markdown pages
 	$(PY) -m build_scripts build
@@ -81,6 +86,11 @@ $(INSTALLED): requirements.txt
 	@"$(PYTHON)" -c 'import ensurepip, venv' || { echo "install the system package python3-venv" >&2; exit 1; }
 	"$(PYTHON)" -m venv .venv
 	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+build/bench/.installed: tests/bench/requirements.txt
+	"$(PYTHON)" -m venv build/bench
+	build/bench/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
 # Without Node the test that needs it says so and fails; the others still run.

@@ -7,6 +7,7 @@ Exit codes: 0 all published · 1 the package would not be valid, nothing written
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from build_scripts import lexicon, pipeline
+from build_scripts import lexicon, pipeline, read, review
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -79,15 +80,69 @@ def _parser() -> argparse.ArgumentParser:
         help="report id, file name or path of the seed, and a position in its text (column char_start)",
     )
     folder(explain, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
+
+    review_ = command("review", _review, "go through one report sentence by sentence and mark what was read")
+    review_.add_argument("seed", metavar="SEED", help="report id, file name or path of the seed")
+    review_.add_argument("--reviewer", help="the name written beside each mark (default: git's user.name)")
+    folder(review_, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
     return parser
+
+
+# ---------------------------------------------------------------- review
+
+
+def _review(options: argparse.Namespace) -> int:
+    reviewer = options.reviewer or _git_name()
+    if not reviewer:
+        _say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
+        return EXIT_USAGE
+    if _document(options.seed, options.seeds) is None:
+        return EXIT_INVALID
+    path = Path(options.seed)
+    folder = path.parent if path.is_file() else options.seeds
+    wanted = path.name if path.is_file() else options.seed
+    accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
+    print(f"{_plural(accepted, 'figure')} marked as reviewed")
+    return EXIT_OK
+
+
+def _read_again(folder: Path, wanted: str) -> Document:
+    """One report as it stands now. Raises ValueError with every fault of its sidecar."""
+    words, _ = lexicon.load()
+    seeds, problems = read.read_folder(folder)
+    for seed in seeds:
+        if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
+            document, more = pipeline.read_document(seed, words)
+            errors = [str(p) for p in (*problems, *more) if p.level == "error"]
+            if errors:
+                raise ValueError("\n".join(errors))
+            return document
+    raise ValueError("\n".join(map(str, problems)) or f"{wanted} is no longer in {folder}")
+
+
+def _git_name() -> str:
+    try:
+        return subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+    except OSError:
+        return ""
 
 
 # ---------------------------------------------------------------- package, build, pages, check
 
 
 def _build(options: argparse.Namespace) -> int:
-    with _Progress() as progress:
-        outcome = pipeline.run(options.seeds, options.out, options.docs, progress=progress)
+    try:
+        with _Progress() as progress:
+            outcome = pipeline.run(options.seeds, options.out, options.docs, progress=progress)
+    except (
+        OSError
+    ) as error:  # room publish tells of the package itself; this is a page, or the scratch folder
+        fix = "make room or mend the permissions, then run again"
+        where, found = str(error.filename or options.docs or options.out), str(error.strerror or error)
+        _report([Problem("output-failed", where, found, "a file that can be written", fix)])
+        return EXIT_INVALID
     _report(outcome.problems)
     if any(problem.level == "error" for problem in outcome.problems):
         unchanged = "; nothing was written, what was published before is as it was"
@@ -160,18 +215,24 @@ def _explain(options: argparse.Namespace) -> int:
     if not name or not digits.isdecimal():
         _say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
         return EXIT_USAGE
+    document = _document(name, options.seeds)
+    return _explain_at(document, int(digits)) if document else EXIT_INVALID
+
+
+def _document(name: str, seeds: Path) -> Document | None:
+    """The report that a report id, file name or path names; None, with the reason told, where there is none."""
     path = Path(name)
-    folder = path.parent if path.is_file() else options.seeds
+    folder = path.parent if path.is_file() else seeds
     words, faults = lexicon.load()
     if faults:
         _report(faults)
-        return EXIT_INVALID
+        return None
     documents, problems = pipeline.read_all(folder, words)
     wanted = path.name if path.is_file() else name
     for document in documents:
         seed = document.seed
         if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
-            return _explain_at(document, int(digits))
+            return document
     _report(
         problem
         for problem in problems
@@ -179,7 +240,7 @@ def _explain(options: argparse.Namespace) -> int:
     )
     known = ", ".join(document.seed.report_id for document in documents) or "none"
     _say(f"{wanted}: no such seed in {folder}; readable there: {known}")
-    return EXIT_INVALID
+    return None
 
 
 def _explain_at(document: Document, offset: int) -> int:

@@ -1,5 +1,330 @@
-"""Commitments: thin for now."""
+"""Room `commitments`: what a report promises to do (计划任务).
+
+In sections of plans each sentence is a promise, or each of its ;-parts where they promise different things;
+elsewhere a sentence promises where it says so (预计, 力争, 年底前, 将实现 …). Headings and political framing
+promise nothing that could later be looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+
+from build_scripts.lexicon import Lexicon
+from build_scripts.records import CleanText, Commitment, Metric, Section, Sentence
+
+# Verbs that say what will be done or reached.
+_DOING = re.compile(
+    r"推进|推动|推行|推广|推出|推深|完善|加强|加快|加大|加速|深化|深入|深挖|建立|建设|建成|建好|健全|打造|打通|实现|完成|开展|落实|优化|提升|提高|"
+    r"构建|强化|制定|制订|出台|编制|修订|印发|扩大|扩容|拓展|促进|培养|培育|组织|做好|做优|做强|抓好|抓实|实施|启动|探索|统筹|力争|"
+    r"争取|确保|新增|新建|新开工|引导|支持|巩固|延伸|释放|简化|整合|规范|配合|发挥|搭建|部署|升级|治理|压缩|压减|缩短|减少|降低|"
+    r"改造|接入|开发|举办|培训|召开|督促|督导|梳理|汇聚|归集|共享|开放|保障|维护|防范|严格|严守|严把|改进|创新|服务|对接|"
+    r"达到|突破|稳定在|保持|控制在|不低于|不超过|增长|下降|减至|提至|安排|研究|谋划|申报|办结|上线|投用|投入使用|筑牢|夯实|纵深|持续"
+)
+_FRAMING = re.compile(
+    r"^(?:[^,，。]{0,12}(?:19|20)\d\d年是|各位代表|围绕上述目标|新的一年里?[,，]?$)"
+    r"|(?:以下|如下)[^,，。]{0,16}工作[:：]?$|为(?:根本)?指导|为指引|高举|伟大旗帜|新征程|新篇章|不懈奋斗|团结奋斗"
+    r"|(?:主要|预期|发展)(?:预期)?目标是[:：]?$"
+)
+_QUANTITY = re.compile(r"[0-9０-９][%％万亿千个项家户件人次公里座台路套万]|[一二三四五六七八九]成|倍")
+_DONE_SO_FAR = re.compile(r"^(?:目前|截至|去年|上年)|已(?:经)?(?:完成|建成|开工)")
+_STILL_TO_DO = re.compile(r"力争|年内|再|将|确保|争取|今年|明年|底前|全部")
+_GUIDING_TITLE = re.compile(r"^(?:指导思想|总体要求|总体思路|基本原则|工作思路|工作目标与要求)$")
+_MARKER = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,2}是(?!否)|[（(][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[、．.)）]|[①-⑳])"
+)
+_PART_END = re.compile(r"[;；]")
+_CLAUSE_END = re.compile(r"[,，;；:：]")
+_LEAST = 8  # characters of a promise
+_LEAD = 26  # a list item's opening of at most so many characters is its heading
+_SHORT_LEAD = 14  # a paragraph's
+_PLAN_ROLE = "plans"
+_READ_ELSEWHERE = ("results", "preamble", "problems", "other")
+
+# Words that make a promise of a sentence that does not stand in a plan.
+_WILL = (
+    r"将(?:在|于|会|陆续|全面|尽快|继续|进一步|逐步|正式|基本|全部|力争|今年|明年|年内|年底|年初|底|初|前|[0-9０-９]+[年月日]|、|建设|迅速|着力)*"
+    r"(?:实现|完成|建成|投入使用|投入运行|启用|上线|组建|到位|开展|推进|推动|达到)"
+)
+_PROMISE = re.compile(
+    rf"预计(?:到|可|将|于|在|今|明|年|能|全|[0-9０-９])|(?<!超)预期(?!目标)|力争"
+    rf"|(?:年|月|季度)底?(?:之)?前(?=[^,，。;；]{{0,20}}(?:完成|建成|实现|到位|投|上线|组建))"
+    rf"|{_WILL}|下一?步[^。;；]{{0,8}}将"
+)
 
 
-def commitments(sections, sentences, metrics, clean, lexicon, report_id, coverage_end):
-    return ()
+def commitments(
+    sections: Sequence[Section],
+    sentences: Sequence[Sentence],
+    metrics: Sequence[Metric],
+    clean: CleanText,
+    lexicon: Lexicon,
+    report_id: str,
+    coverage_end: str,
+) -> tuple[Commitment, ...]:
+    """The promises of a report, in reading order.
+
+    Args:
+        sections, sentences: the outline of the report.
+        metrics: its metrics, for the figure that a promise sets.
+        clean: its cleaned text.
+        lexicon: the vocabulary, for topics.
+        report_id: first part of every `commitment_id`.
+        coverage_end: last day that the report covers, ISO 8601; "" where unknown.
+    """
+    figures = sorted(metrics, key=lambda m: m.start)
+    starts = [m.start for m in figures]
+    words = topic_words(lexicon)
+    years = _plan_years(sections, coverage_end)
+    seen: Counter[str] = Counter()
+    found = []
+    for start, end, section in _spans(sections, sentences, clean.text):
+        text = clean.text[start:end]
+        inside = figures[bisect_left(starts, start) : bisect_left(starts, end)]
+        planned = next((m for m in inside if m.status == "planned"), None)
+        name = sha256(re.sub(r"\s", "", text).encode()).hexdigest()[:8]
+        seen[name] += 1
+        char_start, char_end = clean.source_span(start, end)
+        in_plan = sections[section].role == _PLAN_ROLE
+        found.append(
+            Commitment(
+                commitment_id=f"{report_id}-c-{name}-{seen[name]}",
+                report_id=report_id,
+                section_id=sections[section].section_id,
+                char_start=char_start,
+                char_end=char_end,
+                text=text,
+                topic_id=planned.topic_id if planned and planned.topic_id else topic_of(text, words),
+                due_on=due_on(text, years[section] if in_plan else _year(coverage_end)),
+                metric_id=planned.metric_id if planned else "",
+                start=start,
+                end=end,
+            )
+        )
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- where promises stand
+
+
+def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
+    """Start, end and section of each promise."""
+    divided = {section.parent_id for section in sections}
+    for number, sentence in enumerate(sentences):
+        section = sections[sentence.section]
+        if sentence.paragraph < 0:
+            continue
+        if section.role == _PLAN_ROLE and not _GUIDING_TITLE.match(section.title):
+            if _is_lead(sentences, number, text):
+                continue
+            opening = (
+                section.section_id in divided
+            )  # what stands before the first subheading introduces the plan
+            if opening and not _QUANTITY.search(text, sentence.start, sentence.end):
+                continue
+            spans = _planned(text, sentence.start, sentence.end)
+        elif section.role in _READ_ELSEWHERE:
+            spans = _promised(text, sentence.start, sentence.end)
+        else:
+            continue
+        for start, end in spans:
+            yield start, end, sentence.section
+
+
+def _is_lead(sentences, number: int, text: str) -> bool:
+    """四是巩固…改革成果。: the heading of a list item whose text goes on."""
+    sentence = sentences[number]
+    words = text[sentence.start : sentence.end]
+    marked = _MARKER.match(words)
+    first = number == 0 or sentences[number - 1].paragraph != sentence.paragraph
+    if len(words) > (_LEAD if marked else _SHORT_LEAD) or not (marked or first):
+        return False
+    if re.search(r"[,，;；0-9]", _MARKER.sub("", words)):
+        return False
+    after = sentences[number + 1] if number + 1 < len(sentences) else None
+    goes_on = after is not None and after.paragraph == sentence.paragraph
+    return bool(goes_on and not _MARKER.match(text[after.start : after.end]))
+
+
+def _planned(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The promises of a sentence in a plan: its ;-parts, a part without a verb joined to the one before."""
+    cuts = [start, *(m.end() for m in _PART_END.finditer(text, start, end)), end]
+    spans: list[tuple[int, int]] = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        left, right = _trimmed(text, left, right)
+        words = text[left:right]
+        if right - left < _LEAST and not re.search(r"\d", words):
+            continue
+        if _FRAMING.search(words) and not _QUANTITY.search(words):
+            continue
+        if _DONE_SO_FAR.search(words) and not _STILL_TO_DO.search(words):
+            continue
+        if _DOING.search(words):
+            spans.append((left, right))
+        elif spans:
+            spans[-1] = (spans[-1][0], right)
+    return spans
+
+
+def _promised(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The promises of a sentence that is no plan: from the clause that promises to the end of its ;-part."""
+    spans: list[tuple[int, int]] = []
+    for cue in _PROMISE.finditer(text, start, end):
+        if spans and cue.start() < spans[-1][1]:
+            if not re.search(r"[0-9０-９]", text[spans[-1][0] : cue.start()]) or not _sets_a_figure(
+                text, cue, end
+            ):
+                continue
+            # 2023年预期达到81.97分,2024年预期达到100分: each figure is a promise of its own
+            left = _clause_start(text, start, cue.start())
+            spans[-1] = _trimmed(text, spans[-1][0], left)
+            spans.append(_trimmed(text, left, _part_stop(text, cue.end(), end)))
+            continue
+        left = _clause_start(text, start, cue.start())
+        while cue.start() - left < _LEAST and left > start and text[left - 1] not in ";；":
+            left = _clause_start(text, start, left - 1)  # a promise says of what
+        spans.append(_trimmed(text, left, _part_stop(text, cue.end(), end)))
+    return [(left, right) for left, right in spans if right - left >= _LEAST]
+
+
+def _sets_a_figure(text: str, cue: re.Match[str], end: int) -> bool:
+    stop = _CLAUSE_END.search(text, cue.end(), end)
+    return bool(re.search(r"[0-9０-９]", text[cue.end() : stop.start() if stop else end]))
+
+
+def _clause_start(text: str, start: int, at: int) -> int:
+    ends = [m.end() for m in _CLAUSE_END.finditer(text, start, at)]
+    return ends[-1] if ends else start
+
+
+def _part_stop(text: str, at: int, end: int) -> int:
+    stop = _PART_END.search(text, at, end)
+    return stop.start() if stop else end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without list marker, surrounding white space and the last punctuation."""
+    marker = _MARKER.match(text[start:end])
+    start += marker.end() if marker else 0
+    while start < end and (text[start].isspace() or text[start] in ",，;；、。"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",，;；、。:："):
+        end -= 1
+    return start, end
+
+
+# ---------------------------------------------------------------- when
+
+
+_DUE_DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:之?前|起|正式|投|上线)")
+_DUE_MONTH = re.compile(
+    r"(?:(20\d\d)年|(今年|明年))?(?:的)?(1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:之?前|(?=底|末))"
+    r"|(?:到|于|在|力争)(20\d\d)年(1[0-2]|0?[1-9])月"
+)
+_DUE_QUARTER = re.compile(r"(?:(20\d\d)年)?第?([一二三四])季度(?:末|底|内|前|全部|完成|实现)")
+_DUE_HALF = re.compile(r"上半年(?:内|前|完成|全部|实现|建成)")
+_DUE_YEAR = re.compile(
+    r"(?:到|至)(20\d\d)年(?:底|末)?(?![0-9]|1?[0-9]月)|(20\d\d)年(?:底|末)(?:之?前)?|(20\d\d)年(?:预期|预计|力争)"
+)
+_DUE_THIS_YEAR = re.compile(
+    r"(今|明|本)?年(?:年)?(?:底|末)(?:之?前)?|年内|全年(?=[^,，。;；]{0,14}(?:力争|预计|突破|达到|可达|不低于|不少于|超过))"
+)
+
+
+def due_on(text: str, year: int | None) -> str:
+    """The day by which a promise is due, ISO 8601; "" where the text names none.
+
+    `year` is the year of which the passage speaks when it names no other.
+    """
+    if "明年初" in text:
+        return ""
+    found = _DUE_DAY.search(text)
+    if found and (found[1] or year):
+        return _day(int(found[1] or year), int(found[2]), int(found[3]))
+    found = _DUE_MONTH.search(text)
+    if found and (found[1] or found[4] or year):
+        own = int(found[1] or found[4] or year) + (found[2] == "明年")
+        return _month_end(own, int(found[3] or found[5]))
+    found = _DUE_QUARTER.search(text)
+    if found and (found[1] or year):
+        return _month_end(int(found[1] or year), 3 * ("一二三四".index(found[2]) + 1))
+    if _DUE_HALF.search(text) and year:
+        return _month_end(year, 6)
+    found = _DUE_YEAR.search(text)
+    if found:
+        return f"{found[1] or found[2] or found[3]}-12-31"
+    found = _DUE_THIS_YEAR.search(text)
+    if found and year:
+        return f"{year + (found[1] == '明')}-12-31"
+    return ""
+
+
+def _day(year: int, month: int, day: int) -> str:
+    last = monthrange(year, month)[1]
+    return date(year, month, day).isoformat() if day <= last else ""
+
+
+def _month_end(year: int, month: int) -> str:
+    return date(year, month, monthrange(year, month)[1]).isoformat()
+
+
+def _year(day: str) -> int | None:
+    return int(day[:4]) if day else None
+
+
+_YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
+
+
+def _plan_years(sections: Sequence[Section], coverage_end: str) -> list[int | None]:
+    """For each section the year that it plans: named by a title, its own or above, else what follows."""
+    by_id = {section.section_id: index for index, section in enumerate(sections)}
+    own = _year(coverage_end)
+    # a report on a part of the year plans the rest of it; one that reaches its last quarter plans the next
+    following = None if own is None else own + (int(coverage_end[5:7]) >= 10)
+    years: list[int | None] = []
+    for section in sections:
+        named = _YEAR_IN_TITLE.findall(section.title)
+        above = by_id.get(section.parent_id)
+        years.append(int(named[-1]) if named else years[above] if above is not None else following)
+    return years
+
+
+# ---------------------------------------------------------------- on what
+
+
+_TOPIC_CUT = re.compile(r"[，。、；：“”（）()]|以及|怎样|及其|和|与|的|等|并|或|把|对|使用它|成")
+
+
+# Words that every report says of everything.
+_EVERYWHERE = frozenset(
+    "群众 政务 政务服务 评价 应用 数据 平台 建设 办理 系统 单位 使用 资源 数量 治理 服务 覆盖 检查 学习 事项 企业 项目 开放 机关自身".split()
+)
+
+
+def topic_words(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each topic the phrases of its name and definition, by which passages are told apart."""
+    found = []
+    shared: Counter[str] = Counter()
+    for topic in lexicon.topics.values():
+        phrases = {
+            p for p in _TOPIC_CUT.split(f"{topic.name_zh}、{topic.definition}") if 2 <= len(p) <= 8
+        } - _EVERYWHERE
+        shared.update(phrases)
+        found.append((topic.topic_id, phrases))
+    return tuple((topic, tuple(sorted(p for p in phrases if shared[p] <= 2))) for topic, phrases in found)
+
+
+def topic_of(text: str, words: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """The topic with most of its phrases in a text, "" where none leads clearly."""
+    scores = sorted(
+        ((sum(len(p) for p in phrases if p in text), topic) for topic, phrases in words),
+        key=lambda s: (-s[0], s[1]),
+    )
+    if not scores or scores[0][0] < 3 or (len(scores) > 1 and scores[1][0] == scores[0][0]):
+        return ""
+    return scores[0][1]

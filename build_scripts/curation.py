@@ -19,11 +19,8 @@ A sidecar holds facts at the top level, then any number of tables::
     reviewer = "…"
     date = "2026-11-22"
 
-    [[review]]                # a person read this figure
-    metric_id = "…"
-    values_hash = "…"
-    date = "2026-11-22"
-    reviewer = "…"
+    [reviews]                 # a person read this figure: day, hash of the values read, reviewer
+    "qingyuan-2023-m-…" = "2026-11-22 1f2e3d4c A. Reader"
 
 Every fault of a file is told at once. A sidecar with a fault stops the publication (level "error"): wrong
 facts in print are worse than none, and what was published before stays as it was.
@@ -36,6 +33,7 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,14 +115,9 @@ def load(path: Path) -> tuple[Curation, list[Problem]]:
         for number, row in _rows(data, "correction", where, problems)
         if (correction := _correction(row, number, report_id, where, problems))
     )
-    reviews = tuple(
-        review
-        for number, row in _rows(data, "review", where, problems)
-        if (review := _review(row, number, where, problems))
-    )
-    problems += _doubled([c.correction_id for c in corrections], "correction", where)
-    problems += _doubled([r.metric_id for r in reviews], "review", where)
-    translations = _translations(data.get("translations", {}), where, problems)
+    problems += _doubled([correction.correction_id for correction in corrections], where)
+    reviews = _reviews(_texts(data, "reviews", where, problems), where, problems)
+    translations = _texts(data, "translations", where, problems)
     return Curation(where, facts, corrections, reviews, translations), problems
 
 
@@ -203,7 +196,7 @@ FACTS: dict[str, Callable[[str], str]] = {
     "document_number": _any_text,
     "note": _any_text,
 }
-_TABLES = ("correction", "review", "translations")
+_TABLES = ("correction", "reviews", "translations")
 
 
 def _text(value: Any) -> str | None:
@@ -355,39 +348,39 @@ def _metric_cell(name: str, value: str, where: str, problems: list[Problem]) -> 
         problems.append(_bad(where, name, value, expected))
 
 
-_REVIEW_KEYS = ("metric_id", "values_hash", "date", "reviewer")
+_REVIEW = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9a-f]+) (\S.*)")
 
 
-def _review(row: Mapping[str, Any], number: int, file: str, problems: list[Problem]) -> Review | None:
-    where = f"{file} [[review]] {number}"
-    cells = _checked(row, _REVIEW_KEYS, _REVIEW_KEYS, where, problems)
-    if cells is None:
-        return None
-    if expected := _date(cells["date"]):
-        problems.append(_bad(where, "date", cells["date"], expected))
-        return None
-    return Review(cells["metric_id"], cells["values_hash"], cells["date"], cells["reviewer"])
+def _reviews(marks: Mapping[str, str], where: str, problems: list[Problem]) -> tuple[Review, ...]:
+    sound = []
+    for metric_id, mark in marks.items():
+        parts = _REVIEW.fullmatch(mark)
+        if parts and not _date(parts[1]):
+            sound.append(Review(metric_id, values_hash=parts[2], date=parts[1], reviewer=parts[3]))
+        else:
+            expected = '"YYYY-MM-DD HASH REVIEWER", as `review` writes it'
+            problems.append(_bad(where, f"reviews.{metric_id}", mark, expected))
+    return tuple(sound)
 
 
-def _doubled(ids: list[str], table: str, where: str) -> list[Problem]:
-    first: dict[str, int] = {}
-    problems = []
-    for number, key in enumerate(ids, 1):
-        if key in first:
-            found = f"[[{table}]] for {key} twice"
-            problems.append(Problem("sidecar-doubled", where, found, "one", "remove one of the two"))
-        first.setdefault(key, number)
-    return problems
+def _doubled(ids: list[str], where: str) -> list[Problem]:
+    return [
+        Problem("sidecar-doubled", where, f"{key} {times} times", "each once", "remove all but one")
+        for key, times in Counter(ids).items()
+        if times > 1
+    ]
 
 
-def _translations(table: Any, where: str, problems: list[Problem]) -> dict[str, str]:
+def _texts(data: Mapping[str, Any], name: str, where: str, problems: list[Problem]) -> dict[str, str]:
+    """The table `[name]` of texts by key; what is none is a problem."""
+    table = data.get(name, {})
     if not isinstance(table, dict):
-        problems.append(_bad(where, "translations", table, "a table, opened by [translations]"))
+        problems.append(_bad(where, name, table, f"a table, opened by [{name}]"))
         return {}
     sound = {}
-    for subject, english in table.items():
-        if isinstance(subject, str) and isinstance(english, str) and english.strip():
-            sound[subject] = english
+    for key, value in table.items():
+        if isinstance(key, str) and isinstance(value, str) and value.strip():
+            sound[key] = value
         else:
-            problems.append(_bad(where, f"translations.{subject}", english, "text in quotation marks"))
+            problems.append(_bad(where, f"{name}.{key}", value, "text in quotation marks"))
     return sound

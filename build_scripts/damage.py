@@ -19,6 +19,10 @@ _REASONS = {
     "garbled:compact-date": ("日期缺“年”“月”“日”", "the date lacks 年, 月 and 日"),
     "garbled:month-day": ("月与日之间缺“月”：没有这样的日子", "the 月 (month) is missing: there is no such day"),
     "garbled:bare-month-day": ("此处应为日期，缺“月”“日”", "a date is meant here; 月 and 日 are missing"),
+    "garbled:clock": ("时间缺冒号", "the colons of the times of day are missing"),
+    "garbled:year-year": ("两个年份之间缺连接号或顿号", "what stood between two years is missing"),
+    "garbled:year-digits": ("年份位数不对", "a year with a digit too many or too few"),
+    "garbled:impossible-date": ("没有这样的日期", "there is no such date"),
     "garbled:year": ("年份后缺“年”", "the 年 behind the year is missing"),
     "garbled:document": ("文号缺括号", "the brackets of the document number are missing"),
     "garbled:percent": ("比率后缺百分号", "the per cent sign behind a rate is missing"),
@@ -86,6 +90,10 @@ def reading(printed: str, rule: str) -> tuple[str, str]:
             return _only([f"{m}月{d}日" for m, d in _month_days(printed.rstrip("日"))], "certain")
         case "garbled:bare-month-day":
             return _only([f"{m}月{d}日" for m, d in _month_days(printed)], "likely")
+        case "garbled:clock":
+            return _clock_times(printed), "certain"
+        case "garbled:year-digits":
+            return _only(_years(printed.rstrip("年")), "likely")
         case "garbled:year":
             return f"{printed}年", "certain"
         case "garbled:document":
@@ -94,11 +102,24 @@ def reading(printed: str, rule: str) -> tuple[str, str]:
             return f"{printed}%", "likely"
         case "garbled:point" if printed.startswith("0") and digits:
             return f"0.{printed[1:]}", "likely"
-        case "garbled:point" if digits:
+        case "garbled:point" if digits and printed[2:3].isdigit():
             return f"{printed[:2]}.{printed[2:]}", "likely"
         case "garbled:list-marker":
             return f"{printed}是", "certain"
     return "", "unknown"
+
+
+def _clock_times(printed: str) -> str:
+    """900至1130 → 9:00至11:30: the last two digits are the minutes."""
+    return re.sub(r"(\d{1,2})(\d{2})(?!\d)", r"\1:\2", printed)
+
+
+def _years(digits: str) -> list[str]:
+    """The years that a run of five digits can mean if one was printed twice: 20222 → 2022年."""
+    if len(digits) != 5:
+        return []
+    doubled = {digits[:i] + digits[i + 1 :] for i in range(1, 5) if digits[i] == digits[i - 1]}
+    return [f"{year}年" for year in sorted(doubled)]
 
 
 def _only(readings: list[str], certainty: str) -> tuple[str, str]:

@@ -145,7 +145,7 @@ def plain(markdown: str) -> str:
 def _block_text(block: str) -> tuple[str, bool]:
     """The text of a block, and whether it belongs to the line of the block before (list marker `-`)."""
     if heading := _HEADING.match(block):
-        return plain_inline(_ATTRIBUTES.sub("", block[heading.end():])), False
+        return plain_inline(_ATTRIBUTES.sub("", block[heading.end() :])), False
     if block.startswith(("- ", "* ")):
         return plain_inline(block[2:]), block[0] == "-"
     return plain_inline(block), False

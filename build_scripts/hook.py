@@ -14,6 +14,7 @@ from types import ModuleType
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 
 log = logging.getLogger("mkdocs.plugins.ledger")
@@ -24,6 +25,18 @@ _run = {"command": "build"}
 
 def on_startup(*, command: str, dirty: bool) -> None:
     _run["command"] = command
+    if command == "serve":
+        sys.dont_write_bytecode = (
+            True  # a compiled file written below build_scripts/ would start another build
+        )
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
+    """Watch the hand-written pages one by one: the generated ones change because of a build, and cause none."""
+    server.unwatch(config.docs_dir)
+    for path in _load("pages", config).hand_written(Path(config.docs_dir)):
+        server.watch(str(path))
+    return server
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

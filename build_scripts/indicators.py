@@ -1,17 +1,18 @@
 """Which comparable concept is a figure an observation of?
 
-The rules are data (`vocabulary/indicators.toml`, explained in `vocabulary/README.md`); this module only applies
-them to what is known of a figure:
+The rules are data (`vocabulary/indicators.toml`, explained in `vocabulary/README.md`); this module only
+applies them to what is known of a figure:
 
 * its subject, unit and measure;
-* its own clause: what stands between the last comma and the next, a list member alone;
+* its own clause: what stands between the last comma and the number, and what the number counts;
 * its sentence, and what of it stands near: from the last full stop or semicolon to a few words behind it;
 * what it counts: the words right behind the number, or, where none stand there, the end of the subject.
 
-Subject and clause are two witnesses. Each names the indicator whose `all` patterns reach nearest to its end, for
-a Chinese phrase names the thing last (公共资源交易…成交额), and among these the more specific, whose patterns
-cover more characters. A tie, or two witnesses that name different indicators, is ambiguous and maps to nothing:
-a wrong mapping is worse than none. The clause speaks alone only where the subject is not excluded.
+Subject and clause are two witnesses. Each names the indicator whose `all` patterns reach nearest to its end,
+for a Chinese phrase names the thing last (公共资源交易…成交额), and among these the more specific, whose
+patterns cover more characters. A tie, or two witnesses that name different indicators, is ambiguous and maps
+to nothing: a wrong mapping is worse than none. What the `none` patterns find in either is excluded for both. A
+percentage is named at the end of its subject, or not at all.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ SUBJECT_TAIL = 8  # characters at the end of a subject that name what is counted
 RATE_TAIL = 6  # characters that may follow the name of a rate: 接通率提升到
 _HALT = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?、（）()\n]")
-_BREAK = re.compile(r"[，,。；;：:！？!?\n]|[0-9０-９](?!G)|(?<!目)的")  # 5G and 目的 are words
+_NOUN_ENDS = re.compile(r"[，,。；;：:！？!?（）()\n]|[0-9０-９](?!G)|(?<!目)的")  # 5G and 目的 are words
+_BOUND = re.compile(r"以[上下内外]|之内|左右|上下")
+_NO_NOUN = re.compile(
+    r"[、增提拓扩减压缩降升达到至]|整合|精简|调整|优化|上升|下降"
+)  # 由47个部门1340项拓展至…
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,13 @@ class Observed:
 
 
 def map_indicator(
-    subject: str, unit_id: str, measure: str, sentence: str, lexicon: Lexicon, quote: str = "", at: int | None = None
+    subject: str,
+    unit_id: str,
+    measure: str,
+    sentence: str,
+    lexicon: Lexicon,
+    quote: str = "",
+    at: int | None = None,
 ) -> str:
     """Id of the indicator that a figure belongs to, "" where none fits or two fit equally well.
 
@@ -59,10 +70,14 @@ def map_indicator(
         at: where in `sentence` the quote stands; None: looked for, and trusted if it stands there only once.
     """
     figure = observe(subject, unit_id, measure, sentence, quote, at)
-    rules = lexicon.indicators.values()
-    by_subject = _best((rule for rule in rules if fits(rule, figure)), subject)
     own = replace(figure, subject=figure.clause)
-    by_clause = _best((rule for rule in rules if fits(rule, own) and not _any(rule.none, subject)), figure.clause)
+    rules = [
+        rule
+        for rule in lexicon.indicators.values()
+        if not _any(rule.none, subject) and not _any(rule.none, figure.clause)
+    ]
+    by_subject = _best((rule for rule in rules if fits(rule, figure)), subject)
+    by_clause = _best((rule for rule in rules if fits(rule, own)), figure.clause)
     if by_subject and by_clause and by_subject != by_clause:
         return ""
     return by_subject or by_clause
@@ -71,7 +86,7 @@ def map_indicator(
 def observe(
     subject: str, unit_id: str, measure: str, sentence: str, quote: str = "", at: int | None = None
 ) -> Observed:
-    """Gather what rules look at; without the figure's place, `near` is the sentence and there is no clause."""
+    """Gather what rules look at; without the figure's place, `near` is the sentence, no clause is known."""
     quote = "".join(quote.split())
     tail = subject[-SUBJECT_TAIL:]
     if at is None:
@@ -79,29 +94,37 @@ def observe(
     if at is None:
         return Observed(subject, unit_id, measure, sentence, near=sentence, counted=tail)
     before, behind = sentence[:at], sentence[at + len(quote) :]
-    counted = _BREAK.split(behind[:BEHIND])[0]
+    noun = _noun(behind)
     return Observed(
         subject,
         unit_id,
         measure,
         sentence,
-        clause=_CLAUSE.split(before)[-1] + _CLAUSE.split(behind[:BEHIND])[0],
+        clause=_CLAUSE.split(before)[-1] + noun,
         near=_HALT.split(before)[-1] + quote + _HALT.split(behind[:NEAR_BEHIND])[0],
-        counted=quote + counted if counted else tail,
+        counted=quote + noun if noun else tail,
     )
 
 
+def _noun(behind: str) -> str:
+    """The words right behind a number that name what it counts, "" where none do."""
+    behind = _BOUND.sub("", behind[:BEHIND], count=1) if _BOUND.match(behind) else behind[:BEHIND]
+    return "" if _NO_NOUN.match(behind) else _NOUN_ENDS.split(behind)[0]
+
+
 def fits(rule: Indicator, figure: Observed) -> bool:
-    """Whether every condition of an indicator's rule holds for a figure."""
+    """Whether every condition of an indicator's rule but `none` holds for a figure."""
     return (
         figure.measure in rule.measures
         and figure.unit_id in rule.units
         and _each(rule.all, figure.subject)
-        and (figure.unit_id != "percent" or _weight(rule, figure.subject)[0] >= len(figure.subject) - RATE_TAIL)
-        and not _any(rule.none, figure.subject)
+        and (
+            figure.unit_id != "percent" or _weight(rule, figure.subject)[0] >= len(figure.subject) - RATE_TAIL
+        )
         and _each(rule.sentence, figure.subject, figure.sentence)
         and not _any(rule.sentence_none, figure.sentence)
         and _each(rule.near, figure.subject, figure.near)
+        and not _any(rule.near_none, figure.subject)
         and not _any(rule.near_none, figure.near)
         and _each(rule.counted, figure.counted)
     )
@@ -138,5 +161,6 @@ def _only_place(quote: str, sentence: str) -> int | None:
     """Position of the quote where it stands once, not as the end of a longer number."""
     if not quote:
         return None
-    places = [match.start() for match in re.finditer(rf"(?<![0-9０-９.．,，]){re.escape(quote)}", sentence)]
+    alone = rf"(?<![0-9０-９.．])(?<![0-9０-９][,，]){re.escape(quote)}"
+    places = [match.start() for match in re.finditer(alone, sentence)]
     return places[0] if len(places) == 1 else None

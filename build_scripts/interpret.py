@@ -1,32 +1,25 @@
 """Room 5, interpret: what each printed quantity means in its sentence.
 
-One pure function per field (`qualifier`, `measure`, `status`, `period`, `scope`), each looking only at the
-number's own sentence, its section's role and what the report covers; `subjects.py` names what is counted.
-
-The scope functions live in `scope.py`, the shapes they work on in `places.py`.
+One pure function per field, each looking only at the number's own sentence, its section's role and what the
+report covers: `measure.py` (value, unit, qualifier, type), `status.py`, `timing.py` (period), `scope.py`;
+`subjects.py` names what is counted. The shapes they work on are in `places.py`, flattened tables in `grid.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from build_scripts import damage, subjects
-from build_scripts.periods import Coverage, DateRef, Period, date_refs, governing
-from build_scripts.places import Patterns, Place, Setting, compile_words
+from build_scripts import cells, damage, grid, measure, status, subjects, timing
+from build_scripts.measure import Measured
+from build_scripts.periods import Coverage, DateRef, date_refs
+from build_scripts.places import Place, Report, Setting, compile_words, places
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
 from build_scripts.scan import stable_hash
 from build_scripts.scope import _region, _scope, _scope_carry
-
-Words = Mapping[str, tuple[str, ...]]
-_CLAUSE = re.compile(r"[,，;；:：。！？!?\n]")
-_COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
-
-
-# ---------------------------------------------------------------- the whole report
 
 
 def interpret(
@@ -41,52 +34,96 @@ def interpret(
 ) -> tuple[Metric, ...]:
     """All metrics of a report, in the order of their numbers."""
     patterns = compile_words(tuple((k, tuple(v)) for k, v in lexicon.words.items()))
-    coverage = _coverage(facts)
+    report = Report(report_id, clean, facts, lexicon, patterns, _coverage(facts))
     by_sentence: dict[int, list[Numeral]] = {}
     for numeral in numerals:
         by_sentence.setdefault(numeral.sentence, []).append(numeral)
-    issuer = _own_name(facts, lexicon)
-    names = _region_names(facts, lexicon)
-    titles = _titles(sections)
+    in_table = {cell.start: cell for cell in grid.cells(clean)}
     metrics: list[Metric] = []
-    ids: dict[str, int] = {}
-    carried: tuple[int, int] = (-1, -1)
-    carry_date: DateRef | None = None
-    carry_scope = ""
-    context = subjects.Context()
+    for index, sentence, setting in _settings(report, sections, sentences, paragraphs, by_sentence):
+        numbers = tuple(n for n in by_sentence.get(index, ()) if n.kind in ("metric", "rank"))
+        if numbers and setting.role != "furniture":
+            found = _sentence_metrics(report, setting, sentence, numbers)
+            metrics.extend(cells.told(metric, in_table.get(metric.start), setting, report) for metric in found)
+    return _numbered(metrics)
+
+
+def _numbered(metrics: list[Metric]) -> tuple[Metric, ...]:
+    """Give each metric its id: stable while its sentence and its quote are."""
+    seen: Counter[str] = Counter()
+    out = []
+    for metric in metrics:
+        name = stable_hash(metric.sentence, metric.quote)
+        seen[name] += 1
+        metric_id = f"{metric.report_id}-m-{name}-{seen[name]}"
+        out.append(replace(metric, metric_id=metric_id, page=f"reports/{metric.report_id}/#f-{metric_id}"))
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- what surrounds a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What stays in force from sentence to sentence."""
+
+    date: DateRef | None = None
+    scope: str = ""
+    context: subjects.Context = subjects.Context()
+
+
+def _settings(report: Report, sections, sentences, paragraphs, by_sentence) -> Iterator[tuple[int, Sentence, Setting]]:
+    """Each sentence with what surrounds it, in order."""
+    titles = _titles(sections)
+    issuer = _own_name(report.facts, report.lexicon)
+    names = _region_names(report.facts, report.lexicon)
+    place_now, carried = (-1, -1), _Carried()
     for index, sentence in enumerate(sentences):
-        text = clean.text[sentence.start : sentence.end]
-        key = (sentence.section, _item_of(paragraphs, sentence))
-        if key != carried:
-            carried, carry_date, carry_scope = key, None, ""
-            context = subjects.Context()
-        section = sections[sentence.section]
-        title = titles[sentence.section]
-        context = context.entering(text, section.title, patterns.subject)
+        text = report.clean.text[sentence.start : sentence.end]
+        section, title = sections[sentence.section], titles[sentence.section]
+        clock = _clock(report, section.role, text)
+        here = (sentence.section, _item_of(paragraphs, sentence))
+        if here != place_now:
+            carried = _Carried(_carried_over(carried.date, here[0] == place_now[0], title, clock))
+            place_now = here
+        context = carried.context.entering(text, section.title, report.patterns.subject)
         setting = Setting(
-            coverage=coverage,
+            coverage=report.coverage,
+            clock=clock,
             role=section.role,
-            carried=carry_date,
-            carried_scope=carry_scope,
+            carried=carried.date,
+            carried_scope=carried.scope,
             issuer=issuer,
             names=names,
             context=context,
-            own=bool(patterns.own_body.search(title + text)),
+            own=bool(report.patterns.own_body.search(title + text)),
+            restored=_restored_dates(by_sentence.get(index, ()), text, sentence.start, clock),
         )
-        inside = [n for n in by_sentence.get(index, ()) if n.kind in ("metric", "rank")]
-        setting = replace(setting, restored=_restored_dates(by_sentence.get(index, ()), sentence.start, coverage))
-        if inside and section.role != "furniture":
-            metrics.extend(_sentence_metrics(clean, sentence, text, inside, setting, patterns, lexicon, report_id, ids, facts))
-        refs = date_refs(text, coverage)
-        carry_date = _carry(refs, carry_date)
-        carry_scope = _scope_carry(text, setting, patterns)
-    return tuple(metrics)
+        yield index, sentence, setting
+        refs = date_refs(text, clock)
+        carried = _Carried(_carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), context)
 
 
 def _coverage(facts: ReportFacts) -> Coverage:
     if not facts.coverage_start:
         return Coverage(date(1, 1, 1), date(9998, 12, 31))
-    return Coverage(date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end))
+    start, end = date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end)
+    # a government's report is a speech early in the year after: its 去年 is the year reported on
+    spoken = end.year + 1 if facts.report_kind == "government_work_report" and end.month == 12 else end.year
+    return Coverage(start, end, spoken)
+
+
+_THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
+
+
+def _clock(report: Report, role: str, text: str) -> Coverage:
+    """What dates without a year mean in a sentence: in a plan the coming period, elsewhere the report's own."""
+    own = report.coverage
+    if role != "plans" or own.end.year > 9000 or _THIS_YEAR_SO_FAR.search(text):
+        return own
+    first, last = own.next
+    written_before = report.facts.published_on[:4] == str(own.end.year) and first.year > own.end.year
+    return Coverage(first, last, own.end.year if written_before else last.year, own.end.year + 1)
 
 
 def _item_of(paragraphs, sentence: Sentence) -> int:
@@ -133,396 +170,124 @@ def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n)))) if names else None
 
 
-def _restored_dates(numerals, offset: int, coverage: Coverage) -> tuple[DateRef, ...]:
+def _restored_dates(numerals, text: str, offset: int, coverage: Coverage) -> tuple[DateRef, ...]:
+    """The damaged dates of a sentence that have one reading, as if they were printed."""
     refs = []
     for numeral in numerals:
-        if numeral.kind != "garbled":
-            continue
-        read = damage.reading(numeral.text, numeral.rule)[0]
-        refs += [replace(ref, at=numeral.start - offset, to=numeral.end - offset) for ref in date_refs(read, coverage)[:1]]
+        if numeral.kind == "garbled":
+            read = damage.reading(numeral.text, numeral.rule)[0]
+            at, to = numeral.start - offset, numeral.end - offset
+            found = (replace(ref, at=at, to=to) for ref in date_refs(read, coverage)[:1])
+            refs += [_with_last_day(ref, text[to : to + 5]) for ref in found]
     return tuple(refs)
 
 
-def _carry(refs: tuple[DateRef, ...], before: DateRef | None) -> DateRef | None:
+def _with_last_day(ref: DateRef, after: str) -> DateRef:
+    """515日至19日: the restored day begins a span that ends in the same month."""
+    found = re.match(r"[至到—-](\d{1,2})日", after)
+    if not found or ref.grain != "day" or not ref.start.day < int(found[1]) <= 28:
+        return ref
+    return replace(ref, to=ref.to + found.end(), end=ref.end.replace(day=int(found[1])), grain="months")
+
+
+_FIVE_YEARS = re.compile(r"(?:过去|这|近)五年|五年来")
+
+
+def _carried_over(before: DateRef | None, same_section: bool, title: str, clock: Coverage) -> DateRef | None:
+    """The date in force where a paragraph begins: a report on five years speaks of them to the section's end."""
+    if before and before.grain == "years" and same_section:
+        return before
+    last = title.rpartition("/")[2]
+    if _FIVE_YEARS.search(last) and not re.search(r"20\d\d年|(?:过去)?一年", last):
+        return next((r for r in date_refs(last, clock) if r.grain == "years"), None)
+    return None
+
+
+def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> DateRef | None:
     """A span of months or a state's date stays in force for the sentences that follow it in the same item."""
-    own = [r for r in refs if not r.compared and not r.prior and r.grain != "now"]
+    own = [r for r in refs if not r.compared and not r.prior and r.grain != "now" and not _in_brackets(text, r.at)]
     if not own:
         return before
     last = own[0]
-    return last if last.grain in ("months", "half", "quarter") or (last.asof and last.grain != "day") else None
+    if before and before.grain == "years" and last.at > 3 and last.grain != "years":
+        return before
+    kept = last.grain in ("months", "half", "quarter", "years") or (last.asof and last.grain != "day" and last.edge != "初")
+    return last if kept else None
 
 
-def _sentence_metrics(clean, sentence, text, numerals, setting, patterns, lexicon, report_id, ids, facts):
-    """The metrics of one sentence; a number without a unit may share the unit of the list it opens."""
-    quantities = _shared_units(text, sentence.start, numerals)
-    places = _places(text, sentence.start, numerals)
-    out = []
-    earlier = None
-    for numeral, quantity, place in zip(numerals, quantities, places, strict=True):
+def _in_brackets(text: str, at: int) -> bool:
+    return max(text.rfind("（", 0, at), text.rfind("(", 0, at)) > max(text.rfind("）", 0, at), text.rfind(")", 0, at))
+
+
+# ---------------------------------------------------------------- the numbers of a sentence
+
+
+def _sentence_metrics(report: Report, setting: Setting, sentence: Sentence, numbers: tuple[Numeral, ...]) -> Iterator[Metric]:
+    """The metrics of one sentence, each told what was said of the number before it."""
+    text = report.clean.text[sentence.start : sentence.end]
+    quantities = measure.shared_units(text, sentence.start, numbers)
+    spans = tuple((n.start - sentence.start, n.end - sentence.start) for n in numbers)
+    named = earlier = None
+    for numeral, quantity, place in zip(numbers, quantities, places(text, sentence.start, numbers), strict=True):
         is_rank = numeral.kind == "rank"
-        earlier = subjects.name(place, setting.context, patterns.subject, is_rank, quantity.unit, earlier)
-        out.append(
-            _metric(clean, sentence, text, numeral, quantity, place, earlier.subject, setting, patterns, lexicon, report_id, ids, facts)
-        )
-    return _priors(out, places, text, setting, patterns, facts)
+        named = subjects.name(place, setting.context, report.patterns.subject, is_rank, quantity.unit, named)
+        figure = measure.measured(quantity, numeral, place, earlier, report.patterns)
+        earlier = figure
+        yield _metric(report, setting, sentence, _Number(numeral, quantity, place, figure, named.subject, spans))
 
 
-def _places(text: str, offset: int, numerals) -> list[Place]:
-    commas = {m.start() for m in _COMMA_IN_NUMBER.finditer(text)}
-    quoted = _bracketed(text)
-    cuts = [0, *(m.end() for m in _CLAUSE.finditer(text) if m.start() not in commas and not quoted[m.start()]), len(text)]
-    places = []
-    for index, numeral in enumerate(numerals):
-        at, to = numeral.start - offset, numeral.end - offset
-        clause = max(c for c in cuts if c <= at)
-        clause_to = min((c for c in cuts if c >= to), default=len(text))
-        before = numerals[index - 1].end - offset if index else 0
-        after = numerals[index + 1].start - offset if index + 1 < len(numerals) else len(text)
-        places.append(
-            Place(text, at, to, clause, clause_to, max(clause, before), min(clause_to, after))
-        )
-    return places
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number with all that its sentence alone says of it."""
+
+    numeral: Numeral
+    quantity: Quantity
+    place: Place
+    figure: Measured
+    subject: str
+    spans: tuple[tuple[int, int], ...]  # of all numbers of the sentence
 
 
-def _bracketed(text: str) -> list[bool]:
-    """For each character whether it stands inside quotation marks or a short pair of brackets."""
-    inside = [False] * len(text)
-    for found in re.finditer(r"“[^”]*”|《[^》]*》|[（(][^）)]{0,12}[)）]", text):
-        inside[found.start() : found.end()] = [True] * (found.end() - found.start())
-    return inside
-
-
-_LIST_LINK = re.compile(r"(?:[、,，和及与]|以及)")
-
-
-def _shared_units(text: str, offset: int, numerals) -> list[Quantity]:
-    """分别为96、148和31宗: the unit and multiplier printed once, behind the last number, hold for all."""
-    quantities = [n.quantity for n in numerals]
-    for index in range(len(numerals) - 2, -1, -1):
-        here, after = numerals[index], numerals[index + 1]
-        between = text[here.end - offset : after.start - offset]
-        if here.kind != "metric" or after.kind != "metric" or quantities[index].unit or here.rule != "metric:bare":
-            continue
-        if _LIST_LINK.fullmatch(between) and quantities[index + 1].unit:
-            unit = quantities[index + 1]
-            multiplier = _printed_multiplier(after.text)
-            own = _printed_multiplier(here.text)
-            value = quantities[index].value * (multiplier if own == 1 else 1)
-            quantities[index] = replace(quantities[index], value=value, unit=unit.unit)
-    return quantities
-
-
-def _printed_multiplier(text: str) -> int:
-    value = 1
-    for char in re.findall(r"(?<=[0-9０-９多余])[万亿千百]+", text)[:1]:
-        for c in char:
-            value *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[c]
-    return value
-
-
-# ---------------------------------------------------------------- one metric
-
-
-def _metric(clean, sentence, text, numeral, quantity, place, what, setting, patterns, lexicon, report_id, ids, facts) -> Metric:
-    flags: list[str] = []
-    status = _status(place, setting, patterns)
-    unit = quantity.unit
-    if not unit and numeral.kind == "metric" and _printed_multiplier(numeral.text) > 1 and _is_money(place, patterns):
-        unit, flags = "元", ["unit_inferred"]
-    value, high, measure = _measured(quantity, unit, numeral, place, patterns)
-    if unit == "个百分点":
-        unit = "百分点"
-    period = _period(place, setting, status, measure, unit, patterns)
-    known = lexicon.find_unit(unit, text) if unit else None
-    if unit and known is None:
-        flags.append("unit_unknown")
-    scope = _scope(place, setting, patterns)
-    name = stable_hash(text, clean.text[numeral.start : numeral.end])
-    ids[name] = ids.get(name, 0) + 1
-    metric_id = f"{report_id}-m-{name}-{ids[name]}"
-    char_start, char_end = numeral.char_start, numeral.char_end
-    sentence_start, sentence_end = clean.source_span(sentence.start, sentence.end)
+def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Number) -> Metric:
+    numeral, place, figure = number.numeral, number.place, number.figure
+    is_prior, ref = status.earlier_value(place, figure, setting, report.patterns)
+    state = "prior" if is_prior else status.status(place, setting, report.patterns)
+    timed = timing.Figure(state, figure.measure, figure.unit, number.spans, ref)
+    period = timing.period(place, timed, setting, report.patterns)
+    known = report.lexicon.find_unit(figure.unit, place.text) if figure.unit else None
+    flags = figure.flags + (("unit_unknown",) if figure.unit and known is None else ())
+    scope = _scope(place, setting, report.patterns)
+    sentence_start, sentence_end = report.clean.source_span(sentence.start, sentence.end)
+    is_rank = numeral.kind == "rank"
     return Metric(
-        metric_id=metric_id,
-        report_id=report_id,
+        metric_id="",
+        report_id=report.report_id,
         section_id=numeral.section_id,
         numeral_id=numeral.numeral_id,
-        char_start=char_start,
-        char_end=char_end,
+        char_start=numeral.char_start,
+        char_end=numeral.char_end,
         quote=numeral.text,
-        sentence=text,
+        sentence=place.text,
         sentence_start=sentence_start,
         sentence_end=sentence_end,
-        subject=what,
-        value=value,
-        value_high=high,
+        subject=number.subject,
+        value=figure.value,
+        value_high=figure.value_high,
         unit_id=known.unit_id if known else "",
-        unit_printed=unit,
-        qualifier=_qualifier(quantity, numeral, place, status, patterns),
-        measure=measure,
-        status=status,
+        unit_printed=figure.unit,
+        qualifier=measure.qualifier(number.quantity, numeral, place, state, report.patterns),
+        measure=figure.measure,
+        status=state,
         period_start=period.start,
         period_end=period.end,
         period_type=period.type,
         period_basis=period.basis,
         scope=scope,
-        region_id=_region(scope, facts, lexicon),
+        region_id=_region(scope, report.facts, report.lexicon),
         rule=numeral.rule,
         start=numeral.start,
         end=numeral.end,
-        rank_among=_rank_among(place) if numeral.kind == "rank" else "",
-        rank_by=_rank_by(place) if numeral.kind == "rank" else "",
-        flags=tuple(flags),
-        page=f"reports/{report_id}/#f-{metric_id}",
+        rank_among=measure.rank_among(place) if is_rank else "",
+        rank_by=measure.rank_by(place) if is_rank else "",
+        flags=flags,
     )
-
-
-def _is_money(place: Place, patterns: Patterns) -> bool:
-    return bool(patterns.money.search(place.near_left[-12:]) or patterns.money.search(place.right[:10]))
-
-
-def _qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, patterns: Patterns) -> str:
-    before = place.text[max(place.clause, place.at - 8) : place.at]
-    for qualifier, pattern in patterns.before:
-        if pattern.search(before):
-            return qualifier
-    after = place.text[place.to : place.to + 4]
-    if patterns.gt_after.match(after):
-        return "ge" if status == "planned" else "gt"
-    if numeral.rule == "rank:top" or re.match(r"前", numeral.text):
-        return "le"
-    if patterns.le_after.match(after):
-        return "le"
-    if patterns.approx_after.match(after):
-        return "approx"
-    return "gt" if quantity.more else "eq"
-
-
-_RATIO_UNITS = {"%", "％", "‰", "倍"}
-
-
-def _measured(quantity, unit, numeral, place, patterns) -> tuple[Decimal, Decimal | None, str]:
-    """Signed value and figure type."""
-    if numeral.kind == "rank":
-        return quantity.value, None, "rank"
-    low, high = quantity.value, quantity.value_high
-    point = unit in ("个百分点", "百分点")
-    if unit not in _RATIO_UNITS and not point:
-        return low, high, "level"
-    left = place.near_left if place.near_left.strip() else place.left
-    if not _has_change_word(left, patterns):
-        left = _list_lead(place, patterns) or left
-    if patterns.change_to.search(left) or re.search(r"(?:率|占比|比例|比重|压缩比|核减率|下浮率)(?:为|达到?|约|超过?)?$", left) and not re.search(r"(?:增长率|增速|降幅|增幅|涨幅)(?:为|达到?|约|超过?)?$", left):
-        return low, high, "level"
-    if patterns.fall.search(left):
-        return -low, (-high if high is not None else None), "level" if point else "percent_change"
-    if patterns.rise.search(left):
-        return low, high, "level" if point else "percent_change"
-    return low, high, "level"
-
-
-def _has_change_word(left: str, patterns: Patterns) -> bool:
-    return bool(patterns.rise.search(left) or patterns.fall.search(left) or patterns.change_to.search(left))
-
-
-_DISTRIBUTED = re.compile(r"(?:分别|依次|各)")
-
-
-def _list_lead(place: Place, patterns: Patterns) -> str:
-    """同比分别增长5%、6%和7%: the words before the first number of a list hold for all of it."""
-    if not re.fullmatch(r"[、和及与,，]|以及|", place.near_left):
-        return ""
-    lead = place.text[: place.at]
-    found = re.search(r"([^,，;；。]*?(?:分别|依次|各)[^,，;；。0-9]{0,8})[0-9][^;；。]*$", lead)
-    return found[1] if found else ""
-
-
-# ---------------------------------------------------------------- status
-
-
-def _status(place: Place, setting: Setting, patterns: Patterns) -> str:
-    before = place.text[: place.at]
-    cut = max(before.rfind("；"), before.rfind(";")) + 1
-    cue = list(patterns.planned.finditer(place.text, cut, place.at))
-    done = list(patterns.done.finditer(place.text, cut, place.at))
-    if cue and not (done and done[-1].start() > cue[-1].end()):
-        return "planned"
-    if setting.role == "plans":
-        if done and not cue:
-            return "actual"
-        refs = [r for r in setting.dates(place.text) if r.to <= place.at and not r.compared]
-        if refs and refs[-1].end <= setting.coverage.end and refs[-1].grain != "now" and refs[-1].prior:
-            return "actual"
-        return "planned"
-    if re.match(r"[^,，。;；]{0,6}(?:的目标|目标任务)", place.right) and "完成" not in place.left:
-        return "planned"
-    return "actual"
-
-
-_FROM_TO = re.compile(r"(?:由|从)[^,，;；。由从]*$")
-
-
-def _priors(metrics: list[Metric], places: list[Place], text: str, setting: Setting, patterns: Patterns, facts) -> list[Metric]:
-    """Mark the earlier values given for comparison: 由A提升到B, A整合为B, 较2022年的A."""
-    out = list(metrics)
-    for index, (metric, place) in enumerate(zip(metrics, places, strict=True)):
-        after = text[place.to : place.next if place.next < place.clause_to else place.clause_to]
-        following = index + 1 < len(metrics) and places[index + 1].clause == place.clause
-        bridged = following and _bridges(text, place, places[index:], patterns)
-        refs = [r for r in setting.dates(text) if r.to <= place.at and r.at >= place.previous]
-        compared = bool(refs) and (refs[-1].compared or refs[-1].prior) and re.search(r"(?:较|比|由|从|相较)[^,，;；。]*$", text[: refs[-1].at]) and re.fullmatch(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?", _after_ref(text, refs[-1], place))
-        if not (bridged or compared):
-            continue
-        if metric.measure != "level" or after.startswith("的差距"):
-            continue
-        ref = refs[-1] if refs else None
-        out[index] = _as_prior(metric, ref, setting)
-    return out
-
-
-def _after_ref(text: str, ref: DateRef, place: Place) -> str:
-    return text[ref.to : place.at]
-
-
-def _bridges(text: str, place: Place, rest: list[Place], patterns: Patterns) -> bool:
-    """Whether a change word leads from this number to a later one of the clause of the same build."""
-    opened = bool(_FROM_TO.search(text[place.clause : place.at]))
-    for later in rest[1:3]:
-        if later.clause != place.clause:
-            return False
-        between = text[place.to : later.at]
-        joined = re.search(rf"(?:{patterns.bridge.pattern[patterns.bridge.pattern.index('?') + 1:]})", between)
-        if joined and (opened or _same_head(text, place, later)):
-            return True
-        if opened and re.search(r"(?:到|至|为)(?:约|了|超过?|近)?$", between):
-            return True
-    return False
-
-
-def _same_head(text: str, place: Place, later: Place) -> bool:
-    unit = re.search(r"[^\d.,万亿千百]+$", text[place.at : place.to])
-    other = re.search(r"[^\d.,万亿千百]+$", text[later.at : later.to])
-    return bool(unit and other and unit[0] == other[0]) or not unit
-
-
-def _as_prior(metric: Metric, ref: DateRef | None, setting: Setting) -> Metric:
-    if ref and (ref.prior or ref.compared):
-        start, end = ref.start, ref.end
-        if ref.edge in ("初", "底", "末"):
-            return replace(metric, status="prior", period_start="", period_end=end.isoformat(), period_type="stock", period_basis="sentence")
-        return replace(metric, status="prior", period_start=start.isoformat(), period_end=end.isoformat(), period_type="flow", period_basis="sentence")
-    if ref and ref.edge == "初":
-        return replace(metric, status="prior", period_start="", period_end=ref.end.isoformat(), period_type="stock", period_basis="sentence")
-    return replace(
-        metric, status="prior", period_start="", period_end=setting.coverage.end.isoformat(), period_type="stock", period_basis="report"
-    )
-
-
-# ---------------------------------------------------------------- period
-
-
-def _period(place: Place, setting: Setting, status: str, measure: str, unit: str, patterns: Patterns) -> Period:
-    if setting.coverage.end.year > 9000:
-        return Period("", "", "flow", "report")
-    refs = setting.dates(place.text)
-    ref = governing(refs, place.at, place.clause, place.text)
-    if ref and ref.prior and ref.to <= place.previous and place.previous > place.clause:
-        ref = None  # 从去年的不足70%提升到97%: last year is said of the number before
-    if ref and (ref.compared or (ref.prior and not _speaks_of_past(ref, place))):
-        ref = next((r for r in reversed(refs) if r.to <= place.at and not r.compared and not r.prior), None)
-    basis = "sentence"
-    if ref is None or ref.grain == "now":
-        basis = "section" if setting.carried else "report"
-        ref = setting.carried if setting.carried else ref
-    kind = _kind_of_period(place, ref, measure, unit, patterns)
-    if kind != "flow" and ref is not None and not ref.asof and (basis == "section" or (ref.grain in ("day", "month") and ref.at < place.clause)):
-        ref, basis = None, "report"  # what exists is counted at the report's end, not on the day of an event
-    if status == "planned":
-        return _planned_period(ref, setting, kind, basis)
-    if ref is None:
-        return _span(setting.coverage.start, setting.coverage.end, kind, basis)
-    if ref.grain == "now":
-        return _span(setting.coverage.start, setting.coverage.end, "stock" if kind == "flow" else kind, "sentence")
-    if ref.start > setting.coverage.end:  # a later year named in passing: 2024年度项目的申报
-        return _span(setting.coverage.start, setting.coverage.end, kind, "report")
-    if ref.asof:
-        kind = kind if kind == "cumulative" else "stock"
-    elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= setting.coverage.end:
-        kind = "flow"
-    return _span(ref.start, ref.end, kind, basis)
-
-
-def _speaks_of_past(ref: DateRef, place: Place) -> bool:
-    """A past date in the number's own clause, or opening its sentence, is what the sentence is about."""
-    return ref.at >= place.clause or ref.at <= 1
-
-
-def _span(start: date, end: date, kind: str, basis: str) -> Period:
-    return Period(start.isoformat() if kind == "flow" else "", end.isoformat(), kind, basis)
-
-
-def _planned_period(ref: DateRef | None, setting: Setting, kind: str, basis: str) -> Period:
-    first, last = setting.coverage.next
-    if ref is not None and ref.grain != "now" and basis == "sentence" and not ref.prior:
-        if ref.asof or ref.end.year > last.year:
-            return Period("", ref.end.isoformat(), "stock", basis)
-        return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
-    if setting.role == "plans":
-        return Period(first.isoformat(), last.isoformat(), "flow", "section")
-    return Period("", setting.coverage.end.isoformat(), "stock", "report")
-
-
-_RATE = re.compile(r"(?:率|占比|比例|比重|度)[^,，;；、率比度]{0,8}$")
-_CASE_RATE = re.compile(r"(?:满意|办结|接通|好评|解决|回访|整改|响应|处置|执行|合格|完成|转办|抽检|受理|按时|按期|及时|核减|减少|压缩|差评)[^,，;；、]{0,4}(?:率|度)[^,，;；、率度]{0,8}$")
-
-
-def _kind_of_period(place: Place, ref: DateRef | None, measure: str, unit: str, patterns: Patterns) -> str:
-    """Flow, stock or cumulative, by the verb nearest to the number."""
-    if measure == "percent_change":
-        return "flow"
-    left, right = place.left, place.right
-    if patterns.cumulative.search(left) and not (ref and ref.grain in ("months", "half", "quarter", "year") and not ref.asof):
-        return "cumulative"
-    if unit in ("%", "‰"):
-        if _CASE_RATE.search(left):
-            return "flow"
-        if _RATE.search(left) or "占" in left:
-            return "stock"
-    if measure == "rank":
-        return "stock"
-    if ref and ref.grain in ("months", "half", "quarter") and not ref.asof:
-        return "flow"
-    near = place.near_left if len(place.near_left) >= 2 else left
-    for text in (near, left):
-        stock, flow = _last(patterns.stock, text), _last(patterns.flow, text)
-        if stock or flow:
-            return "stock" if stock > flow else "flow"
-    if patterns.flow.search(right[:12]):
-        return "flow"
-    if patterns.stock.search(right[:14]):
-        return "stock"
-    before = place.text[: place.clause]
-    return "stock" if _last(patterns.stock, before) > _last(patterns.flow, before) else "flow"
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    end = 0
-    for found in pattern.finditer(text):
-        end = found.end()
-    return end
-
-
-# ---------------------------------------------------------------- ranks
-
-
-_AMONG = re.compile(r"(全[国省市区县州]|[\u4e00-\u9fff]{0,6}?(?:\d+|[一二三四五六七八九十]+)个?(?:地级?市|城市|省份?|县区?|区县?|单位|部门)|同级[\u4e00-\u9fff]{0,4}|粤东西北|长三角|[\u4e00-\u9fff]{2,4}[省市])(?:中|内|范围内)?[^,，。]{0,8}$")
-_BY = re.compile(r"(?:排名|位列|位居|名列|居|排在|列)[^,，。]*$")
-
-
-def _rank_among(place: Place) -> str:
-    found = _AMONG.search(place.left)
-    return found[1] if found else ""
-
-
-def _rank_by(place: Place) -> str:
-    return _BY.sub("", place.left).strip() or ""

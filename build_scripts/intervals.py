@@ -1,7 +1,7 @@
 """What a printed number stands for, and arithmetic with it.
 
-A printed value v whose last printed unit is u may have been rounded or cut off: it stands for [v - u/2, v + u),
-widened by what the text says of it (超, 近, 不足 …). All arithmetic is exact `Decimal`.
+A printed value v whose last printed unit is u may have been rounded or cut off: it stands for
+[v - u/2, v + u), widened by what the text says of it (超, 近, 不足 …). All arithmetic is exact `Decimal`.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class Interval:
 
     def rounded(self) -> Interval:
         """The same with bounds of few digits, never narrower: for printing."""
-        low = None if self.low is None else Context(_DIGITS, ROUND_FLOOR).plus(self.low)
-        high = None if self.high is None else Context(_DIGITS, ROUND_CEILING).plus(self.high)
+        low = None if self.low is None else Decimal(plain(Context(_DIGITS, ROUND_FLOOR).plus(self.low)))
+        high = None if self.high is None else Decimal(plain(Context(_DIGITS, ROUND_CEILING).plus(self.high)))
         return Interval(low, high, self.low_open, self.high_open)
 
 
@@ -100,7 +100,7 @@ def exactly(value: Decimal | int) -> Interval:
 class Printed:
     """The characters of a number without its unit of measure."""
 
-    text: str  # 57.38万
+    text: str  # 57.38万; in digits where it is printed in characters
     multiplier: str  # 万
     scale: Decimal  # what the digits are multiplied with: 10000
     last_unit: Decimal  # 100
@@ -140,8 +140,9 @@ _NOT_NUMERAL = re.compile(r"[^零〇一二两三四五六七八九十百千万�
 def _in_characters(metric: Metric) -> Printed:
     """三成 has the last unit 10 (%), 二十余 10, 近百 100, 七 1."""
     run = _NOT_NUMERAL.split(metric.quote.removeprefix("百分之").removeprefix("第"))[0] or "一"
+    text = plain(abs(metric.value))
     if run.endswith("成"):
-        return Printed(metric.quote, "", Decimal(1), Decimal(10))
+        return Printed(text, "", Decimal(1), Decimal(10))
     unit = Decimal(1)
     for char in reversed(run):
         if char not in _POWERS:
@@ -149,7 +150,7 @@ def _in_characters(metric: Metric) -> Printed:
         unit *= _POWERS[char]
     # 十二 is exact to one, 二十 may be round only where the text says so (二十余, 近二十)
     unit = unit if metric.qualifier != "eq" else Decimal(1)
-    return Printed(run, "", Decimal(1), unit)
+    return Printed(text, "", Decimal(1), unit)
 
 
 def stated(metric: Metric) -> Interval:
@@ -172,7 +173,9 @@ def _widened(found: Interval, qualifier: str, value: Decimal, top: Decimal) -> I
         return Interval(Decimal(0), value)
     if qualifier == "approx":
         return Interval(
-            min(found.low, value * (1 - APPROXIMATE)), max(found.high, top * (1 + APPROXIMATE)), high_open=True
+            min(found.low, value * (1 - APPROXIMATE)),
+            max(found.high, top * (1 + APPROXIMATE)),
+            high_open=True,
         )
     return found
 

@@ -6,25 +6,30 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from .checked_files import SLUG, Entries, csv_rows, read_toml, where
 from .records import Problem
 
 FOLDER = Path(__file__).parent / "vocabulary"
 
 UNIT_COLUMNS = (
-    "unit_id", "name_zh", "name_en", "dimension", "base_unit_id", "factor", "printed", "context",
+    "unit_id",
+    "name_zh",
+    "name_en",
+    "dimension",
+    "base_unit_id",
+    "factor",
+    "printed",
+    "context",
 )
 REGION_COLUMNS = ("region_id", "name_zh", "name_en", "short_zh", "level", "parent_id")
 REGION_LEVELS = ("province", "prefecture", "county")
 MEASURES = ("level", "percent_change", "rank")
-SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 # ---------------------------------------------------------------- records
 
@@ -109,7 +114,9 @@ class Lexicon:
     entities: Mapping[str, Entity]
     words: Mapping[str, tuple[str, ...]]
     units_in_context: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)  # printed → candidates
-    region_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # full or short name → region ids
+    region_names: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # full or short name → region ids
 
     def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
         """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
@@ -131,7 +138,7 @@ class Lexicon:
 
         Full names and short names (without 省, 市, 区, 县) count, the longest at each place first. A name that
         several regions share is settled by the other regions named, else by `within`: a region id whose own
-        parts are preferred. The short name of a county counts only below a region named beside it or `within`.
+        parts are preferred. A county's short name counts only below a region named beside it or `within`.
         """
         found = [self._names_at(text, start) for start in range(len(text))]
         named = _without_overlaps(found)
@@ -212,138 +219,40 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     return lexicon, problems
 
 
-def _where(path: Path, detail: str = "") -> str:
-    return f"{path.parent.name}/{path.name}{':' + detail if detail else ''}"
-
-
-def _csv_rows(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> list[tuple[int, dict[str, str]]]:
-    """(line number, row) of a CSV file with exactly these columns."""
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.reader(handle)
-            header = tuple(next(reader, ()))
-            if header != columns:
-                problems.append(Problem(
-                    "vocabulary-columns", _where(path, "1"), f"columns {','.join(header) or 'none'}",
-                    ",".join(columns), "write this header, and a value or nothing for each column",
-                ))
-                return []
-            return _checked_rows(path, reader, columns, problems)
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(_unreadable(path, error))
-        return []
-
-
-def _checked_rows(path, reader, columns, problems) -> list[tuple[int, dict[str, str]]]:
-    rows = []
-    for cells in reader:
-        if len(cells) == len(columns):
-            rows.append((reader.line_num, dict(zip(columns, cells))))
-        elif cells:
-            problems.append(Problem(
-                "vocabulary-row", _where(path, str(reader.line_num)), f"{len(cells)} cells",
-                f"{len(columns)} cells", "give each column a cell; put quotes round a cell that holds a comma",
-            ))
-    return rows
-
-
-def _unreadable(path: Path, error: Exception) -> Problem:
-    return Problem("vocabulary-unreadable", _where(path), f"{type(error).__name__}: {error}",
-                   "a readable UTF-8 file", "restore the file, or mend it at the place named")
-
-
-def _toml(path: Path, table: str, required: bool, problems: list[Problem]) -> tuple[str, list[dict]]:
-    """(source text, its `[[table]]` entries) of a TOML file."""
-    if not required and not path.exists():
-        return "", []
-    try:
-        text = path.read_text(encoding="utf-8")
-        entries = tomllib.loads(text).get(table, [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(_unreadable(path, error))
-        return "", []
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        problems.append(Problem("vocabulary-shape", _where(path), f"`{table}` of another shape",
-                                f"a list of [[{table}]] tables", f"begin each entry with [[{table}]]"))
-        return text, []
-    return text, entries
-
-
-class _Entries:
-    """Walks the entries of one TOML file and reports what is wrong with each, with its line."""
-
-    def __init__(self, path: Path, table: str, fields: Mapping[str, type], required: bool,
-                 problems: list[Problem]) -> None:
-        self.path, self.table, self.fields, self.problems = path, table, fields, problems
-        self.text, self.entries = _toml(path, table, required, problems)
-        self.key = f"{table}_id"
-
-    def where(self, identifier: str) -> str:
-        match = re.search(rf'^{self.key}\s*=\s*"{re.escape(identifier)}"', self.text, re.MULTILINE)
-        line = self.text.count("\n", 0, match.start()) + 1 if match else 0
-        return _where(self.path, f"{line}: {identifier}" if line else identifier)
-
-    def report(self, identifier: str, code: str, found: str, expected: str, fix: str) -> None:
-        self.problems.append(Problem(code, self.where(identifier), found, expected, fix))
-
-    def read(self, needed: tuple[str, ...], make: Callable[[str, dict], object | None]) -> dict:
-        """Records by id, in file order; an entry at fault is reported and left out."""
-        records: dict = {}
-        for number, entry in enumerate(self.entries, start=1):
-            identifier = entry.get(self.key, "")
-            if not isinstance(identifier, str) or not SLUG.fullmatch(identifier):
-                self.problems.append(Problem(
-                    "vocabulary-id", _where(self.path, f"entry {number}"), f"{self.key} = {identifier!r}",
-                    "lower-case letters, digits and hyphens", f"give the entry a readable {self.key}"))
-            elif identifier in records:
-                self.report(identifier, "vocabulary-duplicate", "this id twice", "each id once",
-                            "rename or remove one of the two entries")
-            elif self._sound(identifier, entry, needed):
-                record = make(identifier, entry)
-                if record is not None:
-                    records[identifier] = record
-        return records
-
-    def _sound(self, identifier: str, entry: dict, needed: tuple[str, ...]) -> bool:
-        before = len(self.problems)
-        for name in needed:
-            if not entry.get(name):
-                self.report(identifier, "vocabulary-missing", f"no `{name}`", f"`{name}` with a value",
-                            f"add `{name} = …` (English and Chinese are both needed)")
-        for name, value in entry.items():
-            kind = self.fields.get(name)
-            if kind is None:
-                self.report(identifier, "vocabulary-unknown-key", f"`{name}`", ", ".join(sorted(self.fields)),
-                            f"correct the spelling of `{name}` or remove it")
-            elif not isinstance(value, kind) or kind is list and not all(isinstance(v, str) for v in value):
-                wanted = "a list of texts" if kind is list else kind.__name__
-                self.report(identifier, "vocabulary-type", f"{name} = {value!r}", wanted,
-                            f"write `{name}` as {wanted}")
-        return len(self.problems) == before
-
-
 # ---------------------------------------------------------------- units
 
 
 def _load_units(path: Path, problems: list[Problem]) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     lines: dict[str, int] = {}
-    for line, row in _csv_rows(path, UNIT_COLUMNS, problems):
+    for line, row in csv_rows(path, UNIT_COLUMNS, problems):
         unit = _unit(path, line, row, problems)
         if unit is None:
             continue
         if unit.unit_id in units:
-            problems.append(Problem("vocabulary-duplicate", _where(path, str(line)), unit.unit_id,
-                                    f"an id not used before (line {lines[unit.unit_id]})", "rename or remove it"))
+            problems.append(
+                Problem(
+                    "vocabulary-duplicate",
+                    where(path, str(line)),
+                    unit.unit_id,
+                    f"an id not used before (line {lines[unit.unit_id]})",
+                    "rename or remove it",
+                )
+            )
             continue
         units[unit.unit_id], lines[unit.unit_id] = unit, line
     for unit in units.values():
         base = units.get(unit.base_unit_id)
         if base is None or base.base_unit_id != base.unit_id or base.factor != 1:
-            problems.append(Problem("vocabulary-base-unit", _where(path, str(lines[unit.unit_id])),
-                                    f"base_unit_id {unit.base_unit_id!r}",
-                                    "the id of a unit that is its own base, with factor 1",
-                                    "name such a unit, or the unit itself"))
+            problems.append(
+                Problem(
+                    "vocabulary-base-unit",
+                    where(path, str(lines[unit.unit_id])),
+                    f"base_unit_id {unit.base_unit_id!r}",
+                    "the id of a unit that is its own base, with factor 1",
+                    "name such a unit, or the unit itself",
+                )
+            )
     return units
 
 
@@ -351,19 +260,48 @@ def _unit(path: Path, line: int, row: dict[str, str], problems: list[Problem]) -
     before = len(problems)
     for column in UNIT_COLUMNS[:-1]:
         if not row[column].strip():
-            problems.append(Problem("vocabulary-missing", _where(path, str(line)), f"empty {column}",
-                                    f"a value for {column}", "fill the cell"))
+            problems.append(
+                Problem(
+                    "vocabulary-missing",
+                    where(path, str(line)),
+                    f"empty {column}",
+                    f"a value for {column}",
+                    "fill the cell",
+                )
+            )
     if row["unit_id"] and not SLUG.fullmatch(row["unit_id"]):
-        problems.append(Problem("vocabulary-id", _where(path, str(line)), row["unit_id"],
-                                "lower-case letters, digits and underscores", "rename the unit"))
+        problems.append(
+            Problem(
+                "vocabulary-id",
+                where(path, str(line)),
+                row["unit_id"],
+                "lower-case letters, digits and underscores",
+                "rename the unit",
+            )
+        )
     factor = _factor(row["factor"])
     if factor is None:
-        problems.append(Problem("vocabulary-factor", _where(path, str(line)), f"factor {row['factor']!r}",
-                                "a plain positive decimal", "write how many base units one of this unit is"))
+        problems.append(
+            Problem(
+                "vocabulary-factor",
+                where(path, str(line)),
+                f"factor {row['factor']!r}",
+                "a plain positive decimal",
+                "write how many base units one of this unit is",
+            )
+        )
     if len(problems) > before:
         return None
-    return Unit(row["unit_id"], row["name_zh"], row["name_en"], row["dimension"], row["base_unit_id"],
-                factor, tuple(row["printed"].split()), tuple(row["context"].split()))
+    return Unit(
+        row["unit_id"],
+        row["name_zh"],
+        row["name_en"],
+        row["dimension"],
+        row["base_unit_id"],
+        factor,
+        tuple(row["printed"].split()),
+        tuple(row["context"].split()),
+    )
 
 
 def _factor(text: str) -> Decimal | None:
@@ -374,8 +312,11 @@ def _factor(text: str) -> Decimal | None:
     return factor if factor.is_finite() and factor > 0 else None
 
 
-def _index_printed(units: Mapping[str, Unit], path: Path, problems: list[Problem],
-                   ) -> tuple[dict[str, Unit], dict[str, tuple[Unit, ...]]]:
+def _index_printed(
+    units: Mapping[str, Unit],
+    path: Path,
+    problems: list[Problem],
+) -> tuple[dict[str, Unit], dict[str, tuple[Unit, ...]]]:
     """Printed form → the unit it means; and → the units it means beside certain words."""
     plain: dict[str, Unit] = {}
     in_context: dict[str, tuple[Unit, ...]] = {}
@@ -385,9 +326,15 @@ def _index_printed(units: Mapping[str, Unit], path: Path, problems: list[Problem
                 in_context[printed] = (*in_context.get(printed, ()), unit)
                 continue
             if printed in plain:
-                problems.append(Problem("vocabulary-printed", _where(path, unit.unit_id), f"printed form {printed}",
-                                        f"a form that {plain[printed].unit_id} does not have",
-                                        "remove it from one of the two, or give one of them a context"))
+                problems.append(
+                    Problem(
+                        "vocabulary-printed",
+                        where(path, unit.unit_id),
+                        f"printed form {printed}",
+                        f"a form that {plain[printed].unit_id} does not have",
+                        "remove it from one of the two, or give one of them a context",
+                    )
+                )
             plain.setdefault(printed, unit)
     for printed, candidates in in_context.items():
         plain.setdefault(printed, candidates[0])
@@ -400,21 +347,26 @@ def _index_printed(units: Mapping[str, Unit], path: Path, problems: list[Problem
 def _load_regions(path: Path, problems: list[Problem]) -> dict[str, Region]:
     regions: dict[str, Region] = {}
     lines: dict[str, int] = {}
-    for line, row in _csv_rows(path, REGION_COLUMNS, problems):
+    for line, row in csv_rows(path, REGION_COLUMNS, problems):
         region = Region(**row)
         fault = _region_fault(region, regions)
         if fault:
-            problems.append(Problem("vocabulary-region", _where(path, str(line)), *fault))
+            problems.append(Problem("vocabulary-region", where(path, str(line)), *fault))
             continue
         regions[region.region_id], lines[region.region_id] = region, line
     for region in regions.values():
         parent = regions.get(region.parent_id)
         above = REGION_LEVELS[: REGION_LEVELS.index(region.level)]
         if (parent is None or parent.level not in above) if above else region.parent_id:
-            problems.append(Problem("vocabulary-parent", _where(path, str(lines[region.region_id])),
-                                    f"parent {region.parent_id!r} of {region.region_id}",
-                                    f"the id of a {' or '.join(above)}" if above else "nothing: a province",
-                                    "correct parent_id"))
+            problems.append(
+                Problem(
+                    "vocabulary-parent",
+                    where(path, str(lines[region.region_id])),
+                    f"parent {region.parent_id!r} of {region.region_id}",
+                    f"the id of a {' or '.join(above)}" if above else "nothing: a province",
+                    "correct parent_id",
+                )
+            )
     return regions
 
 
@@ -449,21 +401,35 @@ def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
 def _load_topics(path: Path, problems: list[Problem]) -> dict[str, Topic]:
     needed = ("name_zh", "name_en", "definition", "definition_en")
     fields = dict.fromkeys(("topic_id", "parent", *needed), str)
-    entries = _Entries(path, "topic", fields, True, problems)
-    topics = entries.read(needed, lambda identifier, entry: Topic(
-        identifier, *(entry[name] for name in needed), entry.get("parent", "")))
+    entries = Entries(path, "topic", fields, problems)
+    topics = entries.read(
+        needed,
+        lambda identifier, entry: Topic(
+            identifier, *(entry[name] for name in needed), entry.get("parent", "")
+        ),
+    )
     _check_parents(entries, topics)
     return topics
 
 
-def _check_parents(entries: _Entries, records: Mapping[str, Topic | Entity]) -> None:
+def _check_parents(entries: Entries, records: Mapping[str, Topic | Entity]) -> None:
     for identifier, record in records.items():
         if record.parent and record.parent not in records:
-            entries.report(identifier, "vocabulary-parent", f"parent {record.parent!r}",
-                           f"an id of {entries.path.name}", "correct the parent, or add it")
+            entries.report(
+                identifier,
+                "vocabulary-parent",
+                f"parent {record.parent!r}",
+                f"an id of {entries.path.name}",
+                "correct the parent, or add it",
+            )
         elif _in_a_ring(record, records):
-            entries.report(identifier, "vocabulary-parent", f"parent {record.parent!r}: a ring of parents",
-                           "a tree", "remove the parent of one of them")
+            entries.report(
+                identifier,
+                "vocabulary-parent",
+                f"parent {record.parent!r}: a ring of parents",
+                "a tree",
+                "remove the parent of one of them",
+            )
 
 
 def _in_a_ring(record: Topic | Entity, records: Mapping[str, Topic | Entity]) -> bool:
@@ -482,20 +448,26 @@ def _in_a_ring(record: Topic | Entity, records: Mapping[str, Topic | Entity]) ->
 PATTERN_FIELDS = ("all", "none", "sentence", "sentence_none", "near", "near_none", "counted")
 
 
-def _load_indicators(path: Path, units: Mapping[str, Unit], topics: Mapping[str, Topic],
-                     problems: list[Problem]) -> dict[str, Indicator]:
+def _load_indicators(
+    path: Path, units: Mapping[str, Unit], topics: Mapping[str, Topic], problems: list[Problem]
+) -> dict[str, Indicator]:
     needed = ("name_zh", "name_en", "definition", "definition_en", "topic", "unit")
     fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed), str)
     fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {"differences": bool}
-    entries = _Entries(path, "indicator", fields, True, problems)
+    entries = Entries(path, "indicator", fields, problems)
     common = _compile("common", _common_none(entries), entries)
 
     def make(identifier: str, entry: dict) -> Indicator | None:
         before = len(problems)
         for name, known in (("topic", topics), ("unit", units)):
             if entry[name] not in known:
-                entries.report(identifier, f"vocabulary-{name}", f"{name} {entry[name]!r}",
-                               f"an id of {name}s", f"correct the {name}, or add it to {name}s")
+                entries.report(
+                    identifier,
+                    f"vocabulary-{name}",
+                    f"{name} {entry[name]!r}",
+                    f"an id of {name}s",
+                    f"correct the {name}, or add it to {name}s",
+                )
         accepted = _accepted_units(identifier, entry, units, entries)
         measures = frozenset(entry.get("measures", ("level",)))
         for measure in sorted(measures - set(MEASURES)):
@@ -510,19 +482,26 @@ def _load_indicators(path: Path, units: Mapping[str, Unit], topics: Mapping[str,
     return entries.read((*needed, "all"), make)
 
 
-def _common_none(entries: _Entries) -> list[str]:
+def _common_none(entries: Entries) -> list[str]:
     """`none` of the table `[common]`: what no indicator takes unless it says `differences = true`."""
-    common = tomllib.loads(entries.text).get("common", {}) if entries.entries else {}
+    common = entries.content.get("common", {})
     patterns = common.get("none", []) if isinstance(common, dict) else None
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
-        entries.report("common", "vocabulary-type", f"common = {common!r}"[:60], "a table with `none`, a list of texts",
-                       'write [common] and none = ["…"]')
+        entries.report(
+            "common",
+            "vocabulary-type",
+            f"common = {common!r}"[:60],
+            "a table with `none`, a list of texts",
+            'write [common] and none = ["…"]',
+        )
         return []
     return patterns
 
 
-def _accepted_units(identifier: str, entry: dict, units: Mapping[str, Unit], entries: _Entries) -> frozenset[str]:
-    """Ids of the units that `units` names by id or by dimension; by default those that convert into `unit`."""
+def _accepted_units(
+    identifier: str, entry: dict, units: Mapping[str, Unit], entries: Entries
+) -> frozenset[str]:
+    """Ids of the units that `units` names by id or dimension; by default those that convert into `unit`."""
     shown = units.get(entry["unit"])
     accepted = {u.unit_id for u in units.values() if shown and u.base_unit_id == shown.base_unit_id}
     if "units" not in entry:
@@ -530,24 +509,39 @@ def _accepted_units(identifier: str, entry: dict, units: Mapping[str, Unit], ent
     dimensions = {unit.dimension for unit in units.values()}
     for name in entry["units"]:
         if name and name not in units and name not in dimensions:
-            entries.report(identifier, "vocabulary-unit", f"units {name!r}",
-                           'a unit id, a dimension, or "" for no unit', "correct it, or add the unit to units.csv")
+            entries.report(
+                identifier,
+                "vocabulary-unit",
+                f"units {name!r}",
+                'a unit id, a dimension, or "" for no unit',
+                "correct it, or add the unit to units.csv",
+            )
         accepted |= {u.unit_id for u in units.values() if name in (u.unit_id, u.dimension)} or {name}
     return frozenset(accepted)
 
 
-def _compile(identifier: str, sources: Iterable[str], entries: _Entries) -> tuple[re.Pattern[str], ...]:
+def _compile(identifier: str, sources: Iterable[str], entries: Entries) -> tuple[re.Pattern[str], ...]:
     patterns = []
     for source in sources:
         try:
             pattern = re.compile(source)
         except re.error as error:
-            entries.report(identifier, "vocabulary-pattern", f"{source!r} ({error})", "a regular expression",
-                           "correct it; alternatives are separated by |")
+            entries.report(
+                identifier,
+                "vocabulary-pattern",
+                f"{source!r} ({error})",
+                "a regular expression",
+                "correct it; alternatives are separated by |",
+            )
             continue
         if pattern.match(""):
-            entries.report(identifier, "vocabulary-pattern", f"{source!r}, which matches nothing at all",
-                           "at least one character", "remove an empty alternative")
+            entries.report(
+                identifier,
+                "vocabulary-pattern",
+                f"{source!r}, which matches nothing at all",
+                "at least one character",
+                "remove an empty alternative",
+            )
             continue
         patterns.append(pattern)
     return tuple(patterns)
@@ -561,17 +555,32 @@ def _load_entities(path: Path, regions: Mapping[str, Region], problems: list[Pro
     lists = ("aliases", "regions", "match", "not_within")
     fields: dict[str, type] = dict.fromkeys(("entity_id", "parent", *needed), str)
     fields |= dict.fromkeys(lists, list) | {"name_en_official": bool}
-    entries = _Entries(path, "entity", fields, False, problems)
+    entries = Entries(path, "entity", fields, problems, required=False)
 
     def make(identifier: str, entry: dict) -> Entity:
         for region_id in entry.get("regions", ()):
             if region_id not in regions:
-                entries.report(identifier, "vocabulary-region", f"region {region_id!r}", "a code of regions.csv",
-                               "correct the code")
+                entries.report(
+                    identifier,
+                    "vocabulary-region",
+                    f"region {region_id!r}",
+                    "a code of regions.csv",
+                    "correct the code",
+                )
         return Entity(
-            identifier, entry["kind"], entry["name_zh"], entry["name_en"], entry.get("name_en_official", False),
-            tuple(entry.get("aliases", ())), entry["definition"], entry["definition_en"], entry.get("parent", ""),
-            tuple(entry.get("regions", ())), tuple(entry.get("match", ())), tuple(entry.get("not_within", ())))
+            identifier,
+            entry["kind"],
+            entry["name_zh"],
+            entry["name_en"],
+            entry.get("name_en_official", False),
+            tuple(entry.get("aliases", ())),
+            entry["definition"],
+            entry["definition_en"],
+            entry.get("parent", ""),
+            tuple(entry.get("regions", ())),
+            tuple(entry.get("match", ())),
+            tuple(entry.get("not_within", ())),
+        )
 
     entities = entries.read(needed, make)
     _check_parents(entries, entities)
@@ -580,20 +589,21 @@ def _load_entities(path: Path, regions: Mapping[str, Region], problems: list[Pro
 
 def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     """Lists of words by name; a list inside a table is named `table.list`."""
-    if not path.exists():
-        return {}
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(_unreadable(path, error))
-        return {}
+    _, content = read_toml(path, False, problems)
     words: dict[str, tuple[str, ...]] = {}
     for name, value in _flat(content):
         if isinstance(value, list) and all(isinstance(word, str) and word for word in value):
             words[name] = tuple(value)
         else:
-            problems.append(Problem("vocabulary-words", _where(path, name), repr(value)[:60],
-                                    "a list of words", f"write {name} = [\"…\", \"…\"]"))
+            problems.append(
+                Problem(
+                    "vocabulary-words",
+                    where(path, name),
+                    repr(value)[:60],
+                    "a list of words",
+                    f'write {name} = ["…", "…"]',
+                )
+            )
     return words
 
 

@@ -23,11 +23,12 @@ _DATE = re.compile(
     rf"(?:"
     rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
-    rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四]季度|前三季度)"
-    rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起)?"
+    rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四](?:季度|(?=[、和至][二三四]季度))|前三季度)(?P<e3>末|底)?"
+    rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起|内)?"
     rf")"
 )
-_GATE = re.compile(r"截[至止]|20\d\d|２０|今年|本年|当年|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年来|过去五年|(?:上线|成立|开通|运行|启动|实施)以来")
+_GATE = re.compile(r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|(?:过去|这)一年|一年来|(?:上线|成立|开通|运行|启动|实施)以来")
+_YEARS = re.compile(r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|五年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)")
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按)$")
@@ -39,6 +40,8 @@ class Coverage:
 
     start: date
     end: date
+    now: int = 0  # the year in which the text is spoken, to which 今年 and 去年 refer; 0: the year covered
+    coming: int = 0  # the year that 明年 means; 0: the year after the one covered
 
     @property
     def year(self) -> int:
@@ -66,6 +69,7 @@ class DateRef:
     compared: bool  # stands behind 较 or 比
     prior: bool  # before the report's own period
     edge: str = ""  # 底, 初, 以来 …
+    until: bool = False  # printed with 截至: everything up to then, not an event of that day
 
 
 def _end_of(year: int, month: int) -> date:
@@ -86,9 +90,18 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
         if ref:
             refs.append(ref)
             covered = ref.to
+    refs += [_years(found, coverage) for found in _YEARS.finditer(sentence)]
     for now in _NOW.finditer(sentence):
         refs.append(DateRef(now.start(), now.end(), coverage.start, coverage.end, "now", True, False, False))
     return tuple(sorted(refs, key=lambda r: (r.at, -r.to)))
+
+
+def _years(found: re.Match[str], coverage: Coverage) -> DateRef:
+    """过去五年, 过去一年, 今后五年: spans of years that end with, or begin behind, the year covered."""
+    year = coverage.year
+    first, last = (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
+    grain = "year" if found["one"] else "years"
+    return DateRef(found.start(), found.end(), date(first, 1, 1), date(last, 12, 31), grain, False, False, False)
 
 
 def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef | None:
@@ -101,21 +114,23 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     if g["edge"] == "全年" and not named and sentence[found.end() : found.end() + 1] == "度":
         return None
     start, end, grain = bounds
-    edge = g["edge"] or g["e"] or g["e2"] or ""
+    edge = g["edge"] or g["e"] or g["e2"] or g["e3"] or ""
     before = sentence[max(0, found.start() - 3) : found.start()]
     compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
+    until = (g["asof"] or "").startswith("截")
     asof = bool(g["asof"]) or edge in ("底", "末", "年底", "年末", "初", "年初")
-    prior = end < coverage.start or (g["rel"] or "") in ("去年", "上年", "上一年", "前年")
-    return DateRef(found.start(), found.end(), start, end, grain, asof, compared, prior, edge.removeprefix("年"))
+    prior = end < coverage.start
+    return DateRef(found.start(), found.end(), start, end, grain, asof, compared, prior, edge.removeprefix("年"), until)
 
 
 def _year(g: dict[str, str | None], coverage: Coverage) -> int:
     if g["year"]:
         return int(g["year"])
-    shift = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}.get(g["rel"] or "", 0)
-    if g["edge"] == "同期" and not g["rel"]:
-        shift = -1
-    return coverage.year + shift
+    spoken = coverage.now or coverage.year
+    relative = {"今年": spoken, "今年年": spoken, "去年": spoken - 1, "前年": spoken - 2, "上年": coverage.year - 1, "上一年": coverage.year - 1}
+    relative |= dict.fromkeys(("明年", "来年"), coverage.coming or coverage.year + 1)
+    year = relative.get(g["rel"] or "", coverage.year)
+    return year - 1 if g["edge"] == "同期" and not g["rel"] else year
 
 
 def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:

@@ -18,6 +18,7 @@ from build_scripts import (
     checks,
     clean,
     commitments,
+    correct,
     damage,
     entities,
     indicators,
@@ -36,7 +37,7 @@ from build_scripts import (
 )
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import downloads
-from build_scripts.records import Document, Metric, Problem, Seed
+from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
 
@@ -51,19 +52,27 @@ class Outcome:
     published: bool = False  # something that is published was changed
 
 
-def read_document(seed: Seed, words: Lexicon) -> Document:
-    """One report, from its characters to its checks. Pure: no file is touched, no other report is known."""
+def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, ...]]:
+    """One report, from its characters to its checks, and what is wrong with the decisions made about it.
+
+    Pure: no file is touched, no other report is known.
+    """
     report_id = seed.report_id
     text = clean.clean(seed.text, words.words)
     outline = segment.segment(text, report_id, words.words)
     facts = metadata.report_facts(seed, text, outline.sections, words)
     numerals = scan.scan(text, outline.sections, outline.sentences, report_id, _scanner(words))
+    defects = damage.defects(text, numerals, report_id)
     metrics = interpret.interpret(
         text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
     )
+    decided = (numerals, outline.sentences, defects, text, seed)
+    metrics, problems = correct.apply(metrics, *decided, late=False)
     metrics = relate.relate(metrics, outline.sentences, text)
-    metrics = tuple(_with_indicator(metric, seed, words) for metric in metrics)
-    return Document(
+    metrics = _with_indicators(metrics, numerals, outline.sentences, seed, words)
+    metrics, more = correct.apply(metrics, *decided, late=True)
+    metrics = correct.apply_reviews(metrics, seed)
+    document = Document(
         seed=seed,
         facts=facts,
         clean=text,
@@ -72,13 +81,14 @@ def read_document(seed: Seed, words: Lexicon) -> Document:
         sentences=outline.sentences,
         numerals=numerals,
         metrics=metrics,
-        defects=damage.defects(text, numerals, report_id),
+        defects=defects,
         mentions=entities.find_mentions(text, outline.sections, words, report_id, facts.region_id),
         commitments=commitments.commitments(
             outline.sections, outline.sentences, metrics, text, words, report_id, facts.coverage_end
         ),
-        checks=checks.checks(metrics, outline.sentences, text, report_id),
+        checks=checks.checks(metrics, outline.sentences, text, report_id, numerals),
     )
+    return document, (*problems, *more, *correct.stale_reviews(metrics, seed))
 
 
 def _scanner(words: Lexicon) -> scan.Scanner:
@@ -86,15 +96,31 @@ def _scanner(words: Lexicon) -> scan.Scanner:
     return scan.compile_rules(tuple(words.words.items()), units)
 
 
-def _with_indicator(metric: Metric, seed: Seed, words: Lexicon) -> Metric:
-    """The metric with its indicator and topic, and its subject in English where a curator gave it."""
-    indicator = indicators.map_indicator(metric.subject, metric.unit_id, metric.measure, metric.sentence, words)
-    return replace(
-        metric,
-        indicator_id=indicator,
-        topic_id=words.indicators[indicator].topic if indicator else "",
-        subject_en=seed.curation.translations.get(metric.subject, ""),
-    )
+def _with_indicators(
+    metrics: Sequence[Metric], numerals: Sequence[Numeral], sentences: Sequence[Sentence], seed: Seed, words: Lexicon
+) -> tuple[Metric, ...]:
+    """The metrics with indicator and topic, and with their subject in English where a curator gave it."""
+    begin = {numeral.numeral_id: sentences[numeral.sentence].start for numeral in numerals}
+    out = []
+    for metric in metrics:
+        indicator = indicators.map_indicator(
+            metric.subject,
+            metric.unit_id,
+            metric.measure,
+            metric.sentence,
+            words,
+            quote=metric.quote,
+            at=metric.start - begin[metric.numeral_id],
+        )
+        out.append(
+            replace(
+                metric,
+                indicator_id=indicator,
+                topic_id=words.indicators[indicator].topic if indicator else "",
+                subject_en=seed.curation.translations.get(metric.subject, ""),
+            )
+        )
+    return tuple(out)
 
 
 def read_all(
@@ -106,7 +132,9 @@ def read_all(
     for seed in found:
         if progress:
             progress(f"reading {seed.seed_file}")
-        documents.append(read_document(seed, words))
+        document, faults = read_document(seed, words)
+        documents.append(document)
+        problems.extend(faults)
     return tuple(sorted(documents, key=lambda d: d.seed.report_id)), tuple(problems)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts import subjects
 from build_scripts.periods import Coverage, DateRef, date_refs
+from build_scripts.records import CleanText, Numeral, ReportFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,7 @@ class Patterns:
     change_to: re.Pattern[str]
     planned: re.Pattern[str]
     done: re.Pattern[str]
-    bridge: re.Pattern[str]
-    bridge_from: re.Pattern[str]
+    bridge_words: str  # the words that lead from an earlier value to a later one, as an alternation
     stock: re.Pattern[str]
     flow: re.Pattern[str]
     cumulative: re.Pattern[str]
@@ -56,8 +57,7 @@ def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
         change_to=re.compile(rf"(?:{any_of('rise')}|{any_of('fall')}|{any_of('prior_bridge')}){to}(?:约|了|超过?|近|不低于|不少于|至少|以上)*$"),
         planned=re.compile(any_of("planned_before")),
         done=re.compile(any_of("done_words")),
-        bridge=re.compile(rf"^[^,，;；。]{{0,12}}?{any_of('prior_bridge')}{to}"),
-        bridge_from=re.compile(r"(?:由|从|自)(?!而|此|于|上线|成立)[^,，;；。]{0,30}$"),
+        bridge_words="|".join(words["prior_bridge"]),
         stock=re.compile(any_of("stock_words")),
         flow=re.compile(any_of("flow_words")),
         cumulative=re.compile(any_of("cumulative_words")),
@@ -102,6 +102,7 @@ class Setting:
     """What surrounds a sentence."""
 
     coverage: Coverage
+    clock: Coverage  # what 今年, 6月底 or 全年 are resolved against: in a plan the coming period
     role: str
     carried: DateRef | None  # a date of an earlier sentence of the same paragraph that still holds
     carried_scope: str
@@ -113,5 +114,48 @@ class Setting:
 
     def dates(self, sentence: str) -> tuple[DateRef, ...]:
         """The dates of the sentence, damaged ones included where they have one reading."""
-        refs = date_refs(sentence, self.coverage)
+        refs = date_refs(sentence, self.clock)
         return tuple(sorted((*refs, *self.restored), key=lambda r: r.at)) if self.restored else refs
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is the same for every number of a report."""
+
+    report_id: str
+    clean: CleanText
+    facts: ReportFacts
+    lexicon: object
+    patterns: Patterns
+    coverage: Coverage
+
+
+_CLAUSE = re.compile(r"[,，;；:：。！？!?\n]")
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_BRACKETED = re.compile(r"“[^”]*”|《[^》]*》|[（(][^）)]{0,12}[)）]")
+
+
+def places(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple[Place, ...]:
+    """Where each number of a sentence stands; `offset` is the sentence's start in the cleaned text."""
+    commas = {m.start() for m in _COMMA_IN_NUMBER.finditer(text)}
+    quoted = _bracketed(text)
+    stops = (m for m in _CLAUSE.finditer(text) if m.start() not in commas and not quoted[m.start()])
+    cuts = [0, *(m.end() for m in stops), len(text)]
+    out = []
+    before = 0
+    for index, numeral in enumerate(numerals):
+        at, to = numeral.start - offset, numeral.end - offset
+        last = bisect_right(cuts, at) - 1
+        clause, clause_to = cuts[last], cuts[min(bisect_left(cuts, to), len(cuts) - 1)]
+        after = numerals[index + 1].start - offset if index + 1 < len(numerals) else len(text)
+        out.append(Place(text, at, to, clause, clause_to, max(clause, before), min(clause_to, after)))
+        before = to
+    return tuple(out)
+
+
+def _bracketed(text: str) -> list[bool]:
+    """For each character whether it stands inside quotation marks or a short pair of brackets."""
+    inside = [False] * len(text)
+    for found in _BRACKETED.finditer(text):
+        inside[found.start() : found.end()] = [True] * (found.end() - found.start())
+    return inside

@@ -24,7 +24,10 @@ from build_scripts.records import Problem
 Finding = Problem | None
 Span = tuple[int, int]
 
-REBUILD = "build the package again; if the fault stays, a rule is wrong: report it with this message"
+REBUILD = (
+    "build the package again; if the fault stays, a rule is wrong: "
+    "`python -m build_scripts explain REPORT:OFFSET` says which, please report it with this message"
+)
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
@@ -60,8 +63,11 @@ class Row:
         return "/".join(self[column] for column in self.table.key)
 
     def at(self, column: str = "") -> str:
-        """The place, for a message."""
-        return f"{self.table.path}, row {self.number} ({self.id})" + (f", {column}" if column else "")
+        """The place, for a message: file, row, id, column, and where its text stands."""
+        parts = [self.table.path, f"row {self.number} ({self.id})", column]
+        if "char_start" in self.table.columns and self.table.name != "sections":
+            parts.append(f"{schema.text_path(self['report_id'])}:{self['char_start']}")
+        return ", ".join(filter(None, parts))
 
     def span(self, start: str = "char_start", end: str = "char_end") -> Span | None:
         """Positions in the text; None where the cells are no whole numbers."""
@@ -190,6 +196,8 @@ def _ids(package: Package) -> Iterator[Finding]:
             yield None
         else:
             fix = f"give another id to the row of {row.table.name} or to that of {other.table.name}"
+            if "reports" in (row.table.name, other.table.name):
+                fix = "rename the seed file, or set `report_id` in the sidecar beside it"
             yield Problem("id-twice", row.at(), f"the id of {other.at()}", "an id of its own", fix)
 
 
@@ -301,7 +309,9 @@ def _section_fault(row: Row, span: Span, sections: Mapping[str, Row]) -> Finding
     if around is None or (around[0] <= span[0] and span[1] <= around[1]):
         return None
     found = f"a section at {around[0]}:{around[1]}, the row at {span[0]}:{span[1]}"
-    return Problem("span-section", row.at("section_id"), found, "the section that holds the row", REBUILD)
+    # Told, and published all the same: the figure itself stands where the row says.
+    expected = "the section that holds the row"
+    return Problem("span-section", row.at("section_id"), found, expected, REBUILD, level="note")
 
 
 def squeezed(text: str) -> str:

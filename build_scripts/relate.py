@@ -1,114 +1,32 @@
 """Room 6, relate: which figure is a part of which, what a change is computed from, what is said twice.
 
-Every rule speaks of the language (其中, 由…到…, 较…的) and of arithmetic; a link is made only where the text, or
-an exact sum, says so. Each figure looks at no more than `REACH` neighbours, so the work grows with the text only.
+Every rule speaks of the language (其中, 由…到…, 较…的) and of arithmetic; a link is made only where the
+text, or an exact sum, says so. Each figure looks at no more than `REACH` neighbours, so the work grows with
+the text only.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from build_scripts.intervals import printed
+from build_scripts.neighbours import COUNT_UNITS, REACH, Figure, figures, pairs
 from build_scripts.records import CleanText, Metric, Sentence
 
-REACH = 12  # figures that one figure is compared with, at most
 _CLAUSE_END = re.compile(r"[,，;；:：。！？!?、()（）\n]")
 _GROUP_END = re.compile(r"[;；]")
-# Shares, rates and scores do not add up.
-_NOT_ADDITIVE = {"%", "％", "‰", "百分点", "个百分点", "倍", "分", "度"}
-_AVERAGE = re.compile(r"平均|人均|户均|日均|月均|年均|均(?=为|达|约)|每[个人户万件天月]|比率|率$")
-
-
-# ---------------------------------------------------------------- figures in their place
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A metric with the words next to it. Positions are cleaned ones."""
-
-    index: int  # in the report's metrics
-    metric: Metric
-    sentence: int  # index into the sentences
-    group: int  # number of its ;-part in the sentence
-    before: str  # from the figure before it, or the clause's start, up to it
-    after: str  # from it to the next figure or the clause's end
-
-    @property
-    def start(self) -> int:
-        return self.metric.start
-
-    @property
-    def end(self) -> int:
-        return self.metric.end
-
-    @property
-    def unit(self) -> str:
-        return self.metric.unit_id or self.metric.unit_printed
-
-    @property
-    def additive(self) -> bool:
-        """Whether parts of it can be summed."""
-        metric = self.metric
-        if metric.measure != "level" or metric.value < 0 or metric.value_high is not None:
-            return False
-        return metric.unit_printed not in _NOT_ADDITIVE and not _AVERAGE.search(self.before)
-
-
-def figures(metrics: Sequence[Metric], sentences: Sequence[Sentence], text: str) -> list[list[Figure]]:
-    """The figures of each sentence that has any, in reading order."""
-    starts = [sentence.start for sentence in sentences]
-    order = sorted(range(len(metrics)), key=lambda i: (metrics[i].start, metrics[i].end, i))
-    runs: list[list[int]] = []
-    last = -2
-    for index in order:
-        sentence = bisect_right(starts, metrics[index].start) - 1
-        if sentence != last:
-            runs.append([])
-            last = sentence
-        runs[-1].append(index)
-    return [_of_sentence(run, metrics, starts, sentences, text) for run in runs]
-
-
-def _of_sentence(run: list[int], metrics, starts, sentences, text: str) -> list[Figure]:
-    sentence = max(0, bisect_right(starts, metrics[run[0]].start) - 1)
-    begin, stop = sentences[sentence].start, max(sentences[sentence].end, metrics[run[-1]].end)
-    ends = [m.start() for m in _GROUP_END.finditer(text, begin, stop)]
-    found = []
-    left = begin
-    for place, index in enumerate(run):
-        metric = metrics[index]
-        right = next((metrics[i].start for i in run[place + 1 :] if metrics[i].start >= metric.end), stop)
-        clause = [m.end() for m in _CLAUSE_END.finditer(text, left, metric.start)]
-        after = _CLAUSE_END.search(text, metric.end, right)
-        found.append(
-            Figure(
-                index,
-                metric,
-                sentence,
-                bisect_right(ends, metric.start),
-                text[clause[-1] if clause else left : metric.start],
-                text[metric.end : after.start() if after else right],
-            )
-        )
-        left = max(left, metric.end)
-    return found
-
-
-def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring Chinese characters: how much two phrases have in common."""
-    return frozenset(
-        a + b for a, b in zip(text, text[1:], strict=False) if "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff"
-    )
 
 
 # ---------------------------------------------------------------- the whole report
 
 
-def relate(metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: CleanText | str) -> tuple[Metric, ...]:
+def relate(
+    metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: CleanText | str
+) -> tuple[Metric, ...]:
     """The metrics with `part_of`, `baseline` and `repeats` filled.
 
     Args:
@@ -124,12 +42,15 @@ def relate(metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: Clea
     for run in runs:
         if previous and not _follows(previous, run, sentences):
             previous = []
-        _sums(run, text, wholes)
-        _totals(run, text, wholes)
-        _among(run, previous, sentences, text, wholes)
-        _some_of(run, text, wholes)
-        _rest_of(run, text, wholes)
         _from_to(run, text, bases)
+        now = [f for f in run if f.index not in bases.targets]  # an earlier value is no part of what is now
+        _sums(now, text, wholes)
+        _totals(now, text, wholes)
+        if now:
+            _among(now, previous, sentences, text, wholes)
+        _some_of(now, text, wholes)
+        _rest_of(now, text, wholes)
+        _of_total(now, wholes)
         previous = run
     firsts = _repeats(runs, sentences, text, wholes)
     return tuple(
@@ -158,7 +79,7 @@ class _Links:
 
     def __init__(self, size: int):
         self.of = [-1] * size
-        self._parts: dict[int, list[int]] = {}
+        self.targets: set[int] = set()
 
     def set(self, part: Figure, whole: Figure) -> None:
         above = whole.index
@@ -168,7 +89,7 @@ class _Links:
             above = self.of[above] if above >= 0 else -1
         if self.of[part.index] < 0 and part.index != whole.index:
             self.of[part.index] = whole.index
-            self._parts.setdefault(whole.index, []).append(part.index)
+            self.targets.add(whole.index)
 
 
 # ---------------------------------------------------------------- parts
@@ -178,7 +99,7 @@ _SUM_CUE = re.compile(r"共|总|合计|累计|分别|分为|包括|其中|[(（]
 
 
 def _sums(run: list[Figure], text: str, links: _Links) -> None:
-    """Figures behind a figure of the same unit that add up to it exactly are its parts: 67.4万, 58.7万, 8.7万."""
+    """Figures behind one of the same unit that add up to it exactly are its parts: 67.4万, 58.7万, 8.7万."""
     for at, whole in enumerate(run):
         parts = _adding_up(whole, run[at + 1 : at + 1 + REACH], text)
         if len(parts) >= 2 and (_digits(whole) >= 3 or _is_announced(whole, parts, text)):
@@ -194,7 +115,7 @@ def _adding_up(whole: Figure, following: list[Figure], text: str) -> list[Figure
     for figure in following:
         if figure.unit != whole.unit:
             continue
-        if not figure.additive or figure.metric.status == "prior" or figure.metric.qualifier != "eq":
+        if not figure.additive or figure.metric.qualifier != "eq":
             return []
         if figure.group != whole.group and not _same_breath(whole, figure, text):
             return []
@@ -211,7 +132,9 @@ _REST = re.compile(r"(?:另外?|其余|剩余|余下|其他)(?:的|有|的有)?$
 def _same_breath(whole: Figure, figure: Figure, text: str) -> bool:
     """A ; may stand between a whole and its parts where 其中 or a bracket follows it."""
     between = text[whole.end : figure.start]
-    return "其中" in between or bool(_REST.search(figure.before)) or between.count("(") + between.count("（") > 0
+    return (
+        "其中" in between or bool(_REST.search(figure.before)) or between.count("(") + between.count("（") > 0
+    )
 
 
 def _is_announced(whole: Figure, parts: list[Figure], text: str) -> bool:
@@ -243,6 +166,7 @@ def _totals(run: list[Figure], text: str, links: _Links) -> None:
                 links.set(part, whole)
 
 
+_LITTLE_MORE = Decimal("1.05")
 _AMONG = re.compile(r"其中|(?<![不未])包括|(?:(?<=[,，(（])含)")
 
 
@@ -283,7 +207,8 @@ def _candidates(before, previous, at: int, sentence: Sentence, text: str) -> lis
     if not before:
         opening = text[sentence.start : at]
         return _last_group(previous) if not _CLAUSE_END.search(opening) else []
-    cut = max(text.rfind(";", sentence.start, at), text.rfind("；", sentence.start, at))
+    near = max(sentence.start, at - 2000)
+    cut = max(text.rfind(";", near, at), text.rfind("；", near, at))
     own = [f for f in before if f.start > cut]
     return (own or _last_group(before))[-REACH:]
 
@@ -294,17 +219,18 @@ def _last_group(run: list[Figure]) -> list[Figure]:
 
 def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None:
     """Give each part its whole, as long as the parts of a whole do not exceed it."""
-    wholes = [w for w in wholes if w.additive and w.metric.status != "prior"]
+    wholes = [w for w in wholes if w.additive]
     other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
     used: dict[int, Decimal] = {}
     for part in parts:
-        if not part.additive or part.metric.status == "prior":
+        if not part.additive:
             continue
         whole = _whole_of(part, wholes, links)
         if whole is None or other_sentence and part.metric.value > whole.metric.value:
             continue
         total = used.get(whole.index, Decimal(0)) + part.metric.value
-        if whole.index in used and total > whole.metric.value:
+        # a little more is a sum that does not come out; much more counts something else
+        if whole.index in used and total > whole.metric.value * _LITTLE_MORE:
             continue
         used[whole.index] = total
         links.set(part, whole)
@@ -324,14 +250,15 @@ def _whole_of(part: Figure, wholes: list[Figure], links: _Links) -> Figure | Non
 
 def _same_noun(part: Figure, wholes: list[Figure]) -> Figure | None:
     """梳理问题26个,其中5条…问题线索: another classifier, the same noun, right before."""
-    if not wholes or wholes[-1].metric.value < part.metric.value or not _is_count(part) or not _is_count(wholes[-1]):
+    if (
+        not wholes
+        or wholes[-1].metric.value < part.metric.value
+        or not _is_count(part)
+        or not _is_count(wholes[-1])
+    ):
         return None
     words = pairs(part.before + part.after)
     return wholes[-1] if words & pairs(wholes[-1].before + wholes[-1].after) else None
-
-
-# Units that count things, whatever the things are called.
-COUNT_UNITS = frozenset("个项件条家名人户宗处座台套张份类种款批篇次场期路所只支辆间幢栋例起部门") | {"人次", "大类", "台套"}
 
 
 def _is_count(figure: Figure) -> bool:
@@ -370,9 +297,27 @@ def _rest_of(run: list[Figure], text: str, links: _Links) -> None:
             continue
         for other in reversed(run[max(0, at - 4) : at]):
             whole = by_index.get(links.of[other.index])
-            if other.unit == part.unit and whole and other.metric.value + part.metric.value <= whole.metric.value:
+            if (
+                other.unit == part.unit
+                and whole
+                and other.metric.value + part.metric.value <= whole.metric.value
+            ):
                 links.set(part, whole)
                 break
+
+
+_IN_ALL = re.compile(r"总(?:额度?|规模|量|数|投资|面积)")
+_SHARE_OF_IT = re.compile(r"今年|本年|当年|首批|本期|年内")
+
+
+def _of_total(run: list[Figure], links: _Links) -> None:
+    """发债总额度达4.8亿元,今年发债1.25亿元: what this year brings of a total."""
+    for whole, part in zip(run, run[1:], strict=False):
+        if part.unit != whole.unit or part.group != whole.group or not part.additive or not whole.additive:
+            continue
+        said = _IN_ALL.search(whole.before) and _SHARE_OF_IT.search(part.before)
+        if said and part.metric.value < whole.metric.value and pairs(whole.before) & pairs(part.before):
+            links.set(part, whole)
 
 
 # ---------------------------------------------------------------- baselines
@@ -395,10 +340,15 @@ def _from_to(run: list[Figure], text: str, links: _Links) -> None:
             continue
         lead = _clause_before(base, run[at - 1] if at else None, text)
         than = _THAN.search(lead) and not _FROM.search(lead)
-        target = None if than and not _leads_on(base, run, at, text) else _target(base, run[at + 1 :], taken)
+        target = (
+            None
+            if than and not _leads_on(base, run, at, text)
+            else _target(base, run[at + 1 : at + 5], taken, text)
+        )
         if target is None and than:
             target = next(
-                (f for f in reversed(run[max(0, at - 4) : at]) if f.unit == base.unit and _is_new(f, base)), None
+                (f for f in reversed(run[max(0, at - 4) : at]) if f.unit == base.unit and _is_new(f, base)),
+                None,
             )
         if target is not None:
             taken.add(target.index)
@@ -418,23 +368,34 @@ def _leads_on(base: Figure, run: list[Figure], at: int, text: str) -> bool:
 
 
 def _is_new(figure: Figure, base: Figure) -> bool:
-    return figure.metric.status != "prior" and figure.metric.measure == base.metric.measure and figure.group == base.group
+    return (
+        figure.metric.status != "prior"
+        and figure.metric.measure == base.metric.measure
+        and figure.group == base.group
+    )
 
 
-def _target(base: Figure, following: list[Figure], taken: set[int]) -> Figure | None:
-    """The new level: the first later figure of the same unit that no other earlier value leads to."""
-    for figure in following[:4]:
+_LEADS_TO = re.compile(r"到|至|为|成")
+
+
+def _target(base: Figure, following: list[Figure], taken: set[int], text: str) -> Figure | None:
+    """The new level: the first later figure of the same unit that no other earlier value leads to.
+
+    由A提升到B says so; so does a table, where only blanks stand between the two.
+    """
+    for figure in following:
         if figure.group != base.group:
             return None
         if figure.unit == base.unit and _is_new(figure, base) and figure.index not in taken:
-            return figure
+            between = text[base.end : figure.start]
+            return figure if _LEADS_TO.search(between) or not between.strip() else None
     return None
 
 
 def _changes(base: Figure, target: Figure | None, run: list[Figure], at: int, text: str) -> Iterator[Figure]:
     """The changes that follow at once: ,压缩83.3%; 增加4564件,增长19.7%."""
     last = target if target is not None and target.start > base.start else base
-    for figure in run[at + 1 :]:
+    for figure in run[at + 1 : at + 1 + REACH]:
         if figure.start <= last.start:
             continue
         if figure.group != base.group or not CHANGE.match(text[last.end : figure.start]):

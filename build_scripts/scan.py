@@ -7,6 +7,7 @@ read once; the first rule that matches at a place wins, and its name travels wit
 
 from __future__ import annotations
 
+import calendar
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -15,6 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 
+from build_scripts import grid
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
 
 D = "[0-9０-９]"
@@ -35,7 +37,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", 
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_DIGITS = re.compile(r"[0-9０-９]+(?:[.,][0-9０-９]+)*")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
         # -------- references
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+"),
         Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}+号"),
+        Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule("ref:index", "ref", rf"{D}{{6,}}[0-9A-Z]*(?:[/／-]+[0-9A-Z０-９]+)+|{D}{{15,}}[0-9A-Z]*"),
         Rule("ref:phone", "ref", rf"(?<!{D})(?:0{D}{{2,3}}[-—－]?{D}{{7,8}}|1[3-9]{D}{{9}}|[48]00-?{D}{{3}}-?{D}{{4}})(?!{D})"),
         Rule("ref:number", "ref", rf"第{D}+号|(?<![发代图报年])[表图]{D}{{1,2}}(?![0-9.])|(?<=[路街道巷弄]){D}+号(?:院|楼)?|{D}+号(?=文件|文(?!化)|令|公告|楼|院|线)"),
@@ -75,16 +78,25 @@ def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
             rf"{YEAR}{MONTH}(?:[-—至到]{MONTH})?月(?:{DAY}日)?(?:底|末|初|中旬|上旬|下旬)?|{YEAR}{MONTH}{DAY}日",
         ),
         Rule("garbled:compact-date", "garbled", rf"^{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]{D}|3[01])$"),
-        Rule("garbled:month-day", "garbled", rf"(?<!{D})(?<!{D}[.,])(?<![第近约超])(?:1[0-2]|[1-9]){DAY}日(?!内|以内|之内|均|历|行动|攻坚|[游报])"),
+        Rule("garbled:month-day", "garbled", rf"(?:(?<![\u4e00-\u9fff{D[1:-1]}])|(?<=[于在自从年和及与点])|(?<=截[至止]))(?<!{D}[.,])"
+            rf"(?:(?:1[0-2]|[1-9])(?:[12]{D}|3[01]|0[1-9])|1[0-2][1-9]|3[2-9]|[4-9][1-9])日(?!内|以内|之内|均|历|行动|攻坚|[游报压缩])"),
+        Rule(
+            "garbled:clock",
+            "garbled",
+            rf"(?:(?<=周[一二三四五六日])|(?<=上午)|(?<=下午)|(?<=每[天日周])|(?<=工作日)|(?<=节假日)|(?<=时间)|(?<=时间为))"
+            rf"(?:[01]?{D}|2[0-3])[0-5]{D}[-—~～至到](?:[01]?{D}|2[0-3])[0-5]{D}(?!{D}|[.个件人次元%％万])",
+        ),
+        Rule("garbled:year-year", "garbled", rf"(?<!{D}){YEAR}{YEAR}年?(?!{D})"),
+        Rule("garbled:year-digits", "garbled", rf"(?<![{D[1:-1]}.,])20{D}(?:{D}{D})?年(?![来间内以期])"),
         Rule(
             "garbled:bare-month-day",
             "garbled",
             rf"(?<=[,，。;；于在]){D}{{3,4}}(?=(?:正式)?(?:完成|召开|举行|举办|印发|上线|签订|签署|启动|揭牌|出台|发布|挂牌|开通|成立|起(?!案)))",
         ),
-        Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule("garbled:hotline", "garbled", rf"(?<!{D})12345{D}{{3,}}(?:{unit})"),
         Rule("garbled:blank-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{1,3}} {D}{{1,3}}(?:{unit})"),
         Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),
+        Rule("garbled:impossible-date", "garbled", rf"(?<!{D})(?:1[3-9]|[2-9]{D})月{D}{{1,2}}日|(?<!{D}){D}{{1,2}}月(?:3[2-9]|[4-9]{D})日(?!{D})"),
         Rule("garbled:year", "garbled", rf"(?<!{D})20{D}{{2}}(?=(?:年度)?(?:工作(?:要点|总结|计划|报告)|建设(?:要点|计划)|重点工作|上半年|下半年|全年))"),
         # -------- dates
         Rule("date:iso", "date", rf"{YEAR}[-/.．]{MONTH}[-/.．]{DAY}(?!{D})(?:\s*{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"),
@@ -115,8 +127,9 @@ def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
         Rule("date:bracketed-years", "date", rf"(?<=[(（]){YEAR}(?=[)）])"),
         # -------- list markers
         Rule("enum:paragraph", "enum", rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]"),
-        Rule("enum:inline", "enum", rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D})|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]"),
+        Rule("enum:inline", "enum", rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D}(?!{D}{{3}}年))|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]"),
         # -------- names
+        Rule("name:dimensions", "name", rf"{D}{{3,5}}[×xX*＊]{D}{{3,5}}(?!{D})"),
         Rule("name:around-the-clock", "name", rf"{D}{{1,2}}[×xX*＊]{D}{{1,2}}(?:小时)?(?:[×xX*＊]{D}+(?:天)?)?|24小时(?=[”]?(?:{clock}))"),
         Rule("name:hotline", "name", rf"(?<!{D})(?:{hotline})(?![\d.%％万亿]|{unit})(?:{hotline_after})*|(?<!{D})(?:{short})(?=(?:{hotline_after}))"),
         Rule("name:sum", "name", rf"(?:[A-Za-z]{{1,3}}|{D}{{1,2}})(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]|[\u4e00-\u9fff]))+(?=[^%％])"),
@@ -129,13 +142,13 @@ def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
         Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
         Rule("name:ordinal", "name", rf"第{D}+(?:届|次|批|期|轮|季|版|代|条|章|款|部分|站|例|个)"),
         # -------- ranks
-        Rule("rank:ordinal", "rank", rf"第{D}+[名位](?!领导)|(?<=排名)第?{D}+(?![0-9.%％])|前{D}+[名位强](?!单位)|第{D}+(?!{D})"),
-        Rule("rank:cn", "rank", rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把])", rf"(?:{rank})[^,，。；;]*$"),
+        Rule("rank:ordinal", "rank", rf"第{INT}[名位](?!领导)|(?<=排名)第?{D}+(?![0-9.%％])|前{D}+[名位强](?!单位)|第{INT}(?![{D[1:-1]}.,])"),
+        Rule("rank:cn", "rank", rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附])", rf"(?:{rank})[^,，。；;]*$"),
         Rule("rank:top", "rank", rf"前{CN}{{1,3}}[名位强]?(?![季年个月天])", rf"(?:{rank}|全[国省市区县])[^,，。；;]*$"),
         Rule("rank:first-place", "rank", r"首位|榜首", rf"(?:{rank})[^,，。；;]*$"),
         # -------- quantities
         Rule("garbled:double-point", "garbled", rf"{D}+[.．]{D}+[.．]{D}+(?=[%％万亿个件条])[%％]?{MULT}?"),
-        Rule("garbled:run-together", "garbled", rf"{D}{{6,}}[.．]{D}+[万亿](?:{unit})?"),
+        Rule("garbled:run-together", "garbled", rf"{D}{{6,}}[.．]{D}+[万亿](?!元|美元|港元|平方米|斤|吨)(?:{unit})?"),
         Rule(
             "metric:range",
             "metric",
@@ -149,6 +162,8 @@ def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
         Rule("metric:tenths", "metric", rf"(?<![十百千万]){CN}成(?:{CN})?(?:多)?(?![功为立果效员本熟长交型品套都一])"),
         Rule("metric:percent-cn", "metric", rf"百分之{CN}+(?:点{CN}+)?"),
         Rule("metric:tens-more", "metric", rf"(?<![0-9第])(?:{CN}{{0,3}}[十百千万])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人|项|条|场|次|件|人次)(?![万千])"),
+        Rule("metric:half", "metric", r"(?<=[超过近])半数|半数(?=以上|左右)"),
+        Rule("metric:one", "metric", r"(?<=[,，。;；、])一[名个项件家支](?=[^,，。;；\d]{1,10}(?:获评|荣获|获得|入选|被评为|被授予|获))"),
         Rule("metric:times-cn", "metric", r"(?<![0-9第])[一二两三四五六七八九十]{1,2}倍"),
         Rule("metric:counted", "metric", rf"(?!(?:{counted_not}))(?<![第0-9初十百千数几每逐同统另万半周星、])(?:[两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?:{counted})(?=[\u4e00-\u9fff“《,，。;；])"),
     )
@@ -170,7 +185,7 @@ def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[s
     """Compile every rule once; `units` are the printed forms of the vocabulary."""
     unit = "|".join(_unit_pattern(u) for u in sorted(units, key=lambda u: (-len(u), u)))
     rules = _rules(dict(words), unit)
-    gate = rf"(?=[-－−+＋]?[0-9０-９]|[〇{CN[1:-1]}第首榜前①-⑳ (（〔［表图hw\[])"
+    gate = rf"(?=[-－−+＋]?[0-9０-９]|[〇{CN[1:-1]}第首榜前半①-⑳ (（〔［表图hw\[])"
     body = "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(rules))
     quantity = (
         rf"(?P<low>{SIGN}{NUM})(?P<lowmult>{MULT})?"
@@ -194,7 +209,8 @@ def scan(
     clean: CleanText, sections: tuple[Section, ...], sentences: tuple[Sentence, ...], report_id: str, scanner: Scanner
 ) -> tuple[Numeral, ...]:
     """List every number of a cleaned text, in order, each digit run in exactly one row."""
-    found = _settle(clean, _raw_matches(clean, scanner), scanner.rates)
+    in_table = {cell.start: cell for cell in grid.cells(clean)}
+    found = _settle(clean, _outside(in_table, _raw_matches(clean, scanner)), scanner.rates)
     starts = [s.start for s in sentences]
     seen: Counter[str] = Counter()
     numerals = []
@@ -204,7 +220,10 @@ def scan(
         char_start, char_end = clean.source_span(start, end)
         name = stable_hash(clean.text[sentence.start : sentence.end], clean.text[start:end])
         seen[name] += 1
-        quantity = read_quantity(clean.text[start:end], rule, scanner) if kind in ("metric", "rank") else None
+        quantity = None
+        if kind in ("metric", "rank"):
+            cell = in_table.get(start) if rule.endswith(":cell") else None
+            quantity = Quantity(cell.value, None, cell.unit) if cell else read_quantity(clean.text[start:end], rule, scanner)
         numerals.append(
             Numeral(
                 numeral_id=f"{report_id}-n-{name}-{seen[name]}",
@@ -240,6 +259,25 @@ def _raw_matches(clean: CleanText, scanner: Scanner):
         yield start, match.end(), rule.kind, rule.name
 
 
+_CELL_KINDS = {"enum": "enum", "rank": "rank", "date": "date"}
+
+
+def _outside(in_table: dict[int, grid.Cell], matches):
+    """The matches outside of tables, and in their place the cells: a cell's column says what its number is."""
+    if not in_table:
+        yield from matches
+        return
+    taken = sorted((cell.start, cell.end) for cell in in_table.values())
+    ends = [end for _, end in taken]
+    for match in matches:
+        index = bisect_right(ends, match[0])
+        if index == len(taken) or match[1] <= taken[index][0]:
+            yield match
+    for cell in in_table.values():
+        kind = _CELL_KINDS.get(cell.column.role, "metric")
+        yield cell.start, cell.end, kind, f"{kind}:cell"
+
+
 _QUOTED = re.compile(r"“[^“”\n]{1,18}”|《[^《》\n]{1,60}》|「[^「」\n]{1,18}」")
 
 
@@ -257,7 +295,13 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
             kind, rule = "garbled", "garbled:percent"
         if rule == "metric:number" and _lost_point(clean.text, start, end, rates):
             kind, rule = "garbled", "garbled:point"
-        if kind not in ("date", "ref") and _within(furniture, start, end):
+        if rule == "metric:number" and _lost_classifier(clean.text, start, end):
+            kind, rule = "garbled", "garbled:run-together"
+        if rule == "metric:bare" and _LOST_CHANGE.search(clean.text[max(0, start - 12) : start]) and _ends_clause(clean.text, start, end):
+            kind, rule = "garbled", "garbled:percent"
+        if rule == "date:calendar" and _impossible(clean.text[start:end]):
+            kind, rule = "garbled", "garbled:impossible-date"
+        if kind not in ("date", "ref", "enum") and _within(furniture, start, end):
             kind, rule = "ref", "ref:furniture"
         settled.append((start, end, kind, rule))
     return _cover(clean.text, sorted([*_lost_markers(clean), *settled]))
@@ -272,11 +316,40 @@ def _lost_percent(text: str, start: int, end: int, rates: re.Pattern[str]) -> bo
     return value <= 100 and bool(rates.search(text[max(0, start - 14) : start]))
 
 
+_LOST_CHANGE = re.compile(r"(?:同比|环比|较上年|比上年)(?:增长|下降|上升|提高|减少|增加)(?:了|约)?$")
+
+
+def _ends_clause(text: str, start: int, end: int) -> bool:
+    """A decimal number with nothing but a stop behind it."""
+    return "." in text[start:end] and text[end : end + 1] in ("", ",", "，", "。", ";", "；", "\n")
+
+
+def _lost_classifier(text: str, start: int, end: int) -> bool:
+    """11686.43万张 beside 104类、71.2万张: two numbers run together where the text gives the pair elsewhere."""
+    found = re.match(r"[0-9]{5,}\.[0-9]+万(?!元)([\u4e00-\u9fff]{1,2})", text[start:end])
+    if not found:
+        return False
+    around = text[max(0, start - 60) : start] + "\0" + text[end : end + 60]
+    return bool(re.search(rf"[0-9]+[类种项个家部][、,，][0-9]+(?:\.[0-9]+)?万{re.escape(found[1])}", around))
+
+
+_MONTH_DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]")
+
+
+def _impossible(printed: str) -> bool:
+    """A day that no calendar has: 4月31日."""
+    found = _MONTH_DAY.search(printed)
+    return bool(found) and int(found[2]) > calendar.monthrange(2024, int(found[1]))[1]
+
+
 def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool:
     """9985% as the value of a rate that cannot pass 100."""
     digits = text[start : end - 1]
     return (
-        text[end - 1] in "%％" and digits.isdigit() and len(digits) == 4 and bool(rates.search(text[max(0, start - 14) : start]))
+        text[end - 1] in "%％"
+        and digits.isdigit()
+        and (len(digits) == 4 or len(digits) == 3 and digits[0] in "6789")
+        and bool(rates.search(text[max(0, start - 14) : start]))
     )
 
 
@@ -334,7 +407,7 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     """
     if rule.startswith("rank:"):
         return Quantity(_rank_value(text), None, "")
-    if rule in ("metric:tenths", "metric:percent-cn", "metric:tens-more", "metric:times-cn", "metric:counted"):
+    if rule in ("metric:tenths", "metric:percent-cn", "metric:tens-more", "metric:times-cn", "metric:counted", "metric:half", "metric:one"):
         return _chinese_quantity(text, rule)
     found = scanner.quantity.match(text)
     if not found or not found["low"]:
@@ -382,6 +455,8 @@ def _chinese_quantity(text: str, rule: str) -> Quantity:
         whole, _, part = text.removeprefix("百分之").partition("点")
         decimals = "".join(str(_CN_DIGITS[c]) for c in part)
         return Quantity(Decimal(f"{chinese_number(whole)}{'.' + decimals if decimals else ''}"), None, "%")
+    if rule == "metric:half":
+        return Quantity(Decimal(50), None, "%")
     run = _CN_RUN.match(text)
     value = Decimal(chinese_number(run[0]))
     if rule == "metric:tenths":
@@ -393,8 +468,8 @@ def _chinese_quantity(text: str, rule: str) -> Quantity:
 
 
 def _rank_value(text: str) -> Decimal:
-    digits = re.search(r"[0-9０-９]+", text)
+    digits = re.search(r"[0-9０-９][0-9０-９,]*", text)
     if digits:
-        return Decimal(digits[0].translate(_FULL_WIDTH))
+        return _decimal(digits[0])
     run = _CN_RUN.search(text)
     return Decimal(chinese_number(run[0])) if run else Decimal(1)

@@ -21,8 +21,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS = {390: 844, 1440: 900, 3840: 2160}  # width and height of the window, pixels
 # In an unattended run: no sandbox (root in a container), no graphics card, no calls home.
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-         "--disable-component-update", "--no-first-run")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
 README_PICTURE = "docs/assets/readme-report.png"
 
 
@@ -98,7 +104,7 @@ def take(browser: Browser, address: str, site: Path, out: Path) -> int:
             for name, path in kinds(site).items():
                 if scheme == "dark" and (width != 1440 or not name.startswith(("home", "reports-page"))):
                     continue
-                page.goto(address + path, wait_until="networkidle")
+                page.goto(address + path, wait_until="load")
                 page.screenshot(path=out / f"{name}-{width}{'-dark' if scheme == 'dark' else ''}.png")
                 count += 1
             context.close()
@@ -117,7 +123,7 @@ def _card(browser: Browser, address: str, site: Path, out: Path) -> int:
 
 def open_card(page: Page, address: str) -> Page:
     """Opens the card of a figure in the middle of a report's text."""
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until="load")
     marks = page.locator("a.figure")
     mark = marks.nth(marks.count() // 3)
     mark.evaluate("mark => mark.scrollIntoView({block: 'center'})")
@@ -128,7 +134,9 @@ def open_card(page: Page, address: str) -> Page:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0, or 1 where Chromium or the built site is missing."""
-    parser = argparse.ArgumentParser(prog="python -m build_scripts.screenshots", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m build_scripts.screenshots", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site)")
     parser.add_argument("--out", type=Path, default=Path("build/screenshots"), help="folder of the pictures")
     options = parser.parse_args(arguments)
@@ -141,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     with served(options.site) as address, chromium(executable) as browser:
         count = take(browser, address, options.site, options.out)
-        page = browser.new_page(viewport={"width": 1200, "height": 750})
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
         open_card(page, address + kinds(options.site)["reports-page-zh"]).screenshot(path=README_PICTURE)
     print(f"{count} pictures in {options.out}/, and {README_PICTURE}")
     return 0

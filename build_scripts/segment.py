@@ -24,6 +24,8 @@ _ALONE = 60  # … and one that fills its line may be longer
 _UNNUMBERED = 34
 _ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
+_SOFT_STOP = re.compile(r"[;；]|[,，、 ](?!\d)")
+_LONGEST_SENTENCE = 1200  # characters: what each number is read in; longer is no sentence but lost punctuation
 _ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
 _DATE_LINE = re.compile(r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$")
 _HEADISH = re.compile(r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$")
@@ -266,10 +268,21 @@ def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Senten
 
 def _split(text: str, start: int, end: int, section: int, paragraph: int):
     at = start
-    for stop in _STOP.finditer(text, start, end):
-        if stop.end() > at:
-            yield Sentence(at, stop.end(), section, paragraph)
-            at = stop.end()
-    if at < end:
-        yield Sentence(at, end, section, paragraph)
+    for stop in [*(found.end() for found in _STOP.finditer(text, start, end)), end]:
+        while stop - at > _LONGEST_SENTENCE:
+            cut = _cut_place(text, at)
+            yield Sentence(at, cut, section, paragraph)
+            at = cut
+        if at < stop:
+            yield Sentence(at, stop, section, paragraph)
+            at = stop
+
+
+def _cut_place(text: str, at: int) -> int:
+    """Where a run of text without a full stop is cut: behind its last stop or blank that is not in a number."""
+    last = at + _LONGEST_SENTENCE
+    found = None
+    for found in _SOFT_STOP.finditer(text, at + _LONGEST_SENTENCE // 2, last):  # noqa: B007
+        pass
+    return found.end() if found else last
 

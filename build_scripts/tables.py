@@ -6,6 +6,7 @@ The order of the rows is fixed, so that the same seeds give the same bytes. No o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ import pandas
 from build_scripts import schema
 from build_scripts.entities import LOCAL
 from build_scripts.lexicon import Lexicon
-from build_scripts.records import Correction, Document
+from build_scripts.records import Correction, Document, Numeral
 
 Row = Mapping[str, object]
 Columns = frozenset[str]
@@ -124,30 +125,33 @@ def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
 
 
 def _target(document: Document, correction: Correction) -> str:
-    """Id of what a correction decided about: the figure at its place, else the number, else the defect."""
-    kinds = (("metrics", "metric_id"), ("numerals", "numeral_id"), ("defects", "defect_id"))
-    places = list(_places(document, correction))
-    for start, end in places[correction.occurrence - 1 : correction.occurrence]:
-        for part, key in kinds:
-            for record in getattr(document, part):
-                if record.char_start < end and start < record.char_end:
-                    return getattr(record, key)
-    return document.seed.report_id
+    """Id of what a correction decided about: the figure that it changed or made, else the number at its place."""
+    numeral = _corrected(document, correction)
+    if numeral is None:
+        return document.seed.report_id
+    wanted = (
+        correction.values if correction.action in ("add", "restore") else {correction.field: correction.after}
+    )
+    for metric in document.metrics if correction.action != "drop" else ():
+        if metric.numeral_id == numeral.numeral_id and all(
+            cell(getattr(metric, name, "")) == value for name, value in wanted.items()
+        ):
+            return metric.metric_id
+    return numeral.numeral_id
 
 
-def _places(document: Document, correction: Correction) -> Iterator[tuple[int, int]]:
-    """Source positions of the quote in the sentences that hold the part of one which the correction names."""
-    text = document.clean.text
-    quote, part = _squeezed(correction.quote), _squeezed(correction.sentence)
-    for sentence in document.sentences:
-        here = text[sentence.start : sentence.end]
-        if part not in _squeezed(here):
+def _corrected(document: Document, correction: Correction) -> Numeral | None:
+    """The number with the correction's quote, in a sentence that holds its words."""
+    words, seen = _squeezed(correction.sentence), Counter()
+    for numeral in document.numerals:
+        sentence = document.sentences[numeral.sentence]
+        text = document.clean.text[sentence.start : sentence.end]
+        if _squeezed(numeral.text) != _squeezed(correction.quote) or words not in _squeezed(text):
             continue
-        at = here.find(quote)
-        while at >= 0:
-            start = sentence.start + at
-            yield document.clean.source_span(start, start + len(quote))
-            at = here.find(quote, at + 1)
+        seen[numeral.sentence] += 1
+        if seen[numeral.sentence] == correction.occurrence:
+            return numeral
+    return None
 
 
 def _squeezed(text: str) -> str:

@@ -42,29 +42,34 @@ _REFERENCES: Mapping[str, str] = {
 def validate(folder: Path) -> tuple[list[Problem], dict]:
     """Check the package in `folder`.
 
-    Never raises for what the folder holds.
+    Never raises for what the folder holds. A problem of level "note" does not make the package invalid.
 
     Returns:
         Every fault, and the report of the validation, which is JSON without times and without paths of this
         machine: `valid`, `checks` (each with name, title, title_en, `tested`, `faults`) and `frictionless`.
     """
-    problems, report = _frictionless(folder)
-    rows = sum(task["stats"].get("rows", 0) for task in report["tasks"])
-    checks = [_line(_FRICTIONLESS, rows, len(problems))]
+    report = _frictionless(folder)
     try:
         package = _read(folder)
     except (OSError, ValueError, csv.Error) as error:
         found = f"{type(error).__name__}: {error}".replace(f"{folder}/", "")
-        problems.append(
-            Problem("package-unreadable", schema.DESCRIPTOR, found, "a readable package", REBUILD)
-        )
-    else:
-        for check in CHECKS:
-            findings = list(check.run(package))
-            faults = [finding for finding in findings if finding is not None]
-            problems += faults
-            checks.append(_line(check, len(findings), len(faults)))
-    return problems, {"valid": not problems, "checks": checks, "frictionless": report}
+        unreadable = Problem("package-unreadable", schema.DESCRIPTOR, found, "a readable package", REBUILD)
+        problems = [*_told(report, {}), unreadable]
+        return problems, {
+            "valid": False,
+            "checks": [_line(_FRICTIONLESS, 0, len(problems))],
+            "frictionless": report,
+        }
+    places = {(row.table.path, row.number): row for row in package.all()}
+    problems = _told(report, places)
+    checks = [_line(_FRICTIONLESS, len(places), len(problems))]
+    for check in CHECKS:
+        findings = list(check.run(package))
+        faults = [finding for finding in findings if finding is not None]
+        problems += faults
+        checks.append(_line(check, len(findings), len(faults)))
+    valid = not any(problem.level == "error" for problem in problems)
+    return problems, {"valid": valid, "checks": checks, "frictionless": report}
 
 
 def _line(check: Check, tested: int, faults: int) -> dict:
@@ -112,25 +117,27 @@ _FRICTIONLESS = Check(
 )
 
 
-def _frictionless(folder: Path) -> tuple[list[Problem], dict]:
-    """What frictionless says, as problems, and its report without what changes from run to run."""
+def _frictionless(folder: Path) -> dict:
+    """The report of frictionless, without what changes from run to run."""
     path = folder / schema.DESCRIPTOR
     report = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT).to_descriptor()
     for part in (report, *report["tasks"]):
         part["stats"].pop("seconds", None)
-    text = json.dumps(report, ensure_ascii=False, default=str)
-    report = {"version": frictionless.__version__, **json.loads(text.replace(f"{folder}/", ""))}
-    problems = [_problem(schema.DESCRIPTOR, error) for error in report["errors"]]
-    problems += [_problem(task["place"], error) for task in report["tasks"] for error in task["errors"]]
-    return problems, report
+    text = json.dumps(report, ensure_ascii=False, default=str).replace(f"{folder}/", "")
+    return {"version": frictionless.__version__, **json.loads(text)}
 
 
-def _problem(file: str, error: Mapping) -> Problem:
+def _told(report: Mapping, places: Mapping[tuple[str, int], Row]) -> list[Problem]:
+    """Every error of the report as a problem; `places` gives the row at a file and a row number."""
+    errors = [(schema.DESCRIPTOR, error) for error in report["errors"]]
+    errors += [(task["place"], error) for task in report["tasks"] for error in task["errors"]]
+    return [_problem(file, error, places.get((file, error.get("rowNumber", 0)))) for file, error in errors]
+
+
+def _problem(file: str, error: Mapping, row: Row | None) -> Problem:
     expected, fix = _ERRORS.get(error["type"], ("what the descriptor says", REBUILD))
     fix = _REFERENCES.get(error.get("referenceName", ""), fix)
-    row = f", row {error['rowNumber']}" if "rowNumber" in error else ""
-    names = error.get("fieldNames") or [error.get("fieldName", "")]
-    column = f", {'/'.join(names)}" if any(names) else ""
+    column = "/".join(filter(None, error.get("fieldNames") or [error.get("fieldName", "")]))
     cell = f"“{error['cell']}”: " if error.get("cell") else ""
     found = f"{cell}{error.get('note') or error['message']} ({error['type']})"
-    return Problem("table-invalid", f"{file}{row}{column}", found, expected, fix)
+    return Problem("table-invalid", row.at(column) if row else file, found, expected, fix)

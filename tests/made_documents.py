@@ -112,6 +112,23 @@ def _facts(**properties) -> records.ReportFacts:
     return records.ReportFacts(**(usual | properties))
 
 
+def _correction(correction_id: str, action: str, quote: str, field: str = "", after: str = "", values=None):
+    return records.Correction(
+        correction_id=correction_id,
+        action=action,
+        quote=quote,
+        sentence="满意率",
+        occurrence=1,
+        field=field,
+        before="",
+        after=after,
+        reason="示例",
+        reviewer="maintainer",
+        date="2026-11-22",
+        values=values or {},
+    )
+
+
 def _document(report_id: str, text: str, facts: records.ReportFacts, **parts) -> records.Document:
     correction = parts.pop("corrections", ())
     curation = records.Curation(path=f"{report_id}.toml", corrections=correction)
@@ -177,6 +194,7 @@ def first() -> records.Document:
         flags=("repaired", "shared"),
         defect_id=defect.defect_id,
         region_id="440113",
+        scope="全市",
     )
     steps = _metric(
         numerals["3-5个"],
@@ -231,18 +249,10 @@ def first() -> records.Document:
         "The parts sum to the whole.",
         (records.CheckInput("whole", whole.metric_id), records.CheckInput("part", "", part.numeral_id)),
     )
-    correction = records.Correction(
-        f"{name}-r-00000001",
-        "change",
-        "99.86%",
-        "满意率",
-        1,
-        "scope",
-        "",
-        "全市",
-        "示例",
-        "maintainer",
-        "2026-11-22",
+    corrections = (
+        _correction(f"{name}-r-00000001", "change", "99.86%", "scope", "全市"),
+        _correction(f"{name}-r-00000002", "drop", "2024年"),
+        _correction(f"{name}-r-00000003", "add", "3-5个", values={"value": "3", "value_high": "5"}),
     )
     sentence = records.Sentence(*_span(TEXT, TEXT[inner.start : inner.end]), 2, 0)
     facts = _facts(
@@ -267,7 +277,7 @@ def first() -> records.Document:
         mentions=(mention,),
         commitments=(promise,),
         checks=(check,),
-        corrections=(correction,),
+        corrections=corrections,
     )
 
 
@@ -282,6 +292,11 @@ def second_with(text: str) -> records.Document:
     numeral = _numeral(section, text, "20万件", "metric")
     metric = _metric(numeral, text, "200000", region_id="", period_end="")
     return _document(name, text, _facts(), sections=(section,), numerals=(numeral,), metrics=(metric,))
+
+
+def bare(name: str, text: str) -> records.Document:
+    """A report of which nothing is known but its text."""
+    return _document(name, text, _facts(), sections=(_section(name, text, 1, text[0], text[-1]),))
 
 
 LEXICON, _ = lexicon.load()

@@ -84,7 +84,7 @@ CASES = [
     Case("unknown key in YAML", {"a.yml": "titel: x"}, 1, ["a.yml: sidecar-unknown-key", "`titel`"]),
     Case("bad value", {"a.toml": 'region_id = "44"'}, 1, ["a.toml: sidecar-bad-value", "six-digit"]),
     Case("no region", {"a.toml": 'region_id = "999999"'}, 1, ["999999", "fix:"]),
-    Case("broken TOML", {"a.toml": "title = "}, 1, ["a.toml: sidecar-syntax", "line 1"]),
+    Case("broken TOML", {"a.toml": "title = "}, 1, ["a.toml: sidecar-syntax", "TOML"]),
     Case(
         "many faults at once",
         {"a.toml": "x = 1\ny = 2", "b.txt": b"", "c.toml": ""},
@@ -169,6 +169,15 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path):
     assert done.returncode == 1
     assert "out-not-a-package" in done.stderr
     assert content(mine) == {"thesis.docx": b"x"}
+
+
+def test_pages_that_cannot_be_written(tmp_path):
+    seeds = write(tmp_path / "seeds", {"a.txt": GOOD})
+    (tmp_path / "docs").write_text("a file where a folder is to be")
+    done = run("pages", "--seeds", seeds, "--docs", tmp_path / "docs")
+    assert done.returncode == 1
+    assert "output-failed" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_relative_paths_and_another_working_folder(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from build_scripts.curation import FACTS, METRIC_FIELDS, load, report_id_from_name
+from build_scripts.records import Review
 
 CORRECTION = """
 [[correction]]
@@ -98,9 +99,11 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         (CORRECTION.replace("reason", "raison"), "sidecar-unknown-key", "raison", "reason"),
         (CORRECTION.replace('before = "actual"\n', ""), "sidecar-missing-key", "before", "value"),
         (CORRECTION + "occurrence = 0", "sidecar-bad-value", "0", "from 1"),
-        (CORRECTION + CORRECTION, "sidecar-doubled", "twice", "one"),
+        (CORRECTION + CORRECTION, "sidecar-doubled", "2 times", "once"),
         (CORRECTION.replace("change", "add"), "sidecar-missing-key", "values", "value"),
-        ('[[review]]\nmetric_id = "x-m-1"', "sidecar-missing-key", "values_hash", "value"),
+        ('[reviews]\n"x-m-1" = "2026-11-22"', "sidecar-bad-value", "x-m-1", "HASH"),
+        ('[reviews]\n"x-m-1" = "2026-11-31 ab A"', "sidecar-bad-value", "x-m-1", "YYYY-MM-DD"),
+        ("reviews = 5", "sidecar-bad-value", "5", "[reviews]"),
     ],
 )  # fmt: skip
 def test_each_fault_is_named_with_its_fix(tmp_path, text, code, found, expected):
@@ -139,7 +142,7 @@ def test_a_correction_and_a_review_are_read_whole(tmp_path):
     text = 'report_id = "x-1"\n' + CORRECTION + (
         '[[correction]]\naction = "restore"\nquote = "202012月初"\nsentence = "于202012月初"\n'
         'values = {value = 2020, unit_id = "x"}\nreason = "r"\nreviewer = "A"\ndate = "2026-11-22"\n'
-        '[[review]]\nmetric_id = "x-1-m-1"\nvalues_hash = "ab"\nreviewer = "A"\ndate = 2026-11-22\n'
+        '[reviews]\n"x-1-m-1" = "2026-11-22 ab A. Reader"\n'
     )  # fmt: skip
     curation, problems = read(tmp_path, text)
     assert problems == []
@@ -153,7 +156,7 @@ def test_a_correction_and_a_review_are_read_whole(tmp_path):
     )
     assert (change.occurrence, change.values) == (1, {})
     assert restore.values == {"value": "2020", "unit_id": "x"}
-    assert curation.reviews[0].values_hash == "ab"
+    assert curation.reviews == (Review("x-1-m-1", "ab", "2026-11-22", "A. Reader"),)
 
 
 def test_a_correction_keeps_its_id_when_reason_or_value_change(tmp_path):

@@ -77,11 +77,17 @@ BLOCKS = {
     "paragraphs are lines": ("一\n\n二", "一\n二"),
     "a heading is a line": ("## 一、二 {#s}\n\n三", "一、二\n三"),
     "a heading that runs on": ("### (一)二。 {#s .run-in}\n\n三", "(一)二。三"),
-    "a list that goes on with the line": ("一:\n\n- **一是二**。三。\n- **二是四**。", "一:一是二。三。二是四。"),
+    "a list that goes on with the line": (
+        "一:\n\n- **一是二**。三。\n- **二是四**。",
+        "一:一是二。三。二是四。",
+    ),
     "a list of lines of its own": ("一\n\n* **一是二**。\n* **二是三**。", "一\n一是二。\n二是三。"),
     "attributes of a paragraph": ("一\n{: #s .printed-title }\n\n二", "一\n二"),
     "a paragraph that runs on": ("一\n{: .run-in }\n\n二", "一二"),
-    "a collapsed block": ('<details markdown="1">\n<summary>栏目</summary>\n\n一\n\n二\n\n</details>', "一\n二"),
+    "a collapsed block": (
+        '<details markdown="1">\n<summary>栏目</summary>\n\n一\n\n二\n\n</details>',
+        "一\n二",
+    ),
 }
 INLINE = {
     "a figure": ("共[5条](#r-x)。", "共5条。"),
@@ -108,17 +114,56 @@ def test_plain_inline(case: str) -> None:
 
 
 def test_parts_are_cut_at_rules_only() -> None:
-    assert [part.strip() for part in parts("a\n\n***\n\nb \\*\\*\\*\n\n***\n\nc")] == ["a", "b \\*\\*\\*", "c"]
+    assert [part.strip() for part in parts("a\n\n***\n\nb \\*\\*\\*\n\n***\n\nc")] == [
+        "a",
+        "b \\*\\*\\*",
+        "c",
+    ]
 
 
 # ---------------------------------------------------------------- escaping: no text is taken for Markdown or HTML
 
 HOSTILE = (
-    "# 一", "## 二 ##", "1. 三", "1) 四", "- 五", "+ 六", "* 七", "> 八", "*** ", "---", "===", "| a | b |", "`code`",
-    "**粗** _斜_ __粗__", "<script>alert(1)</script>", "</article><div>", "<!-- 注 -->", "<http://example.org>",
-    "[链接](http://example.org)", "![图](x.png)", "[x]: http://example.org", "[^1]", "{{ page.title }}", "{% raw %}",
-    "{: #id .class }", "文字 {#id}", "&lt; &amp; &#65;", "a\\b \\* \\", "??? note", "!!! 注", "~~删~~", ":smile:",
-    "*[HTML]: x", "[TOC]", "    四个空格", "10.04亿条", "a*b*c_d_e", "http://example.org/a_b_c", "C#", "“引”‘文’",
+    "# 一",
+    "## 二 ##",
+    "1. 三",
+    "1) 四",
+    "- 五",
+    "+ 六",
+    "* 七",
+    "> 八",
+    "*** ",
+    "---",
+    "===",
+    "| a | b |",
+    "`code`",
+    "**粗** _斜_ __粗__",
+    "<script>alert(1)</script>",
+    "</article><div>",
+    "<!-- 注 -->",
+    "<http://example.org>",
+    "[链接](http://example.org)",
+    "![图](x.png)",
+    "[x]: http://example.org",
+    "[^1]",
+    "{{ page.title }}",
+    "{% raw %}",
+    "{: #id .class }",
+    "文字 {#id}",
+    "&lt; &amp; &#65;",
+    "a\\b \\* \\",
+    "??? note",
+    "!!! 注",
+    "~~删~~",
+    ":smile:",
+    "*[HTML]: x",
+    "[TOC]",
+    "    四个空格",
+    "10.04亿条",
+    "a*b*c_d_e",
+    "http://example.org/a_b_c",
+    "C#",
+    "“引”‘文’",
 )
 
 
@@ -134,8 +179,13 @@ def test_escaped_text_shows_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_escaped_text_is_safe_in_links_cells_and_headings(text: str) -> None:
     flat = text.strip()
-    made = html(md.link(flat, "#r-x", flat) + "\n\n" + md.table(["甲"], [[md.escape(flat)]]) + "\n\n"
-                + md.heading(2, flat, "anchor"))
+    made = html(
+        md.link(flat, "#r-x", flat)
+        + "\n\n"
+        + md.table(["甲"], [[md.escape(flat)]])
+        + "\n\n"
+        + md.heading(2, flat, "anchor")
+    )
     assert made.count("<a ") == 1 and made.count("<td>") == 1 and '<h2 id="anchor">' in made
     assert "<script" not in made and "<em>" not in made and "<code>" not in made
     assert plain_inline(md.link(flat, "#r-x", flat)) == flat

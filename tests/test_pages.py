@@ -8,12 +8,13 @@ import re
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas
 import pytest
 
-from build_scripts import schema
+from build_scripts import checks, schema
 from build_scripts.pages import (
     comparability,
     data,
@@ -30,6 +31,7 @@ from build_scripts.pages import wording as w
 from build_scripts.pages.view import view
 from build_scripts.records import Problem
 
+ROOT = Path(__file__).resolve().parent.parent
 Rows = list[dict[str, str]]
 
 
@@ -327,7 +329,7 @@ def test_every_page_has_title_and_description(site):
 
 
 def test_links_lead_to_pages_and_anchors_that_exist(site):
-    """Report pages, hand-written pages and the download are made elsewhere; their addresses are checked by form."""
+    """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
         r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md)|datapackage/.+"
     )
@@ -404,7 +406,7 @@ def test_indicator_page_shows_each_figure_with_bound_period_status_and_sentence(
     assert "2021年上半年" in page and "计划" in page
     assert "不是排名" in page and "按人口" in page
     english = site["en/indicators/handled.md"]
-    assert "[over 200,000 pieces](../../reports/west-2023.md#f-west-2023-m-00000004-1" in english
+    assert "[over 200,000](../../reports/west-2023.md#f-west-2023-m-00000004-1" in english
     assert "first half of 2021" in english and "planned" in english
 
 
@@ -448,8 +450,8 @@ def test_entity_page_has_names_figures_and_every_mention(site):
     page = site["entities/kuaiban.md"]
     assert "快办平台、快办APP" in page and "Kuaiban" in page
     assert "[100件](../reports/east-2023.md#f-east-2023-m-00000001-1" in page
-    assert "很长。用[快办](../reports/east-2023.md#east-2023-s-00000001-1" in page and "办事。" in page
-    assert "下一行" not in page
+    assert "- 用[快办](../reports/east-2023.md#east-2023-s-00000001-1" in page and ")办事。\n" in page
+    assert "前言" not in page and "下一行" not in page  # the sentence, no more
     assert "[《办法》](method-rules.md)" in page
 
 
@@ -502,10 +504,27 @@ def test_quality_page_names_files_left_out_with_reason_and_fix():
 
 def test_checks_page_gives_formula_inputs_and_a_calm_verdict(site):
     page = site["quality/checks.md"]
-    assert "分项之和：与所列数字不一致" in page and "40\\+50=100" in page.replace("40+50", "40\\+50")
-    assert "受理件数 [100件](../reports/east-2023.md#f-east-2023-m-00000001-1" in page
+    row = next(line for line in page.splitlines() if "{#east-2023-k-1-1}" in line)
+    assert row.startswith("| 与所列数字不一致 {#east-2023-k-1-1} | 分项之和 |")
+    assert "40+50=100" in row and "所列两项之和为90。" in row
+    assert "[100件](../reports/east-2023.md#f-east-2023-m-00000001-1)" in row
     assert not re.search("错误|造假|虚假|wrong figure|false", page)
     assert "不等于有误" in page and "does not mean" in site["en/quality/checks.md"]
+    assert "The two parts listed sum to 90." in site["en/quality/checks.md"]
+
+
+def test_checks_that_do_not_hold_stand_first():
+    rows = made()
+    rows["checks"] = [
+        rows["checks"][0] | {"check_id": f"east-2023-k-{verdict}", "verdict": verdict}
+        for verdict in ("holds", "fails", "within_rounding", "cannot_tell")
+    ]
+    page = quality.pages([], frames(rows), None)["quality/checks.md"]
+    assert re.findall(r"\{#east-2023-k-(\w+)\}", page) == ["fails", "cannot_tell", "within_rounding", "holds"]
+
+
+def test_every_kind_of_check_has_its_words():
+    assert set(checks.KINDS) == set(w.CHECK_KINDS)
 
 
 def test_defects_page_gives_reading_and_reason(site):
@@ -514,6 +533,25 @@ def test_defects_page_gives_reading_and_reason(site):
 
 
 # ---------------------------------------------------------------- wording
+
+
+def test_every_kind_of_entity_heads_its_list_in_english():
+    assert set(w.ENTITY_KINDS_PLURAL) == set(w.ENTITY_KINDS)
+
+
+def test_method_pages_explain_every_word_that_pages_use():
+    for language, path in (("zh", "docs/method.md"), ("en", "docs/en/method.md")):
+        page = (ROOT / path).read_text(encoding="utf-8")
+        for words in (w.QUALIFIERS, w.STATUSES, w.MEASURES, w.VERDICTS):
+            for code in words:
+                assert w.word(language, words, code) in page, (path, code)
+
+
+def test_pages_about_adding_a_report_explain_every_message_about_a_seed():
+    codes = set(re.findall(r'"(seed-[a-z-]+)"', (ROOT / "build_scripts/read.py").read_text(encoding="utf-8")))
+    for path in ("docs/add-a-report.md", "docs/en/add-a-report.md"):
+        assert codes <= set(re.findall(r"`(seed-[a-z-]+)`", (ROOT / path).read_text(encoding="utf-8"))), path
+    assert codes == set(quality.LEFT_OUT)
 
 
 def test_every_code_of_the_schema_has_its_words():

@@ -41,7 +41,9 @@ def english(document: Document, made: tuple[dict[str, Document], Path]) -> str:
 
 
 def lines(document: Document, *kinds: str) -> str:
-    return "\n".join(document.clean.text[line.start:line.end] for line in document.clean.lines if line.kind in kinds)
+    return "\n".join(
+        document.clean.text[line.start : line.end] for line in document.clean.lines if line.kind in kinds
+    )
 
 
 def test_the_text_comes_back(document: Document, page: str) -> None:
@@ -69,10 +71,14 @@ def test_every_figure_has_a_mark_and_a_row(document: Document, page: str) -> Non
 def test_a_mark_shows_the_number_of_its_row(document: Document, page: str) -> None:
     """What stands in the text is what the table quotes, or the reading of a damaged place."""
     text, table = parts(page)[1], parts(page)[3]
-    marks = dict(re.findall(r"\[((?:\\.|[^\]])*)\]\(#r-([^ )]+)", text)[i][::-1] for i in range(text.count("](#r-")))
-    for label, mark, row in re.findall(r"^\| \[((?:\\.|[^\]])*)\]\(#f-([^)]+)\)\{#r-(\S+)", table, re.MULTILINE):
+    marks = dict(
+        re.findall(r"\[((?:\\.|[^\]])*)\]\(#r-([^ )]+)", text)[i][::-1] for i in range(text.count("](#r-"))
+    )
+    for label, mark, row in re.findall(
+        r"^\| \[((?:\\.|[^\]])*)\]\(#f-([^)]+)\)\{#r-(\S+)", table, re.MULTILINE
+    ):
         metric = next(metric for metric in document.metrics if metric.metric_id == row)
-        assert plain(label) == document.clean.text[metric.start:metric.end]
+        assert plain(label) == document.clean.text[metric.start : metric.end]
         if not any(d.start < metric.end and metric.start < d.end for d in document.defects):
             assert plain(label) in plain(marks[mark])
 
@@ -82,7 +88,9 @@ def test_the_lists_of_a_report_are_lists(document: Document, page: str) -> None:
     assert len(re.findall(r"^[*-] \*\*", parts(page)[1], re.MULTILINE)) == items
 
 
-def test_the_english_page_says_each_figure_once_and_leads_to_its_sentence(document: Document, english: str) -> None:
+def test_the_english_page_says_each_figure_once_and_leads_to_its_sentence(
+    document: Document, english: str
+) -> None:
     for metric in document.metrics:
         assert english.count(f"{{#f-{metric.metric_id} ") == 1
         assert f"../../reports/{document.seed.report_id}.md#f-{metric.metric_id})" in english
@@ -94,10 +102,17 @@ def test_an_entity_is_linked_once_in_a_section_and_never_inside_a_figure(documen
     marks = body.entity_marks(document, names, figures)
     everything = sorted((mark.start, mark.end) for mark in (*figures, *marks))
     assert all(first[1] <= second[0] for first, second in zip(everything, everything[1:], strict=False))
-    places = [(section.section_id, mark.target) for mark in marks for section in document.sections
-              if section.start <= mark.start < section.end and not any(
-                  other.start <= mark.start < other.end and other.level > section.level
-                  for other in document.sections if other.parent_id == section.section_id)]
+    places = [
+        (section.section_id, mark.target)
+        for mark in marks
+        for section in document.sections
+        if section.start <= mark.start < section.end
+        and not any(
+            other.start <= mark.start < other.end and other.level > section.level
+            for other in document.sections
+            if other.parent_id == section.section_id
+        )
+    ]
     assert len(places) == len(set(places))
 
 
@@ -105,8 +120,12 @@ def test_a_mention_across_a_figure_gives_way(document: Document) -> None:
     if not document.metrics:
         pytest.fail("a seed without a figure")
     metric = document.metrics[0]
-    mention = Mention("x", "e", document.seed.report_id, metric.section_id, 0, 1, "", "", metric.start - 1, metric.end)
-    marks = body.entity_marks(replace(document, mentions=(mention,)), {"e": "e.md"}, body.figure_marks(document))
+    mention = Mention(
+        "x", "e", document.seed.report_id, metric.section_id, 0, 1, "", "", metric.start - 1, metric.end
+    )
+    marks = body.entity_marks(
+        replace(document, mentions=(mention,)), {"e": "e.md"}, body.figure_marks(document)
+    )
     assert marks == ()
 
 
@@ -116,15 +135,47 @@ def test_a_section_keeps_its_address_when_its_links_change(document: Document, p
     assert anchor.findall(bare) == anchor.findall(parts(page)[1])
 
 
-@pytest.mark.parametrize(("value", "row", "chinese", "english"), [
-    ("1004000000", {}, "1,004,000,000", "1,004,000,000"),
-    ("32000000", {"qualifier": "gt"}, "超 32,000,000", "over 32,000,000"),
-    ("-48.86", {"measure": "percent_change"}, "-48.86", "-48.86"),
-    ("300", {"measure": "percent_change"}, "+300", "+300"),
-    ("2", {"measure": "rank"}, "第2", "rank 2"),
-    ("3", {"value_high": "5"}, "3–5", "3–5"),
-    ("", {}, "", ""),
-])
+@pytest.mark.parametrize(
+    ("value", "row", "chinese", "english"),
+    [
+        ("1004000000", {}, "1,004,000,000", "1,004,000,000"),
+        ("32000000", {"qualifier": "gt"}, "超 32,000,000", "over 32,000,000"),
+        ("-48.86", {"measure": "percent_change"}, "-48.86", "-48.86"),
+        ("300", {"measure": "percent_change"}, "+300", "+300"),
+        ("2", {"measure": "rank"}, "第2", "rank 2"),
+        ("3", {"value_high": "5"}, "3–5", "3–5"),
+        ("", {}, "", ""),
+    ],
+)
 def test_value_words(value: str, row: dict[str, str], chinese: str, english: str) -> None:
     assert report.value_words("zh", {"value": value, **row}) == chinese
     assert report.value_words("en", {"value": value, **row}) == english
+
+
+HOSTILE = """某市数据局2023年工作总结
+# 一级标题 {#id} 全年办理5件
+<script>alert(1)</script> 与 </article> 以及 {{ page.title }} {% raw %} 共10个。
+一、<b>工作</b> *成效* _情况_ 总结
+一是推进[链接](http://example.org)建设。完成`12`项、**13**项。二是深化 | 表格 | 改革。达99.5%。
+***
+---
+- 项目符号 3个
+??? note "x"
+1. 数字开头的一行，新增7台
+![图](x.png) <!-- 注释 20个 --> &lt; &amp; \\ \\* ~~删除线~~
+"""
+
+
+def test_a_hostile_text_is_published_safely_and_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/hostile-2023.txt").write_text(HOSTILE, encoding="utf-8")
+    outcome = pipeline.run(tmp_path / "seeds", None, tmp_path / "docs")
+    (document,) = outcome.documents
+    page = (tmp_path / f"docs/reports/{document.seed.report_id}.md").read_text(encoding="utf-8")
+    _, text, furniture, _ = parts(page)
+    assert plain(text) == lines(document, "title", "body")
+    assert plain(furniture) == lines(document, "furniture")
+    shown = Markdown(
+        extensions=["attr_list", "md_in_html", "tables", "admonition", FigureExtension()]
+    ).convert(page)
+    assert not re.search(r"<(?:script|b|em|img|del|code)\b|<!--", shown)

@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "/ledger/"  # GitHub Pages serves a project below its name
 REPORT = "reports/qingyuan-2023/"
 DAMAGED = "reports/xuancheng-2021h1/"
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "site", "build", "__pycache__", ".*_cache", "node_modules")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "site", "build", "__pycache__", ".*_cache", "node_modules"
+)
 browser_needed = pytest.mark.needs("chromium", "fonts-noto-cjk")
 
 
@@ -38,7 +40,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for made in ("docs/index.md", "docs/indicators", "docs/en/reports"):  # as in a fresh clone
         target = copy / made
         shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
-    run = subprocess.run([mkdocs, "build", "--strict"], cwd=copy, env=settings, capture_output=True, text=True)
+    run = subprocess.run(
+        [mkdocs, "build", "--strict"], cwd=copy, env=settings, capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     return copy / "site"
 
@@ -88,8 +92,22 @@ def htmls(site: Path) -> dict[str, Html]:
 
 
 def test_the_kinds_of_page_are_there(site: Path) -> None:
-    wanted = {"home", "reports", "reports-page", "indicators", "indicators-page", "regions", "regions-page", "topics",
-              "topics-page", "entities", "entities-page", "data", "quality", "method"}
+    wanted = {
+        "home",
+        "reports",
+        "reports-page",
+        "indicators",
+        "indicators-page",
+        "regions",
+        "regions-page",
+        "topics",
+        "topics-page",
+        "entities",
+        "entities-page",
+        "data",
+        "quality",
+        "method",
+    }
     assert not {f"{name}-{language}" for name in wanted for language in ("zh", "en")} - kinds(site).keys()
 
 
@@ -111,11 +129,17 @@ def test_links_and_anchors_resolve(site: Path, htmls: dict[str, Html]) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path, htmls: dict[str, Html]) -> None:
-    outside = [f"{address}: {load}" for address, page in htmls.items() for load in page.loads
-               if urlsplit(load).netloc or load.startswith("//")]
+    outside = [
+        f"{address}: {load}"
+        for address, page in htmls.items()
+        for load in page.loads
+        if urlsplit(load).netloc or load.startswith("//")
+    ]
     for path in site.rglob("*.css"):
-        outside += [f"{path.name}: {found}" for found in re.findall(r"url\(\s*[\"']?((?:https?:)?//[^)]+)",
-                                                                    path.read_text(encoding="utf-8"))]
+        outside += [
+            f"{path.name}: {found}"
+            for found in re.findall(r"url\(\s*[\"']?((?:https?:)?//[^)]+)", path.read_text(encoding="utf-8"))
+        ]
     for path in (site / "assets").glob("*.js"):  # our own modules ask the network for nothing
         assert not re.search(r"fetch\(|XMLHttpRequest|https?://", path.read_text(encoding="utf-8")), path.name
     assert not outside
@@ -164,7 +188,10 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def card_terms(page: Page) -> dict[str, str]:
-    heads, values = page.locator("dialog.card dt").all_inner_texts(), page.locator("dialog.card dd").all_inner_texts()
+    heads, values = (
+        page.locator("dialog.card dt").all_inner_texts(),
+        page.locator("dialog.card dd").all_inner_texts(),
+    )
     return dict(zip(heads, values, strict=True))
 
 

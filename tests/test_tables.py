@@ -200,16 +200,23 @@ def test_aliases_are_readable(frames):
     assert "@" not in "".join(cells(frames["entities"], "aliases"))
 
 
-def test_a_correction_points_to_the_figure_at_its_place(frames):
+def test_a_correction_points_to_what_it_decided_about(frames):
+    """A change to the figure changed, a drop to the number in the ledger, an addition to the figure made."""
     metrics = dict(zip(cells(frames["metrics"], "quote"), cells(frames["metrics"], "metric_id"), strict=True))
-    assert cells(frames["corrections"], "target_id") == [metrics["99.86%"]]
+    numerals = dict(
+        zip(cells(frames["numerals"], "text"), cells(frames["numerals"], "numeral_id"), strict=False)
+    )
+    assert cells(frames["corrections"], "action") == ["change", "drop", "add"]
+    assert cells(frames["corrections"], "target_id") == [
+        *(metrics["99.86%"], numerals["2024年"], metrics["3-5个"])
+    ]
 
 
-def test_a_correction_of_a_dropped_figure_points_to_the_number():
+def test_a_correction_without_its_figure_points_to_the_number():
     document = made.without_figures(made.first())
     frames = tables.build([document], made.LEXICON)
     number = next(one for one in document.numerals if one.text == "99.86%")
-    assert cells(frames["corrections"], "target_id") == [number.numeral_id]
+    assert cells(frames["corrections"], "target_id")[0] == number.numeral_id
 
 
 def test_nothing_at_all_still_gives_every_table():

@@ -16,7 +16,18 @@ from pkgutil import iter_modules
 from ..records import Document, Problem
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
-FOLDERS = ("reports", "indicators", "regions", "topics", "entities", "commitments", "data", "quality", "datapackage")
+FOLDERS = (
+    "reports",
+    "indicators",
+    "regions",
+    "topics",
+    "entities",
+    "commitments",
+    "data",
+    "quality",
+    "datapackage",
+)
+HOME = "index.md"  # of each tree, made as well
 Content = str | bytes
 
 
@@ -68,3 +79,14 @@ def _stale(pages: Mapping[str, Content], docs: Path) -> list[str]:
     folders = [docs / tree / folder for tree in ("", "en") for folder in FOLDERS]
     found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
     return sorted(name for path in found if (name := path.relative_to(docs).as_posix()) not in pages)
+
+
+def hand_written(docs: Path) -> list[Path]:
+    """The files and folders of both trees that no page module makes."""
+    return sorted(
+        path
+        for tree in (docs, docs / "en")
+        if tree.is_dir()
+        for path in tree.iterdir()
+        if path.name not in (HOME, "en", *FOLDERS)
+    )

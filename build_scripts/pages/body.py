@@ -83,7 +83,7 @@ def _restored(text: str, start: int, end: int, defects: Iterable[Defect]) -> str
     out, at = [], start
     for defect in defects:
         if defect.restored and defect.start >= at:
-            out += [text[at:defect.start], defect.restored]
+            out += [text[at : defect.start], defect.restored]
             at = defect.end
     return "".join([*out, text[at:end]])
 
@@ -103,8 +103,14 @@ def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[M
         if any(_overlaps(others, mention.start, mention.end) for others in (taken, kept[-1:], headings)):
             continue
         seen.add(place)
-        kept.append(Mark(mention.start, mention.end, document.clean.text[mention.start:mention.end],
-                         pages[mention.entity_id]))
+        kept.append(
+            Mark(
+                mention.start,
+                mention.end,
+                document.clean.text[mention.start : mention.end],
+                pages[mention.entity_id],
+            )
+        )
     return tuple(kept)
 
 
@@ -120,7 +126,7 @@ def _start(span: Mark | Block) -> int:
 
 def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """The marks, given in reading order, that lie in a span."""
-    inside = marks[bisect_left(marks, start, key=_start):bisect_right(marks, end, key=_start)]
+    inside = marks[bisect_left(marks, start, key=_start) : bisect_right(marks, end, key=_start)]
     return [mark for mark in inside if mark.end <= end]
 
 
@@ -135,7 +141,7 @@ def distance(text: str, marks: Sequence[Mark], start: int, end: int) -> int:
     """How many characters, white space not counted, a page shows for `text[start:end]`."""
     shown, at = 0, start
     for mark in within(marks, start, end):
-        shown += _length(text[at:mark.start]) + _length(mark.shown)
+        shown += _length(text[at : mark.start]) + _length(mark.shown)
         at = mark.end
     return shown + _length(text[at:end])
 
@@ -155,7 +161,9 @@ def blocks(document: Document) -> tuple[Block, ...]:
         if line.kind == "title":
             found.append(Block(line.start, line.end, "title"))
         elif line.kind == "body":
-            inside = wanted[bisect_left(wanted, line.start, key=_start):bisect_left(wanted, line.end, key=_start)]
+            inside = wanted[
+                bisect_left(wanted, line.start, key=_start) : bisect_left(wanted, line.end, key=_start)
+            ]
             found += _filled(line, [block for block in inside if block.end <= line.end])
     return _anchored(document, found)
 
@@ -252,7 +260,7 @@ def inline(text: str, marks: Sequence[Mark], start: int, end: int, bold_to: int 
 def _run(text: str, marks: Iterable[Mark], start: int, end: int, line_start: bool) -> str:
     out, at = [], start
     for mark in marks:
-        out.append(md.escape(text[at:mark.start], line_start and at == start))
+        out.append(md.escape(text[at : mark.start], line_start and at == start))
         out.append(md.link(mark.shown, mark.target, mark.title))
         at = mark.end
     out.append(md.escape(text[at:end], line_start and at == start))
@@ -262,4 +270,4 @@ def _run(text: str, marks: Iterable[Mark], start: int, end: int, line_start: boo
 def furniture_markdown(document: Document) -> str:
     """The furniture lines as paragraphs, in their order; "" where there is none."""
     lines = [line for line in document.clean.lines if line.kind == "furniture"]
-    return "\n\n".join(md.escape(document.clean.text[line.start:line.end]) for line in lines)
+    return "\n\n".join(md.escape(document.clean.text[line.start : line.end]) for line in lines)

@@ -1,9 +1,9 @@
 """Bar charts as accessible SVG with real text, drawn when the site is built.
 
-Every bar starts at zero. A bound is drawn as what it is: `超` and `不少于` end in an arrow that points further, `不足`
-and `不超过` are outlined only, `约` has a broken end, and the words stand beside the value as well, so that nothing is
-told by colour or shape alone. One file per language, with title and description, light paper behind it (an SVG shown
-as an image cannot follow the page's colours).
+Every bar starts at zero. A bound is drawn as what it is: `超` and `不少于` end in an arrow that points further,
+`不足` and `不超过` are outlined only, `约` has a broken end, and the words stand beside the value as well, so that
+nothing is told by colour or shape alone. One file per language, with title and description, light paper
+behind it (an SVG shown as an image cannot follow the page's colours).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .wording import number
 
 WIDTH = 480  # shown at this width; at 360 px the letters are still 12 px high
 LEFT, RIGHT = 16, 16
-ROW, BAR, HEAD, FOOT = 62, 18, 14, 58
+ROW, BAR, HEAD, FOOT = 62, 18, 14, 68
 FONT = (
     "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', sans-serif"
@@ -55,7 +55,8 @@ def bounds(bars: Sequence[Bar], percent: bool) -> tuple[Decimal, Decimal]:
     top, low = max(values), min(values)
     if percent and 0 <= low and top <= 100:
         return Decimal(0), Decimal(100)
-    return (-nice_top(-low) if low < 0 else Decimal(0)), (nice_top(top) if top > 0 else Decimal(0))
+    right = nice_top(top) if top > 0 or low == 0 else Decimal(0)
+    return (-nice_top(-low) if low < 0 else Decimal(0)), right
 
 
 def mark(bar: Bar, x_zero: float, x_end: float, x_high: float, y: float) -> str:
@@ -127,7 +128,13 @@ def legend(language: str, bars: Sequence[Bar]) -> str:
 
 def height(bars: Sequence[Bar], language: str = "zh") -> int:
     """Pixels; pages state it, so that nothing moves while the picture loads."""
-    return HEAD + ROW * len(bars) + FOOT + (18 if legend(language, bars) else 0)
+    return HEAD + ROW * len(bars) + FOOT + 19 * bool(legend(language, bars))
+
+
+def foot_lines(language: str, bars: Sequence[Bar], source: str, unit: str) -> list[str]:
+    """What stands below the axis: the shapes, the unit, the source."""
+    unit_line = (f"单位：{unit}" if language == "zh" else f"Unit: {unit}") if unit else ""
+    return [line for line in (legend(language, bars), unit_line, source) if line]
 
 
 def bar_chart(
@@ -158,7 +165,8 @@ def bar_chart(
     ticks = sorted({low, Decimal(0), (low + top) / 2 if low == 0 else Decimal(0), top})
     suffix = "%" if percent else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {tall}" width="{WIDTH}" height="{tall}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {tall}" width="{WIDTH}" '
+        f'height="{tall}" '
         f'role="img" aria-labelledby="title desc" xml:lang="{"zh-Hans" if language == "zh" else "en"}" '
         f'font-family="{escape(FONT, {chr(34): "&quot;"})}">',
         f'<title id="title">{escape(title)}</title>',
@@ -184,15 +192,9 @@ def bar_chart(
         parts.append(
             mark(bar, x(Decimal(0)), x(bar.value), x(bar.high if bar.high is not None else bar.value), y + 26)
         )
-    words = legend(language, bars)
-    if words:
-        parts.append(text(LEFT + 4, foot + 36, words, size=13, fill=QUIET))
-    if unit and not percent:
-        label = f"单位：{unit}" if language == "zh" else f"unit: {unit}"
+    lines = foot_lines(language, bars, source, "" if percent else unit)
+    for index, words in enumerate(lines, start=1):
         parts.append(
-            text(WIDTH - RIGHT, foot + 36 + (18 if words else 0), label, size=13, fill=QUIET, anchor="end")
+            text(LEFT + 4, foot + 17 + 19 * index, fitted(words, WIDTH - 2 * LEFT, 13), size=13, fill=QUIET)
         )
-    parts.append(
-        text(LEFT + 4, foot + 36 + (18 if words else 0), fitted(source, room * 0.72, 13), size=13, fill=QUIET)
-    )
     return "\n".join([*parts, "</svg>", ""])

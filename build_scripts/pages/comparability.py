@@ -1,7 +1,9 @@
 """Which figures of one indicator may stand in one chart, and why the others may not.
 
-Two figures share a chart only where unit, figure type, status and kind of period are the same, where flows cover
-equally long periods, and where both speak of the whole area of their report. A chart of them follows the order of
+Two figures share a chart only where unit, figure type, status and kind of period are the same, where flows
+cover equally long periods, where both speak of the whole area of their report, and, for amounts, where the places
+are of one administrative level. Where one report gives several different numbers for the same time and place,
+they count different things, whatever they have in common: none of them is drawn. A chart follows the order of
 places and dates; it is never a ranking.
 """
 
@@ -10,18 +12,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .wording import MEASURES, PERIOD_TYPES, STATUSES, Pair, day_of, decimal_of, pick
+from .wording import MEASURES, PERIOD_TYPES, REGION_LEVELS, STATUSES, Pair, day_of, decimal_of, pick
 
 Row = Mapping[str, str]
-Key = tuple[str, str, str, str, str, str]  # unit, figure type, status, kind of period, its length, scope
+# unit, figure type, status, kind of period, its length, scope, administrative level
+Key = tuple[str, str, str, str, str, str, str]
 
-# Words that mean "all of the place that the report speaks for"; any other scope is a part of it or another body.
+# Words that mean "all of the place that the report speaks for"; any other scope is a part of it or another
+# body.
 WHOLE_AREA = frozenset({"", "全市", "全区", "全县", "全省", "全州", "全国", "我市", "我区", "我县", "我省"})
 # Words that count anything: under one indicator 902个 and 3200项 count the same kind of thing.
 ANY_COUNT = frozenset({"ge", "xiang"})
-# Shares and scores say how much of something; how long they were observed does not change what they say.
-LENGTH_FREE_DIMENSIONS = frozenset({"ratio", "ratio_change", "multiple", "score"})
+# Shares and scores say how much of something: neither how long it was observed nor how large the place is
+# changes what they say.
+SIZE_FREE_DIMENSIONS = frozenset({"ratio", "ratio_change", "multiple", "score"})
 MONTH_DAYS = 30.44
+AGAIN: Pair = ("与另一处是同一数据", "restates a figure already shown")
+SEVERAL: Pair = (
+    "同一报告同一时期有几个不同的数，说的不是同一件事",
+    "is one of several different numbers that the report gives for that time, of different things",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,12 @@ def months(row: Row) -> int:
 
 def length_of(row: Row, dimensions: Mapping[str, str]) -> int:
     """What the length of the period must equal: 0 where it plays no part."""
-    free = dimensions.get(row.get("unit_id", ""), "") in LENGTH_FREE_DIMENSIONS
-    return 0 if row.get("period_type") != "flow" or free else months(row)
+    return 0 if row.get("period_type") != "flow" or size_free(row, dimensions) else months(row)
+
+
+def size_free(row: Row, dimensions: Mapping[str, str]) -> bool:
+    """Whether the figure is a share, a ratio or a score."""
+    return dimensions.get(row.get("unit_id", ""), "") in SIZE_FREE_DIMENSIONS
 
 
 def unit_of(row: Row) -> str:
@@ -65,8 +79,9 @@ def scope_of(row: Row, places: Mapping[str, str]) -> str:
     return "" if whole else scope
 
 
-def key(row: Row, dimensions: Mapping[str, str], places: Mapping[str, str]) -> Key:
+def key(row: Row, dimensions: Mapping[str, str], places: Mapping[str, str], levels: Mapping[str, str]) -> Key:
     """Figures with the same key may be compared."""
+    level = "" if size_free(row, dimensions) else levels.get(row.get("region_id", ""), "")
     return (
         unit_of(row),
         row.get("measure", ""),
@@ -74,6 +89,7 @@ def key(row: Row, dimensions: Mapping[str, str], places: Mapping[str, str]) -> K
         row.get("period_type", ""),
         str(length_of(row, dimensions)),
         scope_of(row, places),
+        level,
     )
 
 
@@ -82,7 +98,7 @@ def excluded(row: Row, ids: frozenset[str]) -> Pair | None:
     if decimal_of(row.get("value", "")) is None:
         return "没有可画的数值", "has no value to draw"
     if row.get("repeats") in ids:
-        return "与另一处是同一数据", "restates a figure already shown"
+        return AGAIN
     if row.get("part_of") in ids:
         return "是另一数据的一部分", "is a part of another figure shown"
     if "suspect" in row.get("flags", "").split():
@@ -101,6 +117,9 @@ def difference(row: Row, here: Key, there: Key) -> Pair:
         name = words.get(here[place], (here[place], here[place]))
         what = (("数据类型", "figure type"), ("状态", "status"), ("时期类型", "kind of period"))[place - 1]
         return f"{what[0]}不同（{name[0]}）", f"has another {what[1]} ({name[1]})"
+    if place == 6:
+        level = REGION_LEVELS.get(here[6], ("不明", "not known"))
+        return f"行政级别不同（{level[0]}）", f"is of a place of another level ({level[1]})"
     if place == 4:
         return (
             f"时期长短不同（{here[4]}个月）",
@@ -114,22 +133,27 @@ def difference(row: Row, here: Key, there: Key) -> Pair:
 
 
 def compare(
-    rows: Iterable[Row], dimensions: Mapping[str, str], places: Mapping[str, str] | None = None
+    rows: Iterable[Row],
+    dimensions: Mapping[str, str],
+    places: Mapping[str, str] | None = None,
+    levels: Mapping[str, str] | None = None,
 ) -> Comparison:
     """Choose the largest group of comparable figures; say of every other one why it is not drawn.
 
-    The order of `rows` is kept. Of groups of one size the one with more reports wins, then actual figures before
-    planned ones, then the earlier one.
+    The order of `rows` is kept. Of groups of one size the one with more reports wins, then actual figures
+    before planned ones, then the earlier one.
 
     Args:
         rows: rows of `metrics` under one indicator.
         dimensions: unit id → dimension, as in `units`.
         places: region id → Chinese name.
+        levels: region id → administrative level.
     """
     rows = tuple(rows)
     ids = frozenset(row["metric_id"] for row in rows)
-    keys = {row["metric_id"]: key(row, dimensions, places or {}) for row in rows}
+    keys = {row["metric_id"]: key(row, dimensions, places or {}, levels or {}) for row in rows}
     left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
+    left |= several([row for row in rows if row["metric_id"] not in left], keys)
     groups: dict[Key, list[Row]] = {}
     for row in rows:
         if row["metric_id"] not in left:
@@ -147,6 +171,26 @@ def compare(
     return Comparison(tuple(best), reasons, ("", ""))
 
 
+def several(rows: Iterable[Row], keys: Mapping[str, Key]) -> dict[str, Pair]:
+    """Figures of one report, place and time that differ although nothing says so; and repetitions of one.
+
+    1391项 and 1948项 of one district in one year are not two values of one thing.
+    """
+    groups: dict[tuple, list[Row]] = {}
+    for row in rows:
+        time = (row.get("period_start", ""), row.get("period_end", ""))
+        groups.setdefault(
+            (row["report_id"], row.get("region_id", ""), time, keys[row["metric_id"]]), []
+        ).append(row)
+    found: dict[str, Pair] = {}
+    for group in groups.values():
+        if len({(row["value"], row.get("value_high", ""), row.get("qualifier", "")) for row in group}) > 1:
+            found |= {row["metric_id"]: SEVERAL for row in group}
+        else:
+            found |= {row["metric_id"]: AGAIN for row in group[1:]}
+    return found
+
+
 def weight(group: list[Row]) -> tuple[int, int, bool]:
     return len({row["report_id"] for row in group}), len(group), group[0].get("status") == "actual"
 
@@ -160,7 +204,7 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
             "is drawn.",
         )
     keys = sorted(groups)
-    differing = [index for index in range(6) if len({item[index] for item in keys}) > 1]
+    differing = [index for index in range(7) if len({item[index] for item in keys}) > 1]
     if 3 in differing and 4 in differing:
         differing.remove(4)  # a date has no length: saying so would add nothing
     names = (
@@ -170,6 +214,7 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
         ("时期类型", "kind of period"),
         ("时期长短", "length of period"),
         ("范围", "scope"),
+        ("行政级别", "administrative level"),
     )
     words = [names[index] for index in differing]
     if not words:

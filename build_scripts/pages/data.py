@@ -1,4 +1,4 @@
-"""The data pages: one download, the tables and their fields in both languages, licence, citation, how to load."""
+"""The data pages: one download, tables and fields in both languages, licence, citation, how to load."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ TYPES: Mapping[str, Pair] = {
     "boolean": ("是否", "yes or no"),
 }
 
-# One loading example per tool; `digital-government-ledger/` is the unpacked folder. Ids are text: 110000 is a name, not a number.
+# One loading example per tool; `digital-government-ledger/` is the unpacked folder. Ids are text: 110000 is a
+# name, not a number.
 LOADING: Sequence[tuple[str, str, str]] = (
     (
         "pandas",
@@ -49,7 +50,10 @@ LOADING: Sequence[tuple[str, str, str]] = (
 def pages(
     documents: object, tables: Mapping[str, object], lexicon: object, release: schema.Release | None = None
 ) -> dict[str, str | bytes]:
-    """data/index.md and data/TABLE.md in both languages. `release`: version and date for the citation (default: the changelog's)."""
+    """data/index.md and data/TABLE.md in both languages.
+
+    `release`: version and date for the citation (default: the changelog's).
+    """
     shapes = schema.load()
     release = release or schema.read_release()[0]
     files = {name: to_csv(frame) for name, frame in tables.items() if name in shapes}
@@ -82,7 +86,8 @@ def index(
         text(
             language,
             "另有各份报告的原文（`texts/报告标识.txt`），以便核对每一处位置。",
-            "The texts of the reports come with them (`texts/REPORT.txt`), so that every offset can be checked.",
+            "The texts of the reports come with them (`texts/REPORT.txt`), so that every offset can be "
+            "checked.",
         ),
         *loading(language),
         *checking(language),
@@ -171,7 +176,8 @@ def loading(language: str) -> list[str]:
 
 def checking(language: str) -> list[str]:
     code = (
-        'text = open(f"digital-government-ledger/texts/{row[\'report_id\']}.txt", encoding="utf-8", newline="").read()\n'
+        'text = open(f"digital-government-ledger/texts/{row[\'report_id\']}.txt", encoding="utf-8", '
+        'newline="").read()\n'
         'assert text[int(row["char_start"]):int(row["char_end"])] == row["quote"]'
     )
     return [
@@ -226,9 +232,10 @@ def licence(language: str, release: schema.Release | None) -> list[str]:
             language,
             f"整理所得的数据采用[知识共享署名4.0国际许可]({LICENCE})（CC BY 4.0）：注明来源即可自由使用。"
             "报告原文由各发布机关公布，出处见各报告页。",
-            f"The compiled data are under [Creative Commons Attribution 4.0]({LICENCE}) (CC BY 4.0): free to use "
-            "with attribution. The report texts were published by their issuers; each report's page names the "
-            "source.",
+            f"The compiled data are under [Creative Commons Attribution 4.0]({LICENCE}) (CC BY 4.0): free "
+            "to use "
+            "with attribution. The report texts were published by their issuers; each report's page names "
+            "the source.",
         ),
         text(language, "引用格式：", "Cite as:"),
         "> " + md.escape(cite),

@@ -19,7 +19,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def copy(package: Mapping[str, bytes]) -> dict[str, bytes]:
-    """{path below docs/: content} from {path in the package: content}; the zip is dated as the package says."""
+    """{path below docs/: content} from {path in the package: content}, dated as the package says."""
     date = json.loads(package[schema.DESCRIPTOR])["created"][:10]
     copied = {f"{FOLDER}/{name}": content for name, content in sorted(package.items())}
     return copied | {ARCHIVE: publish.zip_bytes(package, date)}

@@ -1,4 +1,4 @@
-"""Pages of what the reports name: platforms, programmes, mechanisms, organisations, awards, cited documents."""
+"""Pages of what the reports name: platforms, programmes, organisations, awards, cited documents …"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .parts import (
     figure_table,
     frame,
     region_link,
+    report_anchor,
     report_ids,
     report_link,
     rest,
@@ -23,7 +24,8 @@ from .parts import (
 from .view import Row, View, at, entity_page, linked, name_of, said, section_place, view
 from .wording import DOCUMENT_ACTIONS, ENTITY_KINDS, ENTITY_KINDS_PLURAL, LANGUAGES, ROLES, pick, word
 
-AROUND = 26  # characters shown on each side of a mention
+AROUND = 26  # characters shown on each side of a mention, at most; a sentence's end ends them
+SENTENCE_ENDS = "。！？\n"
 
 
 def pages(
@@ -57,22 +59,18 @@ def listed(data: View) -> list[str]:
 def passage(
     texts: Mapping[str, object], spans: Mapping[str, tuple[int, int]], row: Row
 ) -> tuple[str, str, str]:
-    """What stands before the mention, the mention, what stands behind it; no line is crossed."""
+    """What stands before the mention, the mention, what stands behind it in its sentence."""
     clean, span = texts.get(row["report_id"]), spans.get(row["mention_id"])
     if clean is None or span is None or span[0] == span[1]:
         return "", row.get("text", ""), ""
     whole, (start, end) = clean.text, span  # type: ignore[attr-defined]
     before = whole[max(0, start - AROUND) : start]
     after = whole[end : end + AROUND]
-    cut_before, cut_after = (
-        start > AROUND and "\n" not in before,
-        "\n" not in after and end + AROUND < len(whole),
-    )
-    return (
-        ("…" if cut_before else "") + before.rpartition("\n")[2],
-        whole[start:end],
-        after.partition("\n")[0] + ("…" if cut_after else ""),
-    )
+    sentence = max(before.rfind(mark) for mark in SENTENCE_ENDS) + 1
+    stop = min((place for mark in SENTENCE_ENDS if (place := after.find(mark)) >= 0), default=-1)
+    head = before[sentence:] if sentence else ("…" if start > AROUND else "") + before
+    tail = after[: stop + 1].rstrip("\n") if stop >= 0 else after + ("…" if end + AROUND < len(whole) else "")
+    return head, whole[start:end], tail
 
 
 def index(language: str, data: View, shown: Sequence[str]) -> dict[str, str]:
@@ -254,7 +252,7 @@ def mention_list(
     for report_id in report_ids(mentions[:ROWS_ON_A_PAGE]):
         rows = [row for row in mentions[:ROWS_ON_A_PAGE] if row["report_id"] == report_id]
         blocks += [
-            f"### {report_link(language, data, page, report_id)} {{#mentions-{report_id}}}",
+            f"### {report_link(language, data, page, report_id)} {report_anchor('mentions', report_id)}",
             md.bullets(mention(language, data, page, row, passages[row["mention_id"]]) for row in rows),
         ]
     return [*blocks, rest(language, page, len(mentions))]

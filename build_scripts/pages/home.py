@@ -32,6 +32,7 @@ HEADLINES = (
     "open-datasets",
 )
 SHARED = 12
+REPORTS = 30
 
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
@@ -59,8 +60,8 @@ def shared(data: View) -> list[str]:
 def chosen(data: View, limit: int = FIGURES) -> list[Row]:
     """A few telling figures: in turn from each report, its figure of the most telling indicator not yet used.
 
-    The order of reports, of the vocabulary and of sentences decides between equals, so that the same data give the
-    same page.
+    From the second turn on only headlines count. The order of reports, of the vocabulary and of sentences
+    decides between equals, so that the same data give the same page.
     """
     order = sorted(
         data.indicators, key=lambda key: (headline(key), -len(report_ids(data.by_indicator.get(key, ()))))
@@ -79,9 +80,10 @@ def chosen(data: View, limit: int = FIGURES) -> list[Row]:
     ]
     result: list[Row] = []
     used: set[str] = set()
-    for _ in range(limit):
+    for turn in range(limit):
         for rows in candidates:
-            found = next((row for row in rows if row["indicator_id"] not in used), None)
+            fit = (row for row in rows if not turn or row["indicator_id"] in HEADLINES)
+            found = next((row for row in fit if row["indicator_id"] not in used), None)
             if found is not None:
                 result.append(found)
                 used.add(found["indicator_id"])
@@ -99,14 +101,14 @@ def one(language: str, data: View) -> dict[str, str]:
         len({row["region_id"] for row in data.reports.values() if row["region_id"]}),
     )
     blocks = [
-        md.bullets(telling_line(language, data, page, row) for row in rows)
-        + ("\n{: .telling }" if rows else ""),
+        *telling_list(language, data, page, rows),
         text(
             language,
             f"以上数字都出自各地政府部门公开的工作报告，点开就是原句。本站收{reports}份报告、{places}个地区、{figures}条数据。"
             "非官方汇编，以原文为准。",
-            f"Each of these stands in a report published by a local government bureau in China; a click shows "
-            f"the sentence. The ledger holds {amount('en', reports, '', 'report')} of {amount('en', places, '', 'place')} with "
+            "Each of these stands in a report published by a local government bureau in China; a click "
+            f"shows the sentence. The ledger holds {amount('en', reports, '', 'report')} of "
+            f"{amount('en', places, '', 'place')} with "
             f"{amount('en', figures, '', 'figure')}. An unofficial compilation; the source texts prevail.",
         )
         + " "
@@ -123,7 +125,8 @@ def one(language: str, data: View) -> dict[str, str]:
         ]
     blocks += [
         md.heading(2, text(language, "报告", "Reports"), "reports"),
-        report_table(language, data, page, tuple(data.reports.values())),
+        report_table(language, data, page, tuple(data.reports.values())[:REPORTS]),
+        every_report(language, page, reports),
         md.heading(2, text(language, "下载", "Download"), "download"),
         download(language, page),
         md.heading(2, text(language, "怎样使用", "How to use it"), "use"),
@@ -136,6 +139,22 @@ def one(language: str, data: View) -> dict[str, str]:
         f"{amount('en', figures, '', 'figure')}, each linked to its sentence. Unofficial.",
     )
     return frame(language, "index.md", title, description, *blocks, parents=())
+
+
+def every_report(language: str, page: str, count: int) -> str:
+    """The way to the whole list, where this page shows a part of it."""
+    if count <= REPORTS:
+        return ""
+    label = text(language, f"全部{count}份报告", f"All {count:,} reports")
+    return linked(language, page, label, at(language, "reports/index.md"))
+
+
+def telling_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:
+    """The figures as a list; only a block of HTML can name a list to the style sheet."""
+    if not rows:
+        return []
+    lines = md.bullets(telling_line(language, data, page, row) for row in rows)
+    return ['<div class="telling" markdown="1">', lines, "</div>"]
 
 
 def telling_line(language: str, data: View, page: str, row: Row) -> str:
@@ -199,20 +218,22 @@ def uses(language: str, page: str) -> str:
             text(
                 language,
                 f"读报告：{to('reports/index.md', '报告全文', '')}，文中数字都可点开。",
-                f"Read: {to('reports/index.md', '', 'the reports in full')}; the figures in them can be opened.",
+                f"Read: {to('reports/index.md', '', 'the reports in full')}; the figures in them can be "
+                "opened.",
             ),
             text(
                 language,
                 f"比一比：{to('indicators/index.md', '指标', '')}把几份报告的数据并列，不可比的说明原因。",
-                f"Compare: {to('indicators/index.md', '', 'indicators')} set reports side by side and say what cannot be "
+                f"Compare: {to('indicators/index.md', '', 'indicators')} set reports side by side and say "
+                "what cannot be "
                 "compared.",
             ),
             text(
                 language,
                 f"找线索：按{to('regions/index.md', '地区', '')}、{to('topics/index.md', '主题', '')}、"
                 f"{to('entities/index.md', '平台、机制与文件', '')}查。",
-                f"Explore: by {to('regions/index.md', '', 'place')}, {to('topics/index.md', '', 'topic')}, or "
-                f"{to('entities/index.md', '', 'platform, programme and document')}.",
+                f"Explore: by {to('regions/index.md', '', 'place')}, {to('topics/index.md', '', 'topic')}, "
+                f"or {to('entities/index.md', '', 'platform, programme and document')}.",
             ),
             text(
                 language,
@@ -222,7 +243,7 @@ def uses(language: str, page: str) -> str:
             ),
             text(
                 language,
-                f"用数据：{to('data/index.md', '数据下载', '')}说明每张表、每个字段。",
+                f"用数据：{to('data/index.md', '数据', '')}说明每张表、每个字段。",
                 f"Reuse: {to('data/index.md', '', 'data')} explains every table and field.",
             ),
             text(

@@ -1,12 +1,12 @@
-"""Pages of indicators: figures of all reports side by side, each linked to its sentence, with a chart where fair."""
+"""Pages of indicators: figures of all reports side by side, with a chart where that is fair."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from . import charts
 from . import markdown as md
-from .comparability import Comparison, compare
+from . import pictures
+from .comparability import Comparison
 from .parts import (
     amount,
     around,
@@ -19,25 +19,12 @@ from .parts import (
     report_ids,
     report_link,
     separated,
+    subject_cell,
     text,
     topic_link,
 )
-from .view import (
-    Row,
-    View,
-    at,
-    indicator_page,
-    name_of,
-    place_name,
-    said,
-    subject_text,
-    unit_name,
-    value_text,
-    view,
-)
-from .wording import LANGUAGES, decimal_of, joined, period_words, pick
-
-CHARTS = "indicators/charts"  # beside generated pages, so that the committed assets stay apart
+from .view import Row, View, at, indicator_page, name_of, said, unit_name, view
+from .wording import LANGUAGES, pick
 
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
@@ -72,7 +59,8 @@ def index(language: str, data: View, shown: Sequence[str]) -> dict[str, str]:
             f"指标是几份报告都可能说到的同一件事。这里有{len(shown)}个指标，其中{shared}个见于两份或更多报告；"
             f"共收{mapped}条数据。没有对应指标的数据留在各份报告里，不勉强归类。",
             f"An indicator is one thing that several reports may state. There are "
-            f"{amount('en', len(shown), '', 'indicator')} here, {shared} of them stated by two or more reports, "
+            f"{amount('en', len(shown), '', 'indicator')} here, {shared} of them stated by two or more "
+            "reports, "
             f"with {amount('en', mapped, '', 'figure')}. A figure without an indicator stays in its report; "
             "none is forced into one.",
         )
@@ -121,11 +109,9 @@ def one(
     row, figures = data.indicators[key], data.by_indicator.get(key, ())
     path = f"indicators/{key}.md"
     page, name = at(language, path), name_of(language, row)
-    comparison = compare(
-        figures, data.dimensions, {key: name_of("zh", row) for key, row in data.regions.items()}
-    )
-    picture, drawing = chart_block(language, data, page, key, comparison)
     reports = report_ids(figures)
+    comparison = pictures.comparison_of(data, figures)
+    picture, drawing = chart_block(language, data, page, key, comparison, len(reports) < 2)
     blocks = [
         said(language, name_of(language, row, "definition", "definition_en")),
         facts(language, data, page, row),
@@ -173,53 +159,29 @@ def lead(language: str, data: View, page: str, figures: Sequence[Row], reports: 
         language,
         f"共{len(figures)}条，来自{reports}份报告，按地区和时间排列，不是排名；总量没有按人口折算。"
         "点数字可到原句。",
-        f"{amount('en', len(figures), '', 'figure')} from {reports} reports, ordered by place and time; this is "
-        "not a ranking, and counts are not per resident. A figure links to its sentence.",
+        f"{amount('en', len(figures), '', 'figure')} from {reports} reports, ordered by place and time; "
+        "this is not a ranking, and counts are not per resident. A figure links to its sentence.",
     )
 
 
 def chart_block(
-    language: str, data: View, page: str, key: str, comparison: Comparison
+    language: str, data: View, page: str, key: str, comparison: Comparison, alone: bool
 ) -> tuple[str, dict[str, str | bytes]]:
-    """The picture as Markdown and its file; or the sentence that says why there is none."""
+    """The picture as Markdown and its file; or the sentence that says why there is none.
+
+    `alone`: only one report states the indicator, which the page says already.
+    """
     if not comparison.drawn:
-        return pick(language, comparison.reason), {}
-    title = name_of(language, data.indicators[key])
-    reports = [row["report_id"] for row in comparison.drawn]
-    bars = [bar(language, data, row, reports.count(row["report_id"]) > 1) for row in comparison.drawn]
-    spoken = pick(language, ("；", "; ")).join(
-        joined(language, item.label + pick(language, ("：", ":")), item.value_text) for item in bars
-    )
-    source = text(language, "来源：各份报告 · 非官方汇编", "Source: the reports · unofficial compilation")
-    unit_id = comparison.drawn[0].get("unit_id", "")
-    percent = comparison.drawn[0].get("unit_printed", "") in ("%", "％")
-    svg = charts.bar_chart(language, title, spoken, bars, source, unit_name(language, data, unit_id), percent)
-    path = at(language, f"{CHARTS}/{key}.svg")
-    size = md.attributes("", ("chart",), width=str(charts.WIDTH), height=str(charts.height(bars, language)))
-    image = f"![{md.escape(title + pick(language, ('：', ': ')) + spoken)}]({md.relative(page, path)}){size}"
-    caption = text(
-        language,
-        "条形都从零画起；同样的数字列在下面的表里。",
-        "Every bar starts at zero; the same figures are in the table below.",
-    )
-    return f"{image}\n\n{caption}\n{{: .caption }}", {path: svg}
-
-
-def bar(language: str, data: View, row: Row, named: bool) -> charts.Bar:
-    """`named`: the report has several bars, so that each says what it counts instead of when."""
-    where = place_name(language, data, row.get("region_id", ""))
-    what = subject_text(language, data, row) if named else period_words(language, row)
-    label = joined(language, where + pick(language, (" · ", ",")), what)
-    value = decimal_of(row["value"])
-    if value is None:  # compare() draws no such row
-        raise ValueError(f"{row['metric_id']} has no value")
-    return charts.Bar(
-        label,
-        value,
-        decimal_of(row.get("value_high", "")),
-        row.get("qualifier", "eq"),
-        value_text(language, data, row),
-    )
+        return ("" if alone else pick(language, comparison.reason)), {}
+    if len(comparison.drawn) > pictures.BARS:
+        return text(
+            language,
+            f"可比的数据有{len(comparison.drawn)}条，一张图放不下，请看下表。",
+            f"{len(comparison.drawn)} figures are comparable, too many for one chart; see the table.",
+        ), {}
+    picture = pictures.figure(language, data, page, key, comparison.drawn, titled=False)
+    file = pictures.chart_path(language, key)
+    return picture, {file: pictures.drawing(language, data, key, comparison.drawn)}
 
 
 def left_out(language: str, data: View, page: str, comparison: Comparison) -> str:
@@ -229,7 +191,7 @@ def left_out(language: str, data: View, page: str, comparison: Comparison) -> st
     items = []
     for item in comparison.left_out:
         figure = figure_link(language, data, page, item.row)
-        subject = said(language, subject_text(language, data, item.row))
+        subject = subject_cell(language, data, page, item.row, False)
         where = report_link(language, data, page, item.row["report_id"])
         items.append(
             text(

@@ -130,7 +130,9 @@ def neighbours(
     if previous:
         parts.append(f"{words[0]} ← " + link(previous[0], relative(page, previous[1]), attrs='{rel="prev"}'))
     if following:
-        parts.append(f"{words[1]} → " + link(following[0], relative(page, following[1]), attrs='{rel="next"}'))
+        parts.append(
+            f"{words[1]} → " + link(following[0], relative(page, following[1]), attrs='{rel="next"}')
+        )
     return "  \n".join(parts) + "\n{: .neighbours }" if parts else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from . import markdown as md
@@ -18,7 +19,6 @@ from .view import (
     region_page,
     report_label,
     report_page,
-    report_title,
     said,
     subject_text,
     topic_page,
@@ -80,15 +80,10 @@ def amount(language: str, count: int, chinese: str, english: str, plural: str = 
 
 
 def figure_link(language: str, data: View, page: str, row: Row) -> str:
-    """The value in words, linked to its very sentence; the printed form is the link's title."""
-    label = value_text(language, data, row)
-    return linked(
-        language,
-        page,
-        label,
-        figure_place(row),
-        pick(language, ("到原句：", "To the sentence: ")) + row.get("quote", ""),
-    )
+    """The value in words, linked to its very sentence; the title gives a printed form that differs."""
+    label, quote = value_text(language, data, row), row.get("quote", "")
+    title = "" if quote in label else pick(language, ("原文：", "As printed: ")) + quote
+    return linked(language, page, label, figure_place(row), title)
 
 
 def status_cell(language: str, row: Row) -> str:
@@ -101,11 +96,20 @@ def status_cell(language: str, row: Row) -> str:
 
 
 def subject_cell(language: str, data: View, page: str, row: Row, with_indicator: bool) -> str:
-    """What is counted; linked to its indicator where it has one and the page is not about it."""
-    label = subject_text(language, data, row)
-    if with_indicator and row.get("indicator_id") in data.indicators:
-        return linked(language, page, label, indicator_page(language, row["indicator_id"]))
-    return said(language, label)
+    """What is counted; linked to its indicator where it has one and the page is not about it.
+
+    On English pages a subject without an English wording stands in Chinese, behind its indicator's name.
+    """
+    own = row.get("subject", "") if language == "zh" else row.get("subject_en", "")
+    if not (with_indicator and row.get("indicator_id") in data.indicators):
+        return said(language, own or row.get("subject", ""))
+    link = linked(
+        language,
+        page,
+        own or subject_text(language, data, row),
+        indicator_page(language, row["indicator_id"]),
+    )
+    return link if own else f"{link} {said(language, row.get('subject', ''))}"
 
 
 def figure_table(
@@ -117,7 +121,7 @@ def figure_table(
     reports: bool = True,
     indicators: bool = True,
 ) -> str:
-    """Figures as a table. reports: with the column of reports; indicators: subjects link to their indicator."""
+    """Figures as a table. reports: with their column; indicators: subjects link to their indicator."""
     heads = [
         ("数据", "Figure"),
         ("说的是", "What it counts"),
@@ -150,22 +154,15 @@ def rest(language: str, page: str, count: int) -> str:
     target = md.relative(page, at(language, "data/index.md"))
     return "\n\n" + text(
         language,
-        f"此处列出前{ROWS_ON_A_PAGE}条，共{count}条；其余见[数据下载]({target})中的 metrics 表。",
+        f"此处列出前{ROWS_ON_A_PAGE}条，共{count}条；其余见[数据]({target})中的 metrics 表。",
         f"The first {ROWS_ON_A_PAGE} of {count:,} are listed here; the table `metrics` under "
         f"[Data]({target}) has them all.",
     )
 
 
 def report_link(language: str, data: View, page: str, report_id: str) -> str:
-    """Short name (place and time), with the title on hover."""
-    row = data.reports.get(report_id, {"report_id": report_id})
-    return linked(
-        language,
-        page,
-        report_label(language, data, report_id),
-        report_page(language, report_id),
-        report_title(language, row),
-    )
+    """A report by place and time, linked."""
+    return linked(language, page, report_label(language, data, report_id), report_page(language, report_id))
 
 
 def region_link(language: str, data: View, page: str, region_id: str) -> str:
@@ -203,8 +200,13 @@ def report_ids(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["report_id"] for row in rows))
 
 
+def report_anchor(prefix: str, report_id: str) -> str:
+    """An anchor for a heading about a report; none where attribute lists cannot hold the id."""
+    return md.attributes(f"{prefix}-{report_id}") if re.fullmatch(r"[\w.-]+", report_id) else ""
+
+
 def telling(row: Row) -> bool:
-    """Fit to stand alone on a page that explains nothing: actual, a plain level, first statement, undamaged."""
+    """Fit to stand alone, unexplained: actual, a plain level, first statement, undamaged."""
     return (
         row.get("status") == "actual"
         and row.get("measure") == "level"
@@ -216,7 +218,7 @@ def telling(row: Row) -> bool:
 
 
 def around(language: str, page: str, labels: Sequence[tuple[str, str]], index: int) -> str:
-    """Previous and next in a list of (label, file), as `markdown.neighbours` writes them, with languages marked."""
+    """Previous and next in a list of (label, file), as `markdown.neighbours` has them, languages marked."""
     lines = []
     for step, rel, words in ((-1, "prev", ("上一页 ←", "Previous ←")), (1, "next", ("下一页 →", "Next →"))):
         if 0 <= index + step < len(labels):

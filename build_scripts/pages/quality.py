@@ -1,4 +1,4 @@
-"""The quality pages: what was tested, what the numbers of each report are, what was left out, what is damaged."""
+"""The quality pages: what was tested, what the numbers are, what was left out, what is damaged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ..records import Problem
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
-from .view import Row, View, at, defect_place, linked, said, subject_text, view
+from .view import Row, View, at, defect_place, linked, said, view
 from .wording import (
     CERTAINTIES,
     CHECK_KINDS,
@@ -19,8 +19,6 @@ from .wording import (
     VERDICTS,
     Pair,
     day_words,
-    decimal_of,
-    number,
     pick,
     word,
 )
@@ -113,7 +111,8 @@ def validation(language: str, counts: Mapping[str, int], report: Mapping | None)
         text(
             language,
             f"数据包有{tables}张表、共{rows}行，以下各项全部通过。有一项不通过，就什么都不发布，已发布的保持原样。",
-            f"The package has {tables} tables with {rows:,} rows and passes every test below. If one failed, nothing "
+            f"The package has {tables} tables with {rows:,} rows and passes every test below. If one "
+            "failed, nothing "
             "would be published, and what was there before would stay.",
         ),
         tests_table(language, report["checks"])
@@ -181,7 +180,8 @@ def ledger(language: str, data: View, page: str) -> list[str]:
         text(
             language,
             "报告里的每个数字都有归类，一个不漏；看不懂的也照样列出。",
-            "Every number of every report is accounted for; one that no rule explains is listed all the same.",
+            "Every number of every report is accounted for; one that no rule explains is listed all the "
+            "same.",
         ),
         md.table(heads, body, "l" + "r" * (len(kinds) + 1)),
         md.bullets(meaning),
@@ -389,9 +389,9 @@ def checks(language: str, data: View) -> dict[str, str]:
             "报告里有些数字应当互相吻合：分项之和等于总数，占比等于两数相除。这里用报告自己写出的数字核对，"
             "并考虑四舍五入。对不上可能有很多原因（口径不同、未列全、原文缺字），不等于有误。",
             "Some figures of a report bear on each other: parts sum to a whole, a share is one number over "
-            "another. They are checked with the report's own numbers, allowing for rounding. Where they do not "
-            "agree there can be many reasons (another definition, parts not listed, lost characters); it does not "
-            "mean that a figure is wrong.",
+            "another. They are checked with the report's own numbers, allowing for rounding. Where they do "
+            "not agree there can be many reasons (another definition, parts not listed, lost characters); it "
+            "does not mean that a figure is wrong.",
         ),
         md.bullets(
             f"**{word(language, VERDICTS, code)}**" + pick(language, ("：", ": ")) + pick(language, meaning)
@@ -403,8 +403,10 @@ def checks(language: str, data: View) -> dict[str, str]:
     for report_id in data.reports:
         rows = [row for row in data.checks.values() if row["report_id"] == report_id]
         if rows:
-            blocks.append(f"## {report_link(language, data, page, report_id)}")
-            blocks += [one_check(language, data, page, row) for row in rows]
+            blocks += [
+                f"## {report_link(language, data, page, report_id)}",
+                check_table(language, data, page, rows),
+            ]
     return frame(
         language,
         "quality/checks.md",
@@ -440,48 +442,39 @@ VERDICT_MEANINGS: Mapping[str, Pair] = {
 }
 
 
-def one_check(language: str, data: View, page: str, row: Row) -> str:
-    """Kind and verdict, formula, the figures it uses, explanation. Its own anchor is its id."""
-    kind, verdict = word(language, CHECK_KINDS, row["kind"]), word(language, VERDICTS, row["verdict"])
-    title = md.heading(
-        3, kind[:1].upper() + kind[1:] + pick(language, ("：", ": ")) + verdict, row["check_id"]
+def check_table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
+    """Those that do not hold first, each with what it uses. A row's anchor is the check's id."""
+    order = {"fails": 0, "cannot_tell": 1, "within_rounding": 2, "holds": 3}
+    heads = (
+        ("结果", "Result"),
+        ("核对的是", "Tested"),
+        ("算式", "Formula"),
+        ("说明", "Explanation"),
+        ("用到的数据", "Figures used"),
     )
-    explanation = row.get("explanation" if language == "zh" else "explanation_en", "") or row.get(
-        "explanation", ""
-    )
-    items = [
-        text(language, "算式：", "Formula: ") + said(language, row.get("formula", "")),
-        text(language, "原文所写：", "Stated: ") + said(language, row.get("stated", "")),
-        text(language, "按所列数字应为：", "From the numbers given: ")
-        + md.escape(interval(language, row.get("expected_low", ""), row.get("expected_high", ""))),
-    ]
-    used = [input_link(language, data, page, item) for item in data.check_inputs.get(row["check_id"], ())]
-    if used:
-        items.append(
-            text(language, "用到的数据：", "Figures used: ") + pick(language, ("；", "; ")).join(used)
+    body = []
+    for row in sorted(rows, key=lambda row: order.get(row["verdict"], 0)):
+        own = row.get("explanation_en", "") if language == "en" else ""
+        used = [input_link(language, data, page, item) for item in data.check_inputs.get(row["check_id"], ())]
+        body.append(
+            [
+                f"{word(language, VERDICTS, row['verdict'])} {md.attributes(row['check_id'])}",
+                word(language, CHECK_KINDS, row["kind"]),
+                said(language, row.get("formula", "")),
+                said(language, own or row.get("explanation", "")),
+                pick(language, ("；", "; ")).join(used) or "—",
+            ]
         )
-    return md.document(title, said(language, explanation), md.bullets(items)).rstrip("\n")
+    return md.table([pick(language, head) for head in heads], body)
 
 
 def input_link(language: str, data: View, page: str, item: Row) -> str:
+    """A figure that a check uses, linked to its sentence; a number that is no figure as printed."""
     metric = data.metrics.get(item.get("metric_id", ""))
     if metric is not None:
-        subject = said(language, subject_text(language, data, metric))
-        return f"{subject} {figure_link(language, data, page, metric)}"
+        return figure_link(language, data, page, metric)
     numeral = data.numerals.get(item.get("numeral_id", ""), {})
     return said(language, numeral.get("text", "") or item.get("numeral_id", ""))
-
-
-def interval(language: str, low: str, high: str) -> str:
-    """`7`, `6.5–7.5`, `≥ 6.5`; words where both ends are open."""
-    least, most = decimal_of(low), decimal_of(high)
-    if least is None and most is None:
-        return pick(language, ("无法算出", "cannot be computed"))
-    if least is None or most is None:
-        return f"≤ {number(language, most)}" if most is not None else f"≥ {number(language, least)}"
-    return (
-        number(language, least) if least == most else f"{number(language, least)} – {number(language, most)}"
-    )
 
 
 # ---------------------------------------------------------------- defects
@@ -494,7 +487,8 @@ def defects(language: str, data: View) -> dict[str, str]:
         text(
             language,
             "发布机关的网页上有些字丢了或重复了。本站照印原文，旁边给出读法和理由；读不出的就说读不出。",
-            "On the publishers' own pages some characters are lost or doubled. The text is shown as printed, with "
+            "On the publishers' own pages some characters are lost or doubled. The text is shown as "
+            "printed, with "
             "a reading and its reason beside it; where no reading is possible, that is said.",
         )
     ]
@@ -523,8 +517,8 @@ def defects(language: str, data: View) -> dict[str, str]:
         text(
             language,
             f"发布机关网页上{len(data.defects)}处缺字或重字，附读法与理由。",
-            f"{amount('en', len(data.defects), '', 'place')} where the source lost or doubled characters, with "
-            "readings and reasons.",
+            f"{amount('en', len(data.defects), '', 'place')} where the source lost or doubled characters, "
+            "with readings and reasons.",
         ),
         *blocks,
         parents=("index.md", "quality/index.md"),

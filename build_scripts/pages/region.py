@@ -21,27 +21,25 @@ from .parts import (
 from .view import Row, View, at, coverage, linked, name_of, region_page, report_page, report_title, view
 from .wording import LANGUAGES, REGION_LEVELS, day_words, pick, word
 
+NEIGHBOURS = 30  # on one page, the nearest first
+
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
     """regions/index.md and regions/CODE.md, in both languages."""
     data = view(tables, lexicon)
-    shown = tree(data)
+    shown, known = tree(data), stated(data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
         labels = [(name_of(language, data.regions[key]), region_page(language, key)) for key, _ in shown]
         for place, (key, _) in enumerate(shown):
-            result |= one(language, data, key, labels, place)
+            result |= one(language, data, key, known, labels, place)
     return result
 
 
-def children(data: View, key: str) -> list[str]:
+def children(data: View, key: str) -> tuple[str, ...]:
     """Regions directly below; "" gives those with no parent in the data."""
-    return sorted(
-        item
-        for item, row in data.regions.items()
-        if (row.get("parent_id", "") if row.get("parent_id", "") in data.regions else "") == key
-    )
+    return data.parts.get(key, ())
 
 
 def tree(data: View, parent: str = "", depth: int = 0) -> list[tuple[str, int]]:
@@ -89,7 +87,14 @@ def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[s
     )
 
 
-def one(language: str, data: View, key: str, labels: Sequence[tuple[str, str]], place: int) -> dict[str, str]:
+def one(
+    language: str,
+    data: View,
+    key: str,
+    known: Mapping[str, frozenset[str]],
+    labels: Sequence[tuple[str, str]],
+    place: int,
+) -> dict[str, str]:
     row, path = data.regions[key], f"regions/{key}.md"
     page, name = at(language, path), name_of(language, row)
     figures, reports = data.by_region.get(key, ()), reports_of(data, key)
@@ -98,7 +103,7 @@ def one(language: str, data: View, key: str, labels: Sequence[tuple[str, str]], 
         *report_list(language, page, reports),
         *by_topic(language, data, page, figures),
         *entities(language, data, page, reports),
-        *neighbours(language, data, page, key),
+        *neighbours(language, data, page, key, known),
         around(language, page, labels, place),
     ]
     description = text(
@@ -197,13 +202,9 @@ def by_topic(language: str, data: View, page: str, figures: Sequence[Row]) -> li
 
 def entities(language: str, data: View, page: str, reports: Sequence[Row]) -> list[str]:
     """Everything that the place's reports name."""
-    ids = {row["report_id"] for row in reports}
-    keys = [
-        key
-        for key, rows in data.mentions.items()
-        if key in data.entities and any(row["report_id"] in ids for row in rows)
-    ]
-    if not keys:
+    keys = {key for row in reports for key in data.named.get(row["report_id"], ())}
+    shown = [key for key in data.entities if key in keys]
+    if not shown:
         return []
     return [
         md.heading(
@@ -211,53 +212,49 @@ def entities(language: str, data: View, page: str, reports: Sequence[Row]) -> li
             text(language, "提到的平台、机制与文件", "Platforms, programmes and documents named"),
             "entities",
         ),
-        separated(language, (entity_link(language, data, page, key) for key in data.entities if key in keys)),
+        separated(language, (entity_link(language, data, page, key) for key in shown)),
     ]
 
 
-def neighbours(language: str, data: View, page: str, key: str) -> list[str]:
-    """Other places with reports: those under the same parent, and those that state the same indicators."""
-    mine = {
-        row["indicator_id"]
-        for row in data.by_region.get(key, ())
-        if row.get("indicator_id") in data.indicators
+def stated(data: View) -> dict[str, frozenset[str]]:
+    """For each region the indicators that have a figure of it."""
+    return {
+        key: frozenset(row["indicator_id"] for row in rows if row.get("indicator_id") in data.indicators)
+        for key, rows in data.by_region.items()
     }
-    parent = data.regions[key].get("parent_id", "")
-    items = []
-    for other in sorted(data.regions):
-        if other == key or not data.by_region.get(other):
-            continue
-        theirs = {row["indicator_id"] for row in data.by_region[other] if row.get("indicator_id")}
-        shared = [item for item in data.indicators if item in mine & theirs]
+
+
+def neighbours(
+    language: str, data: View, page: str, key: str, known: Mapping[str, frozenset[str]]
+) -> list[str]:
+    """Other places with figures: those of the same parent first, then by how many indicators they share."""
+    mine, parent = known.get(key, frozenset()), data.regions[key].get("parent_id", "")
+    found = []
+    for other in sorted(known.keys() & data.regions.keys() - {key}):
         sibling = bool(parent) and data.regions[other].get("parent_id", "") == parent
-        if not shared and not sibling:
-            continue
-        parts = []
-        if sibling:
-            parts.append(
-                text(
-                    language,
-                    f"同属{name_of('zh', data.regions[parent])}" if parent in data.regions else "",
-                    f"also in {name_of('en', data.regions[parent])}" if parent in data.regions else "",
-                )
-            )
-        if shared:
-            parts.append(
-                text(
-                    language,
-                    f"{len(shared)}个相同指标：",
-                    f"{amount('en', len(shared), '', 'indicator')} in common: ",
-                )
-                + separated(language, (indicator_link(language, data, page, item) for item in shared))
-            )
-        items.append(
-            region_link(language, data, page, other)
-            + pick(language, ("：", ": "))
-            + pick(language, ("；", "; ")).join(part for part in parts if part)
-        )
-    if not items:
+        shared = mine & known[other]
+        if sibling or shared:
+            found.append((not sibling, -len(shared), other))
+    if not found:
         return []
-    return [
-        md.heading(2, text(language, "数据中的邻居", "Neighbours in the data"), "neighbours"),
-        md.bullets(items),
+    items = [
+        neighbour(language, data, page, other, "" if far else parent, mine & known[other])
+        for far, _, other in sorted(found)[:NEIGHBOURS]
     ]
+    title = text(language, "数据中的邻居", "Neighbours in the data")
+    return [md.heading(2, title, "neighbours"), md.bullets(items)]
+
+
+def neighbour(language: str, data: View, page: str, other: str, parent: str, shared: frozenset[str]) -> str:
+    """`东城区：同属北京市；1个相同指标：受理量`; `parent` only where it is the parent of both."""
+    parts = []
+    if parent in data.regions:
+        row = data.regions[parent]
+        parts.append(text(language, f"同属{name_of('zh', row)}", f"also in {name_of('en', row)}"))
+    if shared:
+        links = (indicator_link(language, data, page, item) for item in data.indicators if item in shared)
+        count = amount("en", len(shared), "", "indicator")
+        lead = text(language, f"{len(shared)}个相同指标：", f"{count} in common: ")
+        parts.append(lead + separated(language, links))
+    place = region_link(language, data, page, other)
+    return place + pick(language, ("：", ": ")) + pick(language, ("；", "; ")).join(parts)

@@ -76,7 +76,9 @@ class Sheet:
         return md.heading(2, self.say(chinese, english), anchor)
 
 
-def pages(documents: Sequence[Document], tables: Mapping[str, object], lexicon: object = None) -> dict[str, str]:
+def pages(
+    documents: Sequence[Document], tables: Mapping[str, object], lexicon: object = None
+) -> dict[str, str]:
     """`reports/ID.md` and `en/reports/ID.md` for every report. `tables`: data frames of string cells."""
     data = view(tables, lexicon)
     by_id = {document.seed.report_id: document for document in documents}
@@ -155,16 +157,18 @@ def front(sheet: Sheet, title: str) -> str:
         "Chinese text. Unofficial compilation.",
     )
     years = sorted({day[:4] for day in (row.get("coverage_start", ""), row.get("coverage_end", "")) if day})
-    return md.front_matter({
-        "title": title,
-        "description": described,
-        "report_id": row["report_id"],
-        "region": row.get("region_id", ""),
-        "coverage": f"{row.get('coverage_start', '')}/{row.get('coverage_end', '')}",
-        "source": row.get("source_url", ""),
-        "sha256": row.get("sha256", ""),
-        "tags": [where, *years],
-    })
+    return md.front_matter(
+        {
+            "title": title,
+            "description": described,
+            "report_id": row["report_id"],
+            "region": row.get("region_id", ""),
+            "coverage": f"{row.get('coverage_start', '')}/{row.get('coverage_end', '')}",
+            "source": row.get("source_url", ""),
+            "sha256": row.get("sha256", ""),
+            "tags": [where, *years],
+        }
+    )
 
 
 def facts(sheet: Sheet) -> str:
@@ -172,7 +176,7 @@ def facts(sheet: Sheet) -> str:
     row, language = sheet.row, sheet.language
     report_id, source = row["report_id"], row.get("source_url", "")
     seed_text = f"datapackage/texts/{report_id}.txt"
-    other = ("en" if language == "zh" else "zh")
+    other = "en" if language == "zh" else "zh"
     published = day_words(language, row.get("published_on", ""))
     lines = [
         (("发布机关", "Issued by"), said(language, issuer(sheet))),
@@ -184,8 +188,10 @@ def facts(sheet: Sheet) -> str:
         (("文号", "Document number"), said(language, row.get("document_number", ""))),
         (("来源", "Source"), md.link(source, source) if source else ""),
         (("原始文本", "Text as received"), md.link(row["seed_file"], md.relative(sheet.page, seed_text))),
-        (("其他语言", "Chinese text"), linked(language, sheet.page, title_in(sheet, other),
-                                             report_page(other, report_id))),
+        (
+            ("其他语言", "Chinese text"),
+            linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),
+        ),
         (("数据", "Figures"), f"[{len(sheet.document.metrics)}](#figures)"),
     ]
     body = [(pick(language, label), cell) for label, cell in lines if cell]
@@ -203,6 +209,7 @@ def title_in(sheet: Sheet, language: str) -> str:
 
 def neighbours(sheet: Sheet, order: Sequence[str], index: int) -> str:
     """Previous and next report, by place and time."""
+
     def pair(at: int) -> tuple[str, str] | None:
         if not 0 <= at < len(order):
             return None
@@ -219,8 +226,12 @@ def furniture(document: Document) -> str:
     lines = furniture_markdown(document)
     if not lines:
         return ""
-    return md.document('<details markdown="1" class="furniture">', "<summary>原网页的栏目与页脚文字</summary>", lines,
-                       "</details>")
+    return md.document(
+        '<details markdown="1" class="furniture">',
+        "<summary>原网页的栏目与页脚文字</summary>",
+        lines,
+        "</details>",
+    )
 
 
 def figures_block(sheet: Sheet, rows: Sequence[Sequence[str]]) -> str:
@@ -237,10 +248,12 @@ def figure_rows(sheet: Sheet, marks: Sequence[Mark]) -> list[list[str]]:
     sentences = {n.numeral_id: document.sentences[n.sentence] for n in document.numerals}
     rows = []
     for metric in document.metrics:
-        label = document.clean.text[metric.start:metric.end]
+        label = document.clean.text[metric.start : metric.end]
         mark = mark_at(marks, metric.start)
         if mark is None or not mark.target.startswith("#r-"):
-            rows.append([f"{md.escape(label)} " + md.attributes(f"r-{metric.metric_id}"), *cells(sheet, metric)])
+            rows.append(
+                [f"{md.escape(label)} " + md.attributes(f"r-{metric.metric_id}"), *cells(sheet, metric)]
+            )
             continue
         place = f"#f-{mark.target.removeprefix('#r-')}"
         reach = ""
@@ -257,7 +270,7 @@ def english_row(sheet: Sheet, metric: Metric) -> list[str]:
     """A row of the English page: it is what the English tree links to, and points to the Chinese sentence."""
     place = report_page("zh", sheet.row["report_id"], f"f-{metric.metric_id}")
     attrs = md.attributes(f"f-{metric.metric_id}", lang="zh-Hans", hreflang="zh-Hans")
-    label = sheet.document.clean.text[metric.start:metric.end]
+    label = sheet.document.clean.text[metric.start : metric.end]
     return [md.link(label, md.relative(sheet.page, place), attrs=attrs), *cells(sheet, metric)]
 
 
@@ -266,7 +279,9 @@ def cells(sheet: Sheet, metric: Metric) -> list[str]:
     language, data = sheet.language, sheet.data
     row = sheet.metrics[metric.metric_id]
     printed = row.get("unit_printed", "")
-    unit = printed if language == "zh" or printed in "%％" else unit_name(language, data, row.get("unit_id", ""))
+    unit = (
+        printed if language == "zh" or printed in "%％" else unit_name(language, data, row.get("unit_id", ""))
+    )
     indicator = row.get("indicator_id", "")
     return [
         said(language, subject_text(language, data, row)),
@@ -318,8 +333,14 @@ def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
         else:
             first = f"{md.escape(printed)} {attrs}"
         reason = defect.reason if language == "zh" else defect.reason_en or defect.reason
-        rows.append([first, said(language, defect.restored) or "—", said(language, reason),
-                     md.escape(word(language, CERTAINTIES, defect.certainty))])
+        rows.append(
+            [
+                first,
+                said(language, defect.restored) or "—",
+                said(language, reason),
+                md.escape(word(language, CERTAINTIES, defect.certainty)),
+            ]
+        )
     if not rows:
         return ""
     heads = (("原文所印", "Printed"), ("读作", "Read as"), ("理由", "Reason"), ("把握", "Certainty"))
@@ -332,8 +353,13 @@ def checks_block(sheet: Sheet) -> str:
     language, rows = sheet.language, []
     for check in sheet.document.checks:
         explained = check.explanation if language == "zh" else check.explanation_en or check.explanation
-        rows.append([said(language, check.formula), md.escape(word(language, VERDICTS, check.verdict)),
-                     said(language, explained)])
+        rows.append(
+            [
+                said(language, check.formula),
+                md.escape(word(language, VERDICTS, check.verdict)),
+                said(language, explained),
+            ]
+        )
     if not rows:
         return ""
     heads = (("算式", "Formula"), ("结论", "Verdict"), ("说明", "Explanation"))

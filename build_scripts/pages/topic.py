@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from . import markdown as md
 from .indicator import indicator_table
 from .parts import (
+    ROWS_ON_A_PAGE,
     amount,
     around,
     entity_link,
     figure_table,
     frame,
     region_link,
+    report_anchor,
     report_ids,
     report_link,
+    rest,
     separated,
     text,
     topic_link,
@@ -129,13 +132,13 @@ def one(language: str, data: View, key: str, labels: Sequence[tuple[str, str]], 
         blocks.append(
             text(language, "目前没有报告写明这一主题的数据。", "No report states figures of this topic yet.")
         )
-    for report_id in report_ids(figures):
-        rows = [item for item in figures if item["report_id"] == report_id]
+    for report_id in report_ids(figures[:ROWS_ON_A_PAGE]):
+        rows = [item for item in figures[:ROWS_ON_A_PAGE] if item["report_id"] == report_id]
         blocks += [
-            f"### {report_link(language, data, page, report_id)} {{#figures-{report_id}}}",
+            f"### {report_link(language, data, page, report_id)} {report_anchor('figures', report_id)}",
             figure_table(language, data, page, rows, reports=False),
         ]
-    blocks.append(around(language, page, labels, place))
+    blocks += [rest(language, page, len(figures)), around(language, page, labels, place)]
     reports = len(report_ids(figures))
     description = text(
         language,

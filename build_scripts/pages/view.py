@@ -1,7 +1,8 @@
 """The tables as pages want to read them: rows by id, rows by what they belong to, and names in a language.
 
-Every page module asks here; nothing else on the pages' side touches a data frame. Addresses of pages (files below
-docs/) are made here as well, so that one place knows where a figure, a section or an entity can be found.
+Every page module asks here; nothing else on the pages' side touches a data frame. Addresses of pages (files
+below docs/) are made here as well, so that one place knows where a figure, a section or an entity can be
+found.
 """
 
 from __future__ import annotations
@@ -12,18 +13,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import markdown as md
+from .comparability import ANY_COUNT
 from .wording import figure_value, pick, span_words
 
 Row = Mapping[str, str]
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
-CHINESE_RUN = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]+)")
+LETTERS = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef"
+# Figures, Latin names and quotation marks between Chinese characters belong to the run: 新增“皖事通”12个
+CHINESE_RUN = re.compile(rf"([{LETTERS}]+(?:[“”‘’0-9A-Za-z.,:;%+\-]*[{LETTERS}]+)*)")
 PROSE = re.compile(r"[a-z]+ [a-z]+", re.IGNORECASE)
+SEVERAL = re.compile(r", | or ")
 UNIT_CUT = re.compile(r", | or | \(")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Rows by id where a table has an id that pages look up, else all rows; and the groups that pages list."""
+    """Rows by id where pages look them up so, else all rows; and the groups that pages list."""
 
     reports: Mapping[str, Row]
     sections: Mapping[str, Row]
@@ -46,6 +51,8 @@ class View:
     by_entity: Mapping[str, tuple[Row, ...]]  # metrics
     entities_of: Mapping[str, tuple[str, ...]]  # metric_id → entity ids
     mentions: Mapping[str, tuple[Row, ...]]  # by entity_id
+    named: Mapping[str, tuple[str, ...]]  # report_id → entity ids, in the order of the text
+    parts: Mapping[str, tuple[str, ...]]  # region_id → regions directly below; "" → those with none above
     dimensions: Mapping[str, str]  # unit_id → dimension
 
 
@@ -122,8 +129,22 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
             for key, group in grouped(pairs, "metric_id").items()
         },
         mentions=grouped(mentions, "entity_id"),
+        named={
+            key: tuple(dict.fromkeys(row["entity_id"] for row in group))
+            for key, group in grouped(mentions, "report_id").items()
+        },
+        parts=below(by_id(rows_of(tables, "regions"), "region_id")),
         dimensions={key: row.get("dimension", "") for key, row in units.items()},
     )
+
+
+def below(regions: Mapping[str, Row]) -> dict[str, tuple[str, ...]]:
+    """Regions by the one above them, by code; "" for those whose parent is not in the data."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(regions):
+        parent = regions[key].get("parent_id", "")
+        found[parent if parent in regions else ""].append(key)
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def ordered_reports(rows: Iterable[Row]) -> list[Row]:
@@ -145,15 +166,18 @@ def name_of(language: str, row: Row, chinese: str = "name_zh", english: str = "n
 def said(language: str, text: str) -> str:
     """Text as Markdown; on English pages what is Chinese is marked as Chinese.
 
-    English prose that quotes Chinese words has only these marked, a Chinese text with a name like 5G in it as a whole.
+    English prose that quotes Chinese words has only these marked, a Chinese text with a name like 5G in it as
+    a whole.
     """
     if language == "zh" or not CHINESE.search(text):
         return md.escape(text)
     if not PROSE.search(text):
         return md.run(text, "zh-Hans")
     parts = CHINESE_RUN.split(text)  # prose and Chinese in turn
-    return "".join(md.run(part, "zh-Hans") if index % 2 else md.escape(part, line_start=not index)
-                   for index, part in enumerate(parts))
+    return "".join(
+        md.run(part, "zh-Hans") if index % 2 else md.escape(part, line_start=not index)
+        for index, part in enumerate(parts)
+    )
 
 
 def linked(language: str, page: str, label: str, target: str, title: str = "") -> str:
@@ -197,9 +221,21 @@ def unit_name(language: str, data: View, unit_id: str) -> str:
     return UNIT_CUT.split(name)[0] if language == "en" else name
 
 
+def counts_anything(unit: Row) -> bool:
+    """Whether a unit's English name says nothing that the subject does not say."""
+    return unit["unit_id"] in ANY_COUNT or bool(SEVERAL.search(unit.get("name_en", "")))
+
+
 def value_text(language: str, data: View, row: Row) -> str:
-    """A figure in words: bound, value, unit. An unknown unit is shown as printed."""
-    unit = unit_name(language, data, row.get("unit_id", "")) or row.get("unit_printed", "")
+    """A figure in words: bound, value, unit.
+
+    An unknown unit is shown as printed. English leaves out the words that count anything (个) and those that
+    list several meanings (项: items, matters or projects): what is counted, the subject says.
+    """
+    known = data.units.get(row.get("unit_id", ""))
+    unit = unit_name(language, data, row.get("unit_id", "")) if known else row.get("unit_printed", "")
+    if known and language == "en" and counts_anything(known):
+        unit = ""
     return figure_value(language, row, unit)
 
 

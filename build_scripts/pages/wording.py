@@ -75,7 +75,8 @@ ROLES: Mapping[str, Pair] = {
     "other": ("其他", "other"),
 }
 ENTITY_KINDS: Mapping[str, Pair] = {
-    "platform": ("平台与系统", "platform or system"),
+    "platform": ("平台", "platform"),
+    "system": ("系统", "system"),
     "programme": ("工程与项目", "programme"),
     "mechanism": ("机制", "mechanism"),
     "technology": ("技术", "technology"),
@@ -86,7 +87,8 @@ ENTITY_KINDS: Mapping[str, Pair] = {
     "pilot": ("试点", "pilot"),
 }
 ENTITY_KINDS_PLURAL: Mapping[str, str] = {
-    "platform": "Platforms and systems",
+    "platform": "Platforms",
+    "system": "Systems",
     "programme": "Programmes",
     "mechanism": "Mechanisms",
     "technology": "Technologies",
@@ -120,13 +122,15 @@ REPORT_KINDS: Mapping[str, Pair] = {
     "other": ("其他", "other"),
 }
 CHECK_KINDS: Mapping[str, Pair] = {
-    "sum": ("分项之和", "sum of parts"),
     "sum_of_parts": ("分项之和", "sum of parts"),
-    "share": ("占比", "share"),
-    "change": ("增减", "change"),
-    "ratio": ("比值", "ratio"),
+    "part_not_above_whole": ("部分不大于整体", "a part is not above its whole"),
+    "growth_from_base": ("由基数算增减", "change from a base"),
+    "share_of_whole": ("占比", "share of a whole"),
+    "completion_rate": ("完成率", "completion rate"),
     "average": ("平均", "average"),
-    "repeat": ("前后一致", "same figure stated twice"),
+    "implied_third": ("两处推得同一个数", "two ways to one number"),
+    "repeated_figure": ("前后一致", "same figure stated twice"),
+    "counted_list": ("逐项清点", "members of a list counted"),
 }
 OUTCOMES: Mapping[str, Pair] = {
     "met": ("已完成", "met"),

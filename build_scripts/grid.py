@@ -1,0 +1,232 @@
+"""Tables that were flattened into text: which number stands in which row and column.
+
+Cells are separated by tabs, by two blanks or more, by bars, or each fills a line of its own. A block of lines
+counts as a table only where its rows agree: the same number of cells, and each column all numbers or all words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from build_scripts.records import CleanText, Line
+
+_GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
+_NUMBER = re.compile(r"[-－−+＋]?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?[%％]?|[-－−+＋]?[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
+_EMPTY = {"", "-", "—", "－", "/", "——", "无"}
+_STOPS = re.compile(r"[。；！？，,：:]")
+_NO_CELL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(]|附?[表图]\s*[0-9０-９]")
+_WIDE = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
+_LONGEST_CELL = 24
+_LONGEST_LINE = 16  # characters of a cell that fills a line of its own
+_FEWEST_LINES = 6  # … and so many lines make a table: a heading row and two rows of two cells
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the heading of a column says."""
+
+    name: str  # without unit and year
+    role: str  # value · enum · rank · change · unit · date
+    unit: str = ""  # as printed, with its multiplier (万条)
+    year: int = 0
+    relative: str = ""  # 上年, 本年 …
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number in a table. Positions count in the cleaned text."""
+
+    start: int
+    end: int
+    row: str
+    column: Column
+    value: Decimal
+    unit: str  # without multiplier
+    caption: str  # the line that announces the table
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cell's characters and where they stand in the cleaned text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return bool(_NUMBER.fullmatch(self.text))
+
+
+_Row = tuple[_Piece, ...]
+
+
+def cells(clean: CleanText) -> tuple[Cell, ...]:
+    """Every number that stands in a table, in order."""
+    found: list[Cell] = []
+    body = [line for line in clean.lines if line.kind != "furniture"]
+    index = 0
+    while index < len(body):
+        rows = _gapped_rows(clean, body, index) or _line_rows(clean, body, index)
+        if rows:
+            before = [clean.text[line.start : line.end] for line in body[max(0, index - 2) : index]]
+            found += _read(rows, before)
+            last = rows[-1][-1].end
+            while index < len(body) and body[index].start < last:
+                index += 1
+        else:
+            index += 1
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- where a table stands
+
+
+def _gapped_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ...]:
+    """The rows of a table whose cells share a line, from a line on; empty where none begins."""
+    rows: list[_Row] = []
+    for line in body[index:]:
+        row = _pieces(clean, line)
+        if len(row) < 2 or any(len(piece.text) > _LONGEST_CELL or "。" in piece.text for piece in row):
+            break
+        if rows and len(row) != len(rows[0]):
+            break
+        rows.append(row)
+    numbers = sum(piece.is_number for row in rows[1:] for piece in row)
+    return tuple(rows) if len(rows) >= 2 and numbers >= len(rows) - 1 and not _has_number(rows[0]) else ()
+
+
+def _pieces(clean: CleanText, line: Line) -> _Row:
+    first, last = clean.offsets[line.start], clean.offsets[line.end - 1] + 1
+    raw = clean.source[first:last]
+    gaps = [gap.span() for gap in _GAP.finditer(raw)]
+    if not gaps:
+        return ()
+    bounds = zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(raw)], strict=True)
+    return tuple(_piece(clean, first + start, first + end) for start, end in bounds if end > start)
+
+
+def _piece(clean: CleanText, start: int, end: int) -> _Piece:
+    at, to = bisect_left(clean.offsets, start), bisect_left(clean.offsets, end)
+    text = clean.text[at:to]
+    at += len(text) - len(text.lstrip())
+    return _Piece(text.strip(), at, at + len(text.strip()))
+
+
+def _has_number(row: _Row) -> bool:
+    return any(piece.is_number and not re.fullmatch(r"20\d\d", piece.text) for piece in row)
+
+
+def _line_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ...]:
+    """The rows of a table each of whose cells fills a line, from a line on; empty where none begins."""
+    if index and _is_cell_line(clean, body[index - 1]):
+        return ()  # looked at when the run of short lines began
+    run: list[_Piece] = []
+    for line in body[index:]:
+        if not _is_cell_line(clean, line):
+            break
+        run.append(_Piece(clean.text[line.start : line.end], line.start, line.end))
+    if len(run) < _FEWEST_LINES or sum(piece.is_number for piece in run) < 2:
+        return ()
+    spare = range(min(3, len(run) - _FEWEST_LINES + 1))
+    for skipped, left in sorted(((s, e) for s in spare for e in spare), key=lambda pair: (sum(pair), pair)):
+        for width in range(2, _MOST_COLUMNS + 1):
+            rows = _cut(run[skipped : len(run) - left], width)
+            if _agree(rows):
+                return rows
+    return ()
+
+
+def _is_cell_line(clean: CleanText, line: Line) -> bool:
+    text = clean.text[line.start : line.end]
+    if len(text) > _LONGEST_LINE:
+        return False
+    return bool(_NUMBER.fullmatch(text)) or not (_STOPS.search(text) or _NO_CELL.match(text))
+
+
+def _cut(run: list[_Piece], width: int) -> tuple[_Row, ...]:
+    if len(run) % width:
+        return ()
+    return tuple(tuple(run[i : i + width]) for i in range(0, len(run), width))
+
+
+def _agree(rows: tuple[_Row, ...]) -> bool:
+    """Whether a heading row of words stands over at least two rows whose columns are all numbers or all words."""
+    if len(rows) < 3 or any(piece.is_number for piece in rows[0]):
+        return False
+    kinds = [{piece.is_number for piece in column if piece.text not in _EMPTY} for column in zip(*rows[1:], strict=True)]
+    return all(len(kind) <= 1 for kind in kinds) and {True} in kinds and {False} in kinds
+
+
+# ---------------------------------------------------------------- what it says
+
+
+_IN_BRACKETS = re.compile(r"[（(](?:单位[:：])?([^（()）]{1,10})[)）]$")
+_CAPTION_UNIT = re.compile(r"单位[:：]\s*([^\s（()）,，、；;]{1,8})")
+_YEAR = re.compile(r"(20\d\d|２０[０-９]{2})年?(?:度|全年|底|末)?")
+_RELATIVE = re.compile(r"上年(?:同期)?|去年(?:同期)?|本年|今年|本期|同期|上期")
+_ROLES = (
+    ("enum", re.compile(r"^(?:序号|编号|序|号|No\.?|NO\.?)$")),
+    ("unit", re.compile(r"^(?:计量)?单位$")),
+    ("date", re.compile(r"^(?:年份|年度|时间|日期|月份)$")),
+    ("rank", re.compile(r"(?:排名|名次|位次|排位|位列)$")),
+    ("change", re.compile(r"增幅|增速|同比|环比|增长|增减|涨幅|降幅|变动|变化|升降")),
+)
+_UNIT_OF = (("分", re.compile(r"(?:得分|分数|评分|分值|成绩)$")), ("%", re.compile(r"(?:率|占比|比例|比重)$")))
+_LEADING_POWER = re.compile(r"万亿|亿|[十百千]?万|千(?![瓦克米伏卡兆])|百(?!分)")
+_POWERS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100}
+_TABLE_NUMBER = re.compile(r"^附?表\s*[0-9０-９一二三四五六七八九十]{0,3}[、:：.\s]*")
+
+
+def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
+    columns = tuple(_column(piece.text) for piece in rows[0])
+    common = next((found[1] for line in reversed(before) for found in [_CAPTION_UNIT.search(line)] if found), "")
+    caption = _TABLE_NUMBER.sub("", before[-1]) if before else ""
+    for row in rows[1:]:
+        words = [p.text for p, c in zip(row, columns, strict=True) if not p.is_number and c.role not in ("unit", "enum") and p.text not in _EMPTY]
+        of_row = next((p.text for p, c in zip(row, columns, strict=True) if c.role == "unit" and not p.is_number), "")
+        label = "".join(words[:2])
+        inside = _IN_BRACKETS.search(label)
+        if inside and _is_unit(inside[1]):
+            label, of_row = label[: inside.start()], of_row or inside[1]
+        for piece, column in zip(row, columns, strict=True):
+            if piece.is_number:
+                yield _cell(piece, column, label, of_row or common, caption)
+
+
+def _column(heading: str) -> Column:
+    """The heading of a column: 归集数据（万条）, 2022年, 增幅(%), 排名."""
+    unit = ""
+    inside = _IN_BRACKETS.search(heading)
+    if inside and _is_unit(inside[1]):
+        heading, unit = heading[: inside.start()], inside[1]
+    role = next((name for name, pattern in _ROLES if pattern.search(heading)), "value")
+    year, relative = _YEAR.search(heading), _RELATIVE.search(heading)
+    name = _RELATIVE.sub("", _YEAR.sub("", heading)) if role == "value" else heading
+    return Column(name, role, unit, int(year[1].translate(_WIDE)) if year else 0, relative[0] if relative else "")
+
+
+def _is_unit(text: str) -> bool:
+    return len(_LEADING_POWER.sub("", text, count=1)) <= 5 and not re.search(r"[0-9年月]", text)
+
+
+def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str) -> Cell:
+    text = piece.text.translate(_WIDE)
+    value = Decimal(text.rstrip("%").replace(",", ""))
+    unit = column.unit
+    if text.endswith("%"):
+        unit = "%"
+    elif not unit and column.role == "change":
+        unit = "%"
+    elif not unit and column.role == "value":
+        unit = next((u for u, pattern in _UNIT_OF if pattern.search(column.name)), "") or row_unit
+    power = _LEADING_POWER.match(unit)
+    if power and len(unit) > power.end():
+        value, unit = value * _POWERS[power[0]], unit[power.end() :]
+    return Cell(piece.start, piece.end, label, column, value, unit.replace("％", "%"), caption)
+

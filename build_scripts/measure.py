@@ -1,0 +1,173 @@
+"""The value of a figure: the unit it shares, its qualifier, its sign, and whether it is a level or a change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from build_scripts.places import Patterns, Place
+from build_scripts.records import Numeral, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure's signed value and type."""
+
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    measure: str  # level percent_change rank
+    flags: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- units
+
+
+_LIST_LINK = re.compile(r"(?:[、,，和及与]|以及)")
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+def shared_units(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple[Quantity, ...]:
+    """分别为18.4、3.25和2.07亿元: unit and multiplier printed once, behind the last number, hold for all."""
+    quantities = [n.quantity for n in numerals]
+    power = 1  # of the number that printed the unit
+    for index in range(len(numerals) - 2, -1, -1):
+        here, after = numerals[index], numerals[index + 1]
+        if after.rule != "metric:bare":
+            power = printed_power(after.text)
+        between = text[here.end - offset : after.start - offset]
+        if here.kind != "metric" or after.kind != "metric" or here.rule != "metric:bare":
+            continue
+        if quantities[index].unit or not quantities[index + 1].unit or not _LIST_LINK.fullmatch(between):
+            continue
+        own = printed_power(here.text)
+        value = quantities[index].value * (power if own == 1 else 1)
+        quantities[index] = replace(quantities[index], value=value, unit=quantities[index + 1].unit)
+    return tuple(quantities)
+
+
+def printed_power(text: str) -> int:
+    """The multiplier that a printed number carries: 3.5万元 → 10000."""
+    found = re.search(r"(?<=[0-9０-９多余几])[万亿千百十]+", text)
+    value = 1
+    for char in found[0] if found else "":
+        value *= _POWERS[char]
+    return value
+
+
+def is_money(place: Place, patterns: Patterns) -> bool:
+    """Whether a number with a multiplier and no unit (3.2亿) is an amount of money."""
+    return bool(patterns.money.search(place.near_left[-12:]) or patterns.money.search(place.right[:10]))
+
+
+# ---------------------------------------------------------------- qualifier
+
+
+_TIME_LIMIT = re.compile(r"(?:秒|分钟|小时|[天日]|工作日|周|个月|刻钟|年)$")
+
+
+def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, patterns: Patterns) -> str:
+    """eq gt ge lt le approx, by the words before and behind the number."""
+    before = place.text[max(place.clause, place.at - 8) : place.at]
+    for name, pattern in patterns.before:
+        if pattern.search(before):
+            return name
+    after = place.text[place.to : place.to + 6]
+    if patterns.gt_after.match(after):
+        return "ge" if status == "planned" else "gt"
+    if numeral.rule == "rank:top" or re.match(r"前", numeral.text):
+        return "le"
+    if patterns.le_after.match(after) or re.match(r"内(?![容部外生需涵在])", after) and _TIME_LIMIT.search(numeral.text):
+        return "le"
+    if patterns.approx_after.match(after):
+        return "approx"
+    return "gt" if quantity.more else "eq"
+
+
+# ---------------------------------------------------------------- type and sign
+
+
+_RATIO_UNITS = {"%", "‰", "倍"}
+_POINTS = {"百分点", "个百分点"}
+_LEVEL_NOUN = re.compile(r"(?:率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
+_CHANGE_NOUN = re.compile(r"(?:增长率|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")
+_SIGNED = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|增幅|增速|涨幅)(?:为|[:：])?[（(]?$")
+_LINKED = re.compile(r"[、,，和及与]|以及|,")
+
+
+def measured(quantity: Quantity, numeral: Numeral, place: Place, earlier: Measured | None, patterns: Patterns) -> Measured:
+    """Signed value, unit and type of a figure; `earlier` is the figure before it in its clause or sentence."""
+    unit, flags = quantity.unit, ()
+    if not unit and numeral.kind == "metric" and printed_power(numeral.text) > 1 and is_money(place, patterns):
+        unit, flags = "元", ("unit_inferred",)
+    low, high = quantity.value, quantity.value_high
+    if numeral.kind == "rank":
+        return Measured(low, None, unit, "rank", flags)
+    point = unit in _POINTS
+    unit = "百分点" if point else unit
+    if unit not in _RATIO_UNITS and not point:
+        return Measured(low, high, unit, "level", flags)
+    between = place.text[place.clause : place.at] if place.previous == place.clause else place.near_left
+    if earlier and earlier.unit == unit and _LINKED.fullmatch(between or ","):
+        # 分别增长4.3%、5.2%和4.1%: what is said of the first is said of all
+        sign = -1 if earlier.measure == "percent_change" and earlier.value < 0 or point and earlier.value < 0 else 1
+        return Measured(sign * low, _signed(high, sign), unit, earlier.measure, flags)
+    sign, kind = _change(place, patterns)
+    if not sign:
+        return Measured(low, high, unit, "level", flags)
+    return Measured(sign * low, _signed(high, sign), unit, "level" if point else kind, flags)
+
+
+def _signed(value: Decimal | None, sign: int) -> Decimal | None:
+    return None if value is None else sign * value
+
+
+def _change(place: Place, patterns: Patterns) -> tuple[int, str]:
+    """The sign that the words before a ratio give it, 0 where they state a level."""
+    left = place.near_left if place.near_left.strip() else place.left
+    if not _has_change_word(left, patterns):
+        left = _list_lead(place) or left
+    if patterns.change_to.search(left) or _LEVEL_NOUN.search(left) and not _CHANGE_NOUN.search(left):
+        return 0, "level"
+    if patterns.fall.search(left):
+        return -1, "percent_change"
+    if patterns.rise.search(left) or _SIGNED.search(left):
+        return 1, "percent_change"
+    return 0, "level"
+
+
+def _has_change_word(left: str, patterns: Patterns) -> bool:
+    return bool(patterns.rise.search(left) or patterns.fall.search(left) or patterns.change_to.search(left))
+
+
+_LEAD = re.compile(r"([^,，;；。]*?(?:分别|依次|各)[^,，;；。0-9]{0,8})[0-9][^;；。]*$")
+
+
+def _list_lead(place: Place) -> str:
+    """同比分别增长5%、6%和7%: the words before the first number of a list hold for all of it."""
+    if not re.fullmatch(r"[、和及与,，]|以及|", place.near_left):
+        return ""
+    found = _LEAD.search(place.text[: place.at])
+    return found[1] if found else ""
+
+
+# ---------------------------------------------------------------- ranks
+
+
+_AMONG = re.compile(
+    r"(全[国省市区县州]|[\u4e00-\u9fff]{0,6}?(?:\d+|[一二三四五六七八九十]+)个?(?:地级?市|城市|省份?|县区?|区县?|单位|部门)"
+    r"|同级[\u4e00-\u9fff]{0,4}|粤东西北|长三角|[\u4e00-\u9fff]{2,4}[省市])(?:中|内|范围内)?[^,，。]{0,8}$"
+)
+_BY = re.compile(r"(?:排名|位列|位居|名列|居|排在|列)[^,，。]*$")
+
+
+def rank_among(place: Place) -> str:
+    """The field in which something is ranked: 全省, 21个地市."""
+    found = _AMONG.search(place.left)
+    return found[1] if found else ""
+
+
+def rank_by(place: Place) -> str:
+    """What a ranking is made by: the words before 排名."""
+    return _BY.sub("", place.left).strip()

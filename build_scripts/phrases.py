@@ -1,0 +1,165 @@
+"""Cutting phrases out of clauses: what a phrase of the text keeps, and where it may be cut.
+
+Chinese prints no spaces, so a phrase is cut only at a border that the language shows: punctuation, a link
+word, a verb of the word lists. Nothing is ever cut after a number of characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+STOPS = "，,。；;：:！？!?、（）() \u3000\n"
+LONGEST = 24  # characters of a name that still reads well in a table
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPatterns:
+    """The word lists `subject_*` as patterns."""
+
+    tail: re.Pattern[str]  # links and adverbs at the end of a phrase
+    head: re.Pattern[str]  # and at its start
+    dates: re.Pattern[str]  # dates and spans of time, anywhere
+    act: re.Pattern[str]  # verbs of what the reporting body does: 完成, 协调解决
+    holds: re.Pattern[str]  # a verb between an owner and what it has or does: 热线 | 受理 | 诉求
+    depends: re.Pattern[str]  # a phrase that says something of a thing named before: 惠及居民
+    measure: re.Pattern[str]  # a phrase that ends in the name of a measure: 接通率, 成交额
+    change: re.Pattern[str]  # a change, said of the figure before: 同比增长
+    carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
+    empty: re.Pattern[str]  # a title that names nothing: 工作成效
+
+
+def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
+    """The word lists `subject_*` as patterns; a longer word goes before a shorter one."""
+
+    def any_of(key: str) -> str:
+        return "(?:" + "|".join(sorted(words[f"subject_{key}"], key=len, reverse=True)) + ")"
+
+    than = r"(?:同比|环比|年均|平均|(?:比|较)[^，,]{0,8}?)?"
+    return SubjectPatterns(
+        tail=re.compile(f"{any_of('tail')}$"),
+        head=re.compile(f"^{any_of('head')}"),
+        dates=re.compile(_DATES),
+        act=re.compile(any_of("act") + "+"),
+        holds=re.compile(
+            rf"^((?!平均|[人日月户]均|群众|可|一次|提前|高质量|超额|圆满|全部|首批|基本|共同|联合|同步|按时|及时|率先)[^，,。；;：:、\d]{{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将)*{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
+        ),
+        depends=re.compile(f"^(?:共|累计|直接|现场|可|已|将|再|年度|仍有?)*{any_of('depend')}"),
+        measure=re.compile(rf"{any_of('measure')}$"),
+        change=re.compile(
+            rf"(?P<than>{than})(?P<said>占比|(?:再|大幅|小幅)?{any_of('change')})(?:了|率|幅度|速度?)*"
+        ),
+        carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
+        empty=re.compile(any_of("empty")),
+    )
+
+
+_MONTHS = r"(?<![\d.])\d{1,2}(?:[-—至到]\d{1,2})?月(?:份|底|末|初)?(?:\d{1,2}日)?"
+_YEAR = (
+    r"(?:20\d\d年|[去上今本当]年|十[三四五](?=期间|以来))(?:度|全年|上半年|下半年|[一二三四]季度|期间)?"
+    rf"(?:{_MONTHS})?"
+)
+_DATES = (
+    rf"(?:截[至止]到?)?(?:{_YEAR}|{_MONTHS})(?:年?[底末初]|以来|起|止)?|截[至止](?:目前|今|年底)"
+    r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]"
+)
+# 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
+_CARRIER = r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等])"
+
+
+def strip_head(text: str, patterns: SubjectPatterns) -> str:
+    """Without links, adverbs and time words at the start."""
+    while True:
+        shorter = patterns.head.sub("", text.lstrip(STOPS)).lstrip(STOPS)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def strip_tail(text: str, patterns: SubjectPatterns) -> str:
+    """Without links, adverbs and words of degree at the end."""
+    while True:
+        shorter = patterns.tail.sub("", text.rstrip(STOPS)).rstrip(STOPS)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def bare(text: str, patterns: SubjectPatterns) -> str:
+    """A phrase without brackets, dates, and the fillers at both ends."""
+    text = patterns.dates.sub("", re.sub(r"[（(][^（()）]*[)）]", "", text))
+    return strip_tail(strip_head(text, patterns), patterns)
+
+
+_EXAMPLES = re.compile(r"[^、]*、.{1,60}?等(?!级|次)(?:地(?![区方])|方面|类|领域)?|“[^”]*”等(?!级)")
+_INSIDE = re.compile(r"(?:包含|包括|含|涵盖).*在内的?")
+
+
+def without_examples(text: str, patterns: SubjectPatterns, has_noun: bool) -> str:
+    """已上线开办、社保等“一件事”套餐 → 上线“一件事”套餐: examples are not the name, the verb before them is kept."""
+    text = _INSIDE.sub("", text)
+    found = _EXAMPLES.search(text)
+    if not found and not (has_noun and text.count("、") >= 2):
+        return text
+    rest = text[found.end() :] if found else ""
+    first = text[found.start() if found else 0 : text.index("、") if "、" in text else len(text)]
+    before = text[: found.start()] if found else ""
+    borders = [m.end() for m in patterns.act.finditer(first)]
+    return before + first[: max(borders, default=0)] + rest
+
+
+def shorten(text: str, patterns: SubjectPatterns, longest: int = LONGEST) -> str:
+    """The part of a long phrase behind its first border that leaves no more than `longest` characters."""
+    if len(text) <= longest:
+        return text
+    start = len(text) - longest
+    borders = [m.end() for m in re.finditer(r"[的、，,]|(?<=[^针])对|以及|和", text)]
+    borders += [m.start() for m in patterns.act.finditer(text)]
+    fitting = sorted(b for b in borders if start <= b <= len(text) - 4)
+    return text[fitting[0] :] if fitting else text
+
+
+def holder(phrase: str, patterns: SubjectPatterns) -> str:
+    """Who has or does what the phrase says: 热线|受理诉求 → 热线."""
+    held = patterns.holds.match(phrase)
+    if not held or patterns.act.match(phrase) or re.search("平均|承诺", held[1]):
+        return ""
+    return held[1]
+
+
+def owner_of(phrase: str, patterns: SubjectPatterns) -> str:
+    """What later measures are said of: 热线|受理诉求 → 热线, 举办|培训班 → 培训班."""
+    held = holder(phrase, patterns)
+    if held:
+        return held
+    if patterns.measure.search(phrase):
+        return ""
+    act = patterns.act.match(phrase)
+    thing = re.sub(r"^(?:了|各[类项种])", "", phrase[act.end() :]) if act else phrase
+    return thing if 2 <= len(thing) <= 14 else ""
+
+
+def overlaps(a: str, b: str) -> bool:
+    """Whether two phrases share most of the shorter one's two-character words."""
+    short, long = sorted((a, b), key=len)
+    pairs = [short[i : i + 2] for i in range(len(short) - 1)]
+    return sum(pair in long for pair in pairs) * 2 >= len(pairs) > 0
+
+
+def join(first: str, second: str) -> str:
+    """Two phrases as one, without saying a word twice where they meet (公共交易 + 交易额 → 公共交易额)."""
+    if second in first:
+        return first
+    for size in range(min(len(first), len(second), 8), 1, -1):
+        if first.endswith(second[:size]):
+            return first + second[size:]
+    return first + second
+
+
+def tidy(phrase: str) -> str:
+    """Without punctuation at the ends and without half a pair of quotation marks or brackets."""
+    phrase = phrase.strip(STOPS + "的")
+    for opening, closing in ("“”", "（）", "()", "《》"):
+        if phrase.count(opening) != phrase.count(closing):
+            phrase = phrase.replace(opening, "").replace(closing, "")
+    return phrase

@@ -1,0 +1,158 @@
+"""Go through one report in the terminal, sentence by sentence, and write down what was read.
+
+Every accepted figure becomes one line of the sidecar's `[reviews]` table at once, so that the work can be interrupted
+at any point and taken up again. There is no command that accepts more than what is on the screen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.correct import text_of, values_hash
+from build_scripts.records import Document, Metric
+
+SHOWN = (
+    "subject", "value", "value_high", "unit_printed", "qualifier", "measure", "status", "period_start", "period_end",
+    "period_type", "scope", "rank_among", "rank_by", "part_of", "baseline", "repeats", "flags",
+)  # fmt: skip
+_BLOCK = re.compile(r"^\[reviews\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|$))*", re.MULTILINE)
+_BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
+_HELP = "a accept all figures shown · s skip · e correct in the editor · q stop (all that was accepted is kept)"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sentence and its figures, as shown to the reviewer."""
+
+    sentence: str
+    at: int  # position in the source
+    metrics: tuple[Metric, ...]
+
+
+def pages(document: Document) -> tuple[Page, ...]:
+    """The sentences that hold a figure not reviewed yet, in reading order."""
+    by_sentence: dict[tuple[int, str], list[Metric]] = {}
+    for metric in document.metrics:
+        by_sentence.setdefault((metric.sentence_start, metric.sentence), []).append(metric)
+    return tuple(
+        Page(sentence, at, tuple(metrics))
+        for (at, sentence), metrics in sorted(by_sentence.items(), key=lambda item: item[0])
+        if any(metric.review != "reviewed" for metric in metrics)
+    )
+
+
+def show(page: Page, document: Document, colour: bool = True) -> str:
+    """A sentence with its figures set off, and every field of each."""
+    start = min(metric.start for metric in page.metrics)
+    begin = document.clean.text.find(page.sentence, max(0, start - len(page.sentence)))
+    text, last = [], begin
+    for metric in page.metrics:
+        if metric.start < last:
+            continue  # two figures of one number
+        on, off = (_BOLD, _PLAIN) if colour else ("【", "】")
+        text += [document.clean.text[last : metric.start], on, document.clean.text[metric.start : metric.end], off]
+        last = metric.end
+    text.append(document.clean.text[last : begin + len(page.sentence)])
+    lines = ["".join(text), ""]
+    for metric in page.metrics:
+        lines.append(f"  {metric.quote}   [{metric.review}]   {metric.metric_id}")
+        lines += [f"    {name:13} {text_of(metric, name)}" for name in SHOWN if text_of(metric, name)]
+    return "\n".join(lines)
+
+
+def with_marks(sidecar: str, metrics: Iterable[Metric], reviewer: str, date: str) -> str:
+    """The text of a sidecar with one review line more for each metric; a line for the same figure is replaced."""
+    found = _BLOCK.search(sidecar)
+    lines = dict(re.findall(r'^"([^"]+)"\s*=\s*(.+)$', found[0], re.MULTILINE)) if found else {}
+    lines |= {m.metric_id: f'"{date} {values_hash(m)} {reviewer}"' for m in metrics}
+    rest = _BLOCK.sub("", sidecar).rstrip("\n")
+    block = "\n".join(f'"{metric_id}" = {mark}' for metric_id, mark in sorted(lines.items()))
+    return f"{rest}\n\n[reviews]  # figure = date, hash of the values read, reviewer\n{block}\n"
+
+
+def template(metric: Metric, reviewer: str, date: str) -> str:
+    """A correction of one field, to be filled in."""
+    sentence = metric.sentence[:24].replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '\n[[correction]]\naction = "change"  # change · drop · add · restore\n'
+        f'quote = "{metric.quote}"\nsentence = "{sentence}"\noccurrence = 1\n'
+        f'field = "subject"\nbefore = "{metric.subject}"\nafter = ""\n'
+        f'reason = ""\nreviewer = "{reviewer}"\ndate = "{date}"\n'
+    )
+
+
+def run(
+    read: Callable[[], Document], reviewer: str, ask: Callable[[str], str] = input, say: Callable[[str], None] = print
+) -> int:
+    """The dialogue. Returns how many figures were accepted.
+
+    Args:
+        read: reads the report afresh, so that a correction shows at once; raises ValueError with what is wrong.
+        reviewer: the name written beside each mark.
+        ask: prompts and returns an answer; EOFError or KeyboardInterrupt stop the work.
+        say: shows a text.
+    """
+    accepted, skipped = 0, set()
+    document = read()
+    sidecar = Path(document.seed.path).with_suffix(".toml")
+    while True:
+        left = [page for page in pages(document) if page.at not in skipped]
+        if not left:
+            say("Nothing is left to review." if not skipped else f"{len(skipped)} sentences were skipped.")
+            return accepted
+        page = left[0]
+        say(f"\n{'─' * 72}\n{len(left)} sentences left · {document.seed.report_id}:{page.at}\n")
+        say(show(page, document))
+        try:
+            answer = ask(f"\n{_HELP}\n> ").strip().lower()
+        except (EOFError, KeyboardInterrupt):
+            answer = "q"
+        today = datetime.date.today().isoformat()
+        if answer == "a":
+            old = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+            _write(sidecar, with_marks(old, page.metrics, reviewer, today))
+            accepted += len(page.metrics)
+            document = read()
+        elif answer == "s":
+            skipped.add(page.at)
+        elif answer == "e":
+            document = _edit(sidecar, page.metrics[0], reviewer, today, read, say) or document
+        elif answer == "q":
+            return accepted
+        else:
+            say(f"“{answer}” is no answer.")
+
+
+def _edit(sidecar: Path, metric: Metric, reviewer: str, date: str, read, say) -> Document | None:
+    """Open the sidecar with a correction begun; undo what cannot be read."""
+    before = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+    found = _BLOCK.search(before)
+    head, tail = (before[: found.start()], before[found.start() :]) if found else (before, "")
+    begun = head.rstrip("\n") + "\n" + template(metric, reviewer, date) + ("\n" + tail if tail else "")
+    _write(sidecar, begun)
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    subprocess.run([*editor, str(sidecar)], check=False)
+    if sidecar.read_text(encoding="utf-8") == begun:
+        _write(sidecar, before)
+        say("Nothing was filled in; the sidecar is as it was.")
+        return None
+    try:
+        return read()
+    except ValueError as fault:
+        _write(sidecar, before)
+        say(f"{fault}\nThe sidecar is as it was.")
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file in one step, so that an interruption leaves the old or the new one."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(new, path)

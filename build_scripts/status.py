@@ -1,0 +1,135 @@
+"""Whether a figure is reached, planned, or an earlier one given for comparison."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.measure import Measured
+from build_scripts.periods import DateRef
+from build_scripts.places import Patterns, Place, Setting
+
+_AIM_BEHIND = re.compile(r"[^,，。;；]{0,6}(?:的目标|目标任务)")
+# In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
+_TO_DO = re.compile(r"年内|年底|全年|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)")
+_ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|新增|新推")
+_DONE = re.compile(
+    r"已(?!有的)|目前|现有|完成了|(?<![较比与同按])(?:去年|上年)(?!度?计划)|截[至止](?:目前|当前|今)|今年以来|上线以来|实现了|建成了|现状|此前|当前(?=[^,，]{0,12}(?:有|为|共))"
+)
+
+
+def status(place: Place, setting: Setting, patterns: Patterns) -> str:
+    """actual or planned; an earlier value is told by `earlier_value`."""
+    if setting.role == "plans":
+        return "actual" if _done_in_plan(place, setting, patterns) else "planned"
+    cut = max(place.text.rfind("；", 0, place.at), place.text.rfind(";", 0, place.at)) + 1
+    cue = _last(patterns.planned, place.text, cut, place.at)
+    done = _last(patterns.done, place.text, cut, place.at)
+    later = _aimed_date(place, setting)
+    if later and (done is None or done.start() < later.to):
+        return "planned"
+    if cue and not (done and done.start() > cue.end()):
+        return "planned"
+    if _AIM_BEHIND.match(place.right) and "完成" not in place.left:
+        return "planned"
+    return "actual"
+
+
+def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
+    """到2025年 before the number: a date behind the report's own period, as an aim."""
+    for ref in reversed(setting.dates(place.text)):
+        ahead = ref.start > setting.coverage.end or ref.asof and ref.end > setting.coverage.end
+        if ref.to <= place.at and ahead and not ref.compared:
+            aimed = ref.asof or re.search(r"(?:到|至|在|于|争取)$", place.text[: ref.at]) or ref.at <= 1
+            return ref if aimed and place.text.rfind("；", ref.to, place.at) < 0 else None
+    return None
+
+
+def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
+    """In a plan: whether the sentence says that this much is there already."""
+    cue = _last(patterns.planned, place.text, place.clause, place.at)
+    done = _last(_DONE, place.text, place.clause, place.at)
+    if done:
+        return not (cue or _ADDED.search(place.text, done.end(), place.at))
+    if cue or _TO_DO.search(place.left) or _TO_DO.match(place.right):
+        return False
+    start = _sentence_part(place.text, place.clause)
+    done = _last(_DONE, place.text, start, place.clause)
+    if done:
+        between = place.text[done.end() : place.clause]
+        return not (patterns.planned.search(between) or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保)", between))
+    refs = [r for r in setting.dates(place.text) if start <= r.at and r.to <= place.at and not r.compared]
+    return bool(refs) and (refs[-1].end < setting.coverage.start or refs[-1].until and refs[-1].end <= setting.coverage.end)
+
+
+def _sentence_part(text: str, at: int) -> int:
+    return max(text.rfind("；", 0, at), text.rfind(";", 0, at), text.rfind("。", 0, at)) + 1
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, start, end):  # noqa: B007
+        pass
+    return found
+
+
+# ---------------------------------------------------------------- earlier values
+
+
+_FROM = re.compile(r"(?:由|从|自)(?![而此于主动身我])[^,，;；。由从]{0,24}$")
+_ON_TOP = re.compile(r"[^,，。;；\d]{0,22}的?基础上")
+_FILLED = r"(?:约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
+_NUMBER = r"(?=第?[\d０-９]|[一二两三四五六七八九十百零半]|前)"
+_OTHER = r"[^,，;；。]{0,16}?"
+_THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
+_OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
+_PAST_IS = re.compile(r"(?:度|同期|全年|末|底)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
+_PART_END = re.compile(r"[;；。]")
+_BRACKET = re.compile(r"[（(][^（）()]*$")
+
+
+def earlier_value(place: Place, figure: Measured, setting: Setting, patterns: Patterns) -> tuple[bool, DateRef | None]:
+    """Whether a figure is an earlier one given for comparison, and the date it is said of.
+
+    由A提升到B, A整合为B, 较2022年的A, 上年同期为A, 在A的基础上.
+    """
+    if figure.measure == "percent_change":
+        return False, None
+    refs = [r for r in setting.dates(place.text) if place.previous <= r.at and r.to <= place.at]
+    ref = refs[-1] if refs else None
+    if _is_bridged(place, figure, patterns) or _ON_TOP.match(place.text, place.to) and "在" in place.text[: place.at]:
+        return True, ref if ref and (ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start) else None
+    if ref is None or place.text.startswith("的差距", place.to):
+        return _in_past_bracket(place, setting)
+    between = place.text[ref.to : place.at]
+    past = ref.compared or ref.prior
+    if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
+        return True, ref
+    if past and _PAST_IS.fullmatch(between) and _BRACKET.search(place.text[: ref.at]):
+        return True, ref
+    return _in_past_bracket(place, setting)
+
+
+def _in_past_bracket(place: Place, setting: Setting) -> tuple[bool, DateRef | None]:
+    """（一季度末为104类、71.2万张）: a bracket that gives the state at an earlier date."""
+    opened = _BRACKET.search(place.text[: place.at])
+    if not opened:
+        return False, None
+    refs = [r for r in setting.dates(place.text) if opened.start() < r.at and r.to <= place.at]
+    past = [r for r in refs if r.end < setting.coverage.end and r.grain != "day" and (r.asof or r.prior) and not r.compared]
+    return bool(past), past[0] if past else None
+
+
+def _is_bridged(place: Place, figure: Measured, patterns: Patterns) -> bool:
+    """Whether a change word leads from this number to a later one."""
+    opened = _FROM.search(place.text[place.clause : place.at])
+    stop = _PART_END.search(place.text, place.to)
+    rest = place.text[place.to : stop.start() if stop else len(place.text)]
+    led = rf"(?:{patterns.bridge_words})[到至为成达]"
+    if opened and not re.search(rf"{led}|[到至为][^到至为]{{0,4}}$", opened[0]):
+        direct = rf"{_OTHER}(?:{patterns.bridge_words})?[到至为成达]{_FILLED}{_NUMBER}"
+        return bool(re.match(rf"{direct}|{_OTHER}[,，]{_OTHER}{led}{_FILLED}{_NUMBER}", rest[:44]))
+    found = re.match(rf"{_OTHER}{led}{_FILLED}{_NUMBER}", rest[:30])
+    if not found:
+        return False
+    behind = re.match(r"(?:第?[\d０-９.,]+[万亿千百]*|[一二两三四五六七八九十百零半]+)([^\d,，;；。]*)", rest[found.end() :])
+    return not figure.unit or bool(behind and behind[1].startswith(figure.unit))

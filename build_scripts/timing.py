@@ -1,0 +1,187 @@
+"""The period that a figure covers, from the dates of its sentence, its section and its report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from build_scripts.periods import DateRef, Period, governing
+from build_scripts.places import Patterns, Place, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is known of a figure before its period is."""
+
+    status: str
+    measure: str
+    unit: str
+    numbers: tuple[tuple[int, int], ...] = ()  # where the numbers of its sentence stand
+    earlier_ref: DateRef | None = None  # the date that an earlier value is said of
+
+
+def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -> Period:
+    """Start and end of what a figure covers; "" for both where the report's own period is unknown."""
+    if setting.coverage.end.year > 9000:
+        return Period("", "", "flow", "report")
+    if figure.status == "prior":
+        return _earlier(figure.earlier_ref, setting)
+    ref = _distributed(place, figure, setting) or _ref_of(place, figure, setting)
+    if "年均" in place.near_left and setting.carried and setting.carried.grain == "years":
+        ref = setting.carried
+    basis = "sentence"
+    if ref is None or ref.grain == "now":
+        basis = "section" if setting.carried else "report"
+        ref = setting.carried if setting.carried else ref
+    kind = _kind(place, ref, figure, patterns)
+    if kind != "flow" and ref is not None and not ref.asof and ref.grain != "years":
+        event = ref.grain == "month" or ref.grain == "day" and _STANDING.search(place.near_left)
+        if basis == "section" or (event and ref.at < place.clause):
+            ref, basis = None, "report"  # what exists is counted at the report's end, not on the day of an event
+    if figure.status == "planned":
+        return _planned(ref, setting, basis)
+    return _reached(ref, kind, basis, setting, place)
+
+
+def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place: Place) -> Period:
+    coverage = setting.coverage
+    if ref is None:
+        return _span(coverage.start, coverage.end, kind, basis)
+    if ref.grain == "now":
+        return _span(coverage.start, coverage.end, "stock" if kind == "flow" else kind, "sentence")
+    if ref.start > coverage.end:  # a later year named in passing: 2024年度项目的申报
+        return _span(coverage.start, coverage.end, kind, "report")
+    if ref.asof and kind == "flow" and not ref.until and ref.at < place.clause:
+        return _span(coverage.start, coverage.end, kind, "report")  # 3月底,完成改造,撤并窗口18个: an event
+    if ref.asof:
+        kind = kind if kind == "cumulative" else "stock"
+    elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
+        kind = "flow"
+    return _span(ref.start, ref.end, kind, basis)
+
+
+def _span(start: date, end: date, kind: str, basis: str) -> Period:
+    return Period(start.isoformat() if kind == "flow" else "", end.isoformat(), kind, basis)
+
+
+def _planned(ref: DateRef | None, setting: Setting, basis: str) -> Period:
+    first, last = setting.coverage.next
+    if ref is not None and ref.grain != "now" and basis == "sentence" and not ref.prior:
+        if ref.asof or ref.end.year > last.year:
+            return Period("", ref.end.isoformat(), "stock", basis)
+        if ref.end > setting.coverage.end or ref.edge == "全年":
+            end = date(ref.end.year, 12, 31) if ref.edge == "全年" else ref.end
+            return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
+        if ref.start >= setting.coverage.start:
+            return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
+    if setting.role == "plans":
+        return Period(first.isoformat(), last.isoformat(), "flow", "section")
+    return Period("", setting.coverage.end.isoformat(), "stock", "report")
+
+
+def _earlier(ref: DateRef | None, setting: Setting) -> Period:
+    if ref is None or ref.grain == "now":
+        return Period("", setting.coverage.end.isoformat(), "stock", "report")
+    if ref.edge in ("初", "底", "末") or ref.asof:
+        return Period("", ref.end.isoformat(), "stock", "sentence")
+    return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", "sentence")
+
+
+# ---------------------------------------------------------------- which date
+
+
+_STANDING = re.compile(r"可(?![靠行])|已|共有|现有|目前|累计|拥有")
+
+
+def _ref_of(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
+    """The date of the sentence that governs the number, None where none does."""
+    refs = tuple(r for r in setting.dates(place.text) if _may_govern(r, place, figure))
+    ref = governing(refs, place.at, place.clause, place.text)
+    if ref and (ref.compared or (ref.prior and not _speaks_of_past(ref, place))):
+        ref = next((r for r in reversed(refs) if r.to <= place.at and not r.compared and not r.prior), None)
+    return ref
+
+
+def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
+    if ref.to > place.at:
+        return False
+    between = place.text[ref.to : place.at]
+    opened = max(place.text.rfind("（", 0, ref.at), place.text.rfind("(", 0, ref.at))
+    if opened >= 0 and re.search(r"[）)]", place.text[opened : place.at]) and not re.search(r"[）)]", place.text[opened : ref.at]):
+        return False  # a date in brackets says nothing of what stands behind them
+    used = any(ref.to <= at and to <= place.at for at, to in figure.numbers)
+    if used and (ref.edge == "初" or (ref.prior and ref.at >= place.clause)):
+        return False  # 从去年的不足70%提升到97%: last year is said of the number before
+    owner = next((at for at, _ in figure.numbers if at >= ref.to), place.at)
+    if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
+        return False  # 增加到2022年的2.74万亿元,年均增长5.9%
+    if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?$", between):
+        return not re.search(r"(?:是|为|相当于|达|到)$", place.text[: ref.at])  # 是2019年的2.3倍
+    return True
+
+
+def _speaks_of_past(ref: DateRef, place: Place) -> bool:
+    """A past date in the number's own clause, or opening its sentence, is what the sentence is about."""
+    return ref.at >= place.clause or ref.at <= 1
+
+
+def _distributed(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
+    """一、二季度分别为50.1万次、64.5万次: each number of the list has its own date."""
+    word = max(place.text.rfind("分别", place.clause, place.at), place.text.rfind("依次", place.clause, place.at))
+    if word < 0:
+        return None
+    refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= word and not r.compared]
+    numbers = [span for span in figure.numbers if span[0] > word]
+    position = next((i for i, span in enumerate(numbers) if span[0] == place.at), -1)
+    if len(refs) < 2 or not 0 <= position < len(refs):
+        return None
+    linked = all(len(place.text[a.to : b.at]) <= 1 for a, b in zip(refs, refs[1:], strict=False))
+    return refs[position] if linked else None
+
+
+# ---------------------------------------------------------------- flow or stock
+
+
+_RATE = re.compile(r"(?:率|占比|比例|比重|度)[^,，;；、率比度]{0,8}$")
+_CASE_RATE = re.compile(
+    r"(?:满意|办结|接通|好评|解决|回访|整改|响应|处置|执行|合格|完成|转办|抽检|受理|按时|按期|及时|核减|减少|压缩|差评|接听|失业|贡献|优良|达标|准确|留存|签约)"
+    r"[^,，;；、]{0,4}(?:率|度)[^,，;；、率度]{0,8}$"
+)
+
+
+def _kind(place: Place, ref: DateRef | None, figure: Figure, patterns: Patterns) -> str:
+    """flow, stock or cumulative, by the verb nearest to the number."""
+    if figure.measure == "percent_change" or figure.unit == "百分点":
+        return "flow"  # a change takes place in a period
+    left, right = place.left, place.right
+    spanned = ref is not None and ref.grain in ("months", "half", "quarter", "year", "years") and not ref.asof
+    if patterns.cumulative.search(left) and not spanned:
+        return "cumulative"
+    if figure.unit in ("%", "‰"):
+        if _CASE_RATE.search(left):
+            return "flow"
+        if _RATE.search(left) or "占" in left:
+            return "stock"
+    if figure.measure == "rank":
+        return "stock"
+    if ref and ref.grain in ("months", "half", "quarter") and not ref.asof:
+        return "flow"
+    near = place.near_left if len(place.near_left) >= 2 else left
+    for text in (near, left):
+        stock, flow = _last(patterns.stock, text), _last(patterns.flow, text)
+        if stock or flow:
+            return "stock" if stock > flow else "flow"
+    if patterns.flow.search(right[:12]):
+        return "flow"
+    if patterns.stock.search(right[:14]):
+        return "stock"
+    before = place.text[: place.clause]
+    return "stock" if _last(patterns.stock, before) > _last(patterns.flow, before) else "flow"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    end = 0
+    for found in pattern.finditer(text):
+        end = found.end()
+    return end
