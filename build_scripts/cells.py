@@ -51,10 +51,19 @@ def _dated(metric: Metric, cell: Cell, setting: Setting, report: Report, subject
     coverage = setting.coverage
     past = re.match(r"上|去|同期", cell.column.relative)
     year = cell.column.year or (coverage.year - 1 if past else 0)
-    stock = not report.patterns.flow.search(subject) and report.patterns.stock.search(subject + cell.column.name)
+    stock = not report.patterns.flow.search(subject) and report.patterns.stock.search(
+        subject + cell.column.name
+    )
     if cell.column.role == "change":
         start, end, kind = coverage.start.isoformat(), coverage.end.isoformat(), "flow"
-        return replace(metric, status="actual", period_start=start, period_end=end, period_type=kind, period_basis="report")
+        return replace(
+            metric,
+            status="actual",
+            period_start=start,
+            period_end=end,
+            period_type=kind,
+            period_basis="report",
+        )
     if not year or year == coverage.year:
         start = "" if stock or cell.column.role == "rank" else coverage.start.isoformat()
         end = coverage.end.isoformat()

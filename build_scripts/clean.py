@@ -1,7 +1,7 @@
 """Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
 
 The cleaned text is the source with characters left out (white space) or, between two Latin words or numbers,
-white space written as one plain space. Nothing is replaced otherwise, so every cleaned character has one place
+white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has one place
 in the source.
 """
 
@@ -17,8 +17,12 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
-_TITLE = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报)(?:[（(].{1,12}[)）])?$")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]")
+_TITLE = re.compile(
+    r"(?:总结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报)(?:[（(].{1,12}[)）])?$"
+)
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
+)
 _PROSE = 60  # characters: a line with a full stop and at least so many is running text
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 
@@ -33,7 +37,11 @@ def _labels(labels: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[
     """One pattern for every label of a header table; blanks may stand inside a label (索 引 号)."""
     spaced = {label: r"\s*".join(map(re.escape, label)) for label, _ in labels}
     ordered = sorted(spaced, key=len, reverse=True)
-    pattern = r"(?<![^\s:：，,;；|【\[])(" + "|".join(spaced[label] for label in ordered) + r")(?:\s*[:：]|(?=\s|$))\s*"
+    pattern = (
+        r"(?<![^\s:：，,;；|【\[])("
+        + "|".join(spaced[label] for label in ordered)
+        + r")(?:\s*[:：]|(?=\s|$))\s*"
+    )
     return re.compile(pattern), dict(labels)
 
 
@@ -122,7 +130,13 @@ def _classify(text: str, raw_lines, kinds) -> tuple[Line, ...]:
         body = text[start:end]
         kind = "furniture" if rule else "body"
         if not rule:
-            if head and not titled and len(body) < _PROSE and _TITLE.search(body) and not _NUMBERED.match(body):
+            if (
+                head
+                and not titled
+                and len(body) < _PROSE
+                and _TITLE.search(body)
+                and not _NUMBERED.match(body)
+            ):
                 kind, titled = "title", True
             if _NUMBERED.match(body) or ("。" in body and len(body) >= _PROSE // 2):
                 head = False
@@ -133,7 +147,10 @@ def _classify(text: str, raw_lines, kinds) -> tuple[Line, ...]:
 def _header_facts(source: str, start: int, end: int, words) -> list[HeaderFact]:
     """Facts of one furniture line: each label's value runs to the next label."""
     labels = tuple(
-        (label, key.removeprefix("fact_")) for key in sorted(words) if key.startswith("fact_") for label in words[key]
+        (label, key.removeprefix("fact_"))
+        for key in sorted(words)
+        if key.startswith("fact_")
+        for label in words[key]
     )
     pattern, keys = _labels(labels)
     line = source[start:end]

@@ -13,8 +13,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from hashlib import sha256
 
-from build_scripts.records import Correction, Defect, Metric, Numeral, Problem, Seed, Sentence
-from build_scripts.records import CleanText
+from build_scripts.records import CleanText, Correction, Defect, Metric, Numeral, Problem, Seed, Sentence
 from build_scripts.scan import stable_hash
 
 # What a reviewer vouches for: everything that the report says of a figure, not what our vocabulary makes of it.
@@ -177,7 +176,9 @@ def _needless(where: str, found: str, action: str) -> Problem:
 
 def _with(metric: Metric, name: str, text: str) -> Metric:
     flags = metric.flags if "corrected" in metric.flags else (*metric.flags, "corrected")
-    return replace(metric, **{name: _value(name, text), "flags": _value("flags", text) if name == "flags" else flags})
+    return replace(
+        metric, **{name: _value(name, text), "flags": _value("flags", text) if name == "flags" else flags}
+    )
 
 
 def _value(name: str, text: str):
@@ -194,7 +195,11 @@ def _add(current, here, numeral: Numeral, sentences, defects, clean, seed, corre
     defect = next((d for d in defects if d.char_start <= numeral.char_start < d.char_end), None)
     if correction.action == "restore" and defect is None:
         fault = Problem(
-            "correction-mismatch", where, "no damage at this place", "a row of source_defects", "use action = \"add\""
+            "correction-mismatch",
+            where,
+            "no damage at this place",
+            "a row of source_defects",
+            'use action = "add"',
         )
         return current, [fault]
     sentence = sentences[numeral.sentence]
@@ -236,5 +241,8 @@ def _add(current, here, numeral: Numeral, sentences, defects, clean, seed, corre
         flags=(flag,),
         page=f"reports/{seed.report_id}/#f-{metric_id}",
     )
-    shared = [replace(m, flags=(*m.flags, "shared")) if m in here and "shared" not in m.flags else m for m in current]
+    shared = [
+        replace(m, flags=(*m.flags, "shared")) if m in here and "shared" not in m.flags else m
+        for m in current
+    ]
     return [*(shared if flag == "shared" else current), replace(made, **values)], []

@@ -17,7 +17,10 @@ _DOUBLED = re.compile(r"([\u4e00-\u9fff]{4,12})([,，、]?)\1|(?<=[今去])年�
 _REASONS = {
     "garbled:year-month": ("年份与月份之间缺“年”", "the 年 (year) between year and month is missing"),
     "garbled:compact-date": ("日期缺“年”“月”“日”", "the date lacks 年, 月 and 日"),
-    "garbled:month-day": ("月与日之间缺“月”：没有这样的日子", "the 月 (month) is missing: there is no such day"),
+    "garbled:month-day": (
+        "月与日之间缺“月”：没有这样的日子",
+        "the 月 (month) is missing: there is no such day",
+    ),
     "garbled:bare-month-day": ("此处应为日期，缺“月”“日”", "a date is meant here; 月 and 日 are missing"),
     "garbled:clock": ("时间缺冒号", "the colons of the times of day are missing"),
     "garbled:year-year": ("两个年份之间缺连接号或顿号", "what stood between two years is missing"),
@@ -27,10 +30,19 @@ _REASONS = {
     "garbled:document": ("文号缺括号", "the brackets of the document number are missing"),
     "garbled:percent": ("比率后缺百分号", "the per cent sign behind a rate is missing"),
     "garbled:point": ("小数点缺失", "the decimal point is missing"),
-    "garbled:run-together": ("两个数字连在一起，中间缺字", "two numbers run together; what stood between them is missing"),
-    "garbled:double-point": ("两个数字连在一起，中间缺字", "two numbers run together; what stood between them is missing"),
+    "garbled:run-together": (
+        "两个数字连在一起，中间缺字",
+        "two numbers run together; what stood between them is missing",
+    ),
+    "garbled:double-point": (
+        "两个数字连在一起，中间缺字",
+        "two numbers run together; what stood between them is missing",
+    ),
     "garbled:hotline": ("热线号码与数字连在一起，中间缺字", "the hotline's number and a figure run together"),
-    "garbled:blank-inside": ("数字中间缺字或多空格", "a character is missing, or a blank too many, inside the number"),
+    "garbled:blank-inside": (
+        "数字中间缺字或多空格",
+        "a character is missing, or a blank too many, inside the number",
+    ),
     "garbled:list-marker": ("序号后缺“是”", "the 是 behind the list marker is missing"),
 }
 
@@ -43,7 +55,18 @@ def defects(clean: CleanText, numerals: tuple[Numeral, ...], report_id: str) -> 
         if numeral.kind == "garbled":
             printed = clean.text[numeral.start : numeral.end]
             restored, certainty = reading(printed, numeral.rule)
-            out.append(_defect(clean, numeral.start, numeral.end, restored, _REASONS[numeral.rule], certainty, report_id, seen))
+            out.append(
+                _defect(
+                    clean,
+                    numeral.start,
+                    numeral.end,
+                    restored,
+                    _REASONS[numeral.rule],
+                    certainty,
+                    report_id,
+                    seen,
+                )
+            )
     for found in _DOUBLED.finditer(clean.text):
         start, end = found.span()
         restored = found[1] or "年"
@@ -132,7 +155,10 @@ def _month_days(digits: str) -> list[tuple[int, int]]:
     return [
         (int(m), int(d))
         for m, d in cuts
-        if m[0] != "0" and d[0] != "0" and 1 <= int(m) <= 12 and 1 <= int(d) <= calendar.monthrange(2024, int(m))[1]
+        if m[0] != "0"
+        and d[0] != "0"
+        and 1 <= int(m) <= 12
+        and 1 <= int(d) <= calendar.monthrange(2024, int(m))[1]
     ]
 
 

@@ -19,7 +19,15 @@ from .lexicon import Entity, Lexicon
 from .records import CleanText, Mention, Metric, Section
 
 KINDS = (
-    "system", "platform", "programme", "mechanism", "technology", "facility", "pilot", "organisation", "award",
+    "system",
+    "platform",
+    "programme",
+    "mechanism",
+    "technology",
+    "facility",
+    "pilot",
+    "organisation",
+    "award",
     "document",
 )
 ACTIONS = ("issued", "drafting", "revised", "planned", "cited")
@@ -122,7 +130,9 @@ def find_names(text: str, names: Finder) -> Iterator[Hit]:
     while found := names.pattern.search(folded, position):
         entity_id = names.entity_of[found[0]]
         start, end = places[found.start()], places[found.end() - 1] + 1
-        if _cuts_a_word(text, start, end) or _inside_longer(folded, found, names.not_within.get(entity_id, ())):
+        if _cuts_a_word(text, start, end) or _inside_longer(
+            folded, found, names.not_within.get(entity_id, ())
+        ):
             position = found.start() + 1
             continue
         position = found.end()
@@ -194,6 +204,7 @@ def find_mentions(
             contexts[digest] += 1
             start, end = line.start + hit.start, line.start + hit.end
             char_start, char_end = clean.source_span(start, end)
+            at = (hit.start - begin, hit.end - begin)
             mentions.append(
                 Mention(
                     mention_id=f"{report_id}-e-{digest}-{contexts[digest]}",
@@ -203,7 +214,7 @@ def find_mentions(
                     char_start=char_start,
                     char_end=char_end,
                     text=clean.source[char_start:char_end],
-                    action=document_action(sentence, hit.start - begin, hit.end - begin, in_plan) if is_document else "",
+                    action=document_action(sentence, *at, in_plan) if is_document else "",
                     start=start,
                     end=end,
                 )

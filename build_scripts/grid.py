@@ -1,7 +1,7 @@
 """Tables that were flattened into text: which number stands in which row and column.
 
 Cells are separated by tabs, by two blanks or more, by bars, or each fills a line of its own. A block of lines
-counts as a table only where its rows agree: the same number of cells, and each column all numbers or all words.
+counts as a table only where its rows agree: the same number of cells, each column all numbers or all words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from decimal import Decimal
 from build_scripts.records import CleanText, Line
 
 _GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
-_NUMBER = re.compile(r"[-－−+＋]?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?[%％]?|[-－−+＋]?[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?")
+_NUMBER = re.compile(
+    r"[-－−+＋]?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?[%％]?"
+    r"|[-－−+＋]?[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?"
+)
 _EMPTY = {"", "-", "—", "－", "/", "——", "无"}
 _STOPS = re.compile(r"[。；！？，,：:]")
 _NO_CELL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(]|附?[表图]\s*[0-9０-９]")
@@ -156,10 +159,13 @@ def _cut(run: list[_Piece], width: int) -> tuple[_Row, ...]:
 
 
 def _agree(rows: tuple[_Row, ...]) -> bool:
-    """Whether a heading row of words stands over at least two rows whose columns are all numbers or all words."""
+    """Whether a heading row of words stands over two rows or more, each column all numbers or all words."""
     if len(rows) < 3 or any(piece.is_number for piece in rows[0]):
         return False
-    kinds = [{piece.is_number for piece in column if piece.text not in _EMPTY} for column in zip(*rows[1:], strict=True)]
+    kinds = [
+        {piece.is_number for piece in column if piece.text not in _EMPTY}
+        for column in zip(*rows[1:], strict=True)
+    ]
     return all(len(kind) <= 1 for kind in kinds) and {True} in kinds and {False} in kinds
 
 
@@ -177,19 +183,39 @@ _ROLES = (
     ("rank", re.compile(r"(?:排名|名次|位次|排位|位列)$")),
     ("change", re.compile(r"增幅|增速|同比|环比|增长|增减|涨幅|降幅|变动|变化|升降")),
 )
-_UNIT_OF = (("分", re.compile(r"(?:得分|分数|评分|分值|成绩)$")), ("%", re.compile(r"(?:率|占比|比例|比重)$")))
+_UNIT_OF = (
+    ("分", re.compile(r"(?:得分|分数|评分|分值|成绩)$")),
+    ("%", re.compile(r"(?:率|占比|比例|比重)$")),
+)
 _LEADING_POWER = re.compile(r"万亿|亿|[十百千]?万|千(?![瓦克米伏卡兆])|百(?!分)")
-_POWERS = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100}
+_POWERS = {
+    "万亿": 10**12,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "十万": 10**5,
+    "万": 10**4,
+    "千": 1000,
+    "百": 100,
+}
 _TABLE_NUMBER = re.compile(r"^附?表\s*[0-9０-９一二三四五六七八九十]{0,3}[、:：.\s]*")
 
 
 def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
     columns = tuple(_column(piece.text) for piece in rows[0])
-    common = next((found[1] for line in reversed(before) for found in [_CAPTION_UNIT.search(line)] if found), "")
+    common = next(
+        (found[1] for line in reversed(before) for found in [_CAPTION_UNIT.search(line)] if found), ""
+    )
     caption = _TABLE_NUMBER.sub("", before[-1]) if before else ""
     for row in rows[1:]:
-        words = [p.text for p, c in zip(row, columns, strict=True) if not p.is_number and c.role not in ("unit", "enum") and p.text not in _EMPTY]
-        of_row = next((p.text for p, c in zip(row, columns, strict=True) if c.role == "unit" and not p.is_number), "")
+        words = [
+            p.text
+            for p, c in zip(row, columns, strict=True)
+            if not p.is_number and c.role not in ("unit", "enum") and p.text not in _EMPTY
+        ]
+        of_row = next(
+            (p.text for p, c in zip(row, columns, strict=True) if c.role == "unit" and not p.is_number), ""
+        )
         label = "".join(words[:2])
         inside = _IN_BRACKETS.search(label)
         if inside and _is_unit(inside[1]):
@@ -208,7 +234,9 @@ def _column(heading: str) -> Column:
     role = next((name for name, pattern in _ROLES if pattern.search(heading)), "value")
     year, relative = _YEAR.search(heading), _RELATIVE.search(heading)
     name = _RELATIVE.sub("", _YEAR.sub("", heading)) if role == "value" else heading
-    return Column(name, role, unit, int(year[1].translate(_WIDE)) if year else 0, relative[0] if relative else "")
+    return Column(
+        name, role, unit, int(year[1].translate(_WIDE)) if year else 0, relative[0] if relative else ""
+    )
 
 
 def _is_unit(text: str) -> bool:
@@ -229,4 +257,3 @@ def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str
     if power and len(unit) > power.end():
         value, unit = value * _POWERS[power[0]], unit[power.end() :]
     return Cell(piece.start, piece.end, label, column, value, unit.replace("％", "%"), caption)
-

@@ -2,7 +2,8 @@
 
 One pure function per field, each looking only at the number's own sentence, its section's role and what the
 report covers: `measure.py` (value, unit, qualifier, type), `status.py`, `timing.py` (period), `scope.py`;
-`subjects.py` names what is counted. The shapes they work on are in `places.py`, flattened tables in `grid.py`.
+`subjects.py` names what is counted. The shapes they work on are in `places.py`, flattened tables in
+`grid.py`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def interpret(
         numbers = tuple(n for n in by_sentence.get(index, ()) if n.kind in ("metric", "rank"))
         if numbers and setting.role != "furniture":
             found = _sentence_metrics(report, setting, sentence, numbers)
-            metrics.extend(cells.told(metric, in_table.get(metric.start), setting, report) for metric in found)
+            metrics.extend(
+                cells.told(metric, in_table.get(metric.start), setting, report) for metric in found
+            )
     return _numbered(metrics)
 
 
@@ -72,7 +75,9 @@ class _Carried:
     context: subjects.Context = subjects.Context()
 
 
-def _settings(report: Report, sections, sentences, paragraphs, by_sentence) -> Iterator[tuple[int, Sentence, Setting]]:
+def _settings(
+    report: Report, sections, sentences, paragraphs, by_sentence
+) -> Iterator[tuple[int, Sentence, Setting]]:
     """Each sentence with what surrounds it, in order."""
     titles = _titles(sections)
     issuer = _own_name(report.facts, report.lexicon)
@@ -101,7 +106,9 @@ def _settings(report: Report, sections, sentences, paragraphs, by_sentence) -> I
         )
         yield index, sentence, setting
         refs = date_refs(text, clock)
-        carried = _Carried(_carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), context)
+        carried = _Carried(
+            _carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), context
+        )
 
 
 def _coverage(facts: ReportFacts) -> Coverage:
@@ -117,7 +124,7 @@ _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|�
 
 
 def _clock(report: Report, role: str, text: str) -> Coverage:
-    """What dates without a year mean in a sentence: in a plan the coming period, elsewhere the report's own."""
+    """What dates without a year mean: in a plan the coming period, elsewhere the report's own."""
     own = report.coverage
     if role != "plans" or own.end.year > 9000 or _THIS_YEAR_SO_FAR.search(text):
         return own
@@ -151,7 +158,9 @@ def _own_name(facts: ReportFacts, lexicon) -> str:
     name = re.sub(r"[（(].*", "", facts.issuer)
     for region in reversed(lexicon.region_path(facts.region_id)) if facts.region_id else ():
         stem = region.short_zh or region.name_zh
-        name = name.replace(region.name_zh, region.name_zh[-1:] if region.name_zh[-1:] in "省市区县州" else "")
+        name = name.replace(
+            region.name_zh, region.name_zh[-1:] if region.name_zh[-1:] in "省市区县州" else ""
+        )
         if stem and name.startswith(stem):
             name = name[len(stem) :]
     return re.sub(r"^[省市区县州](?=[省市区县州])", "", name)
@@ -184,6 +193,8 @@ def _restored_dates(numerals, text: str, offset: int, coverage: Coverage) -> tup
 
 def _with_last_day(ref: DateRef, after: str) -> DateRef:
     """515日至19日: the restored day begins a span that ends in the same month."""
+    if after.startswith("前"):
+        return replace(ref, asof=True)
     found = re.match(r"[至到—-](\d{1,2})日", after)
     if not found or ref.grain != "day" or not ref.start.day < int(found[1]) <= 28:
         return ref
@@ -194,7 +205,7 @@ _FIVE_YEARS = re.compile(r"(?:过去|这|近)五年|五年来")
 
 
 def _carried_over(before: DateRef | None, same_section: bool, title: str, clock: Coverage) -> DateRef | None:
-    """The date in force where a paragraph begins: a report on five years speaks of them to the section's end."""
+    """The date in force where a paragraph begins: five years are spoken of to the section's end."""
     if before and before.grain == "years" and same_section:
         return before
     last = title.rpartition("/")[2]
@@ -205,35 +216,51 @@ def _carried_over(before: DateRef | None, same_section: bool, title: str, clock:
 
 def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> DateRef | None:
     """A span of months or a state's date stays in force for the sentences that follow it in the same item."""
-    own = [r for r in refs if not r.compared and not r.prior and r.grain != "now" and not _in_brackets(text, r.at)]
+    own = [
+        r
+        for r in refs
+        if not r.compared and not r.prior and r.grain != "now" and not _in_brackets(text, r.at)
+    ]
     if not own:
         return before
     last = own[0]
     if before and before.grain == "years" and last.at > 3 and last.grain != "years":
         return before
-    kept = last.grain in ("months", "half", "quarter", "years") or (last.asof and last.grain != "day" and last.edge != "初")
+    kept = last.grain in ("months", "half", "quarter", "years") or (
+        last.asof and last.grain != "day" and last.edge != "初"
+    )
     return last if kept else None
 
 
 def _in_brackets(text: str, at: int) -> bool:
-    return max(text.rfind("（", 0, at), text.rfind("(", 0, at)) > max(text.rfind("）", 0, at), text.rfind(")", 0, at))
+    return max(text.rfind("（", 0, at), text.rfind("(", 0, at)) > max(
+        text.rfind("）", 0, at), text.rfind(")", 0, at)
+    )
 
 
 # ---------------------------------------------------------------- the numbers of a sentence
 
 
-def _sentence_metrics(report: Report, setting: Setting, sentence: Sentence, numbers: tuple[Numeral, ...]) -> Iterator[Metric]:
+def _sentence_metrics(
+    report: Report, setting: Setting, sentence: Sentence, numbers: tuple[Numeral, ...]
+) -> Iterator[Metric]:
     """The metrics of one sentence, each told what was said of the number before it."""
     text = report.clean.text[sentence.start : sentence.end]
     quantities = measure.shared_units(text, sentence.start, numbers)
     spans = tuple((n.start - sentence.start, n.end - sentence.start) for n in numbers)
-    named = earlier = None
-    for numeral, quantity, place in zip(numbers, quantities, places(text, sentence.start, numbers), strict=True):
+    named = earlier = before = None
+    for numeral, quantity, place in zip(
+        numbers, quantities, places(text, sentence.start, numbers), strict=True
+    ):
         is_rank = numeral.kind == "rank"
         named = subjects.name(place, setting.context, report.patterns.subject, is_rank, quantity.unit, named)
         figure = measure.measured(quantity, numeral, place, earlier, report.patterns)
         earlier = figure
-        yield _metric(report, setting, sentence, _Number(numeral, quantity, place, figure, named.subject, spans))
+        kind = "" if before is None else "flow" if before.period_type == "flow" else "stock"
+        before = _metric(
+            report, setting, sentence, _Number(numeral, quantity, place, figure, named.subject, spans, kind)
+        )
+        yield before
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +273,14 @@ class _Number:
     figure: Measured
     subject: str
     spans: tuple[tuple[int, int], ...]  # of all numbers of the sentence
+    kind_before: str  # flow or stock: of the number before it
 
 
 def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Number) -> Metric:
     numeral, place, figure = number.numeral, number.place, number.figure
     is_prior, ref = status.earlier_value(place, figure, setting, report.patterns)
     state = "prior" if is_prior else status.status(place, setting, report.patterns)
-    timed = timing.Figure(state, figure.measure, figure.unit, number.spans, ref)
+    timed = timing.Figure(state, figure.measure, figure.unit, number.spans, ref, number.kind_before)
     period = timing.period(place, timed, setting, report.patterns)
     known = report.lexicon.find_unit(figure.unit, place.text) if figure.unit else None
     flags = figure.flags + (("unit_unknown",) if figure.unit and known is None else ())

@@ -1,4 +1,4 @@
-"""The value of a figure: the unit it shares, its qualifier, its sign, and whether it is a level or a change."""
+"""The value of a figure: the unit it shares, its qualifier and sign, and whether it is a level or a change."""
 
 from __future__ import annotations
 
@@ -70,15 +70,20 @@ _TIME_LIMIT = re.compile(r"(?:秒|分钟|小时|[天日]|工作日|周|个月|�
 def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, patterns: Patterns) -> str:
     """eq gt ge lt le approx, by the words before and behind the number."""
     before = place.text[max(place.clause, place.at - 8) : place.at]
+    after = place.text[place.to : place.to + 6]
     for name, pattern in patterns.before:
         if pattern.search(before):
-            return name
-    after = place.text[place.to : place.to + 6]
+            # 控制在5.5%左右: the word behind is the nearer one
+            return "approx" if name == "le" and patterns.approx_after.match(after) else name
     if patterns.gt_after.match(after):
         return "ge" if status == "planned" else "gt"
     if numeral.rule == "rank:top" or re.match(r"前", numeral.text):
         return "le"
-    if patterns.le_after.match(after) or re.match(r"内(?![容部外生需涵在])", after) and _TIME_LIMIT.search(numeral.text):
+    if (
+        patterns.le_after.match(after)
+        or re.match(r"内(?![容部外生需涵在])", after)
+        and _TIME_LIMIT.search(numeral.text)
+    ):
         return "le"
     if patterns.approx_after.match(after):
         return "approx"
@@ -90,16 +95,31 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
 
 _RATIO_UNITS = {"%", "‰", "倍"}
 _POINTS = {"百分点", "个百分点"}
-_LEVEL_NOUN = re.compile(r"(?:率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
-_CHANGE_NOUN = re.compile(r"(?:增长率|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")
+_LEVEL_NOUN = re.compile(r"(?:(?<!效)率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
+_CHANGE_NOUN = re.compile(r"(?:增长率|增长比例|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")
 _SIGNED = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|增幅|增速|涨幅)(?:为|[:：])?[（(]?$")
-_LINKED = re.compile(r"[、,，和及与]|以及|,")
+_GROWTH = re.compile(
+    r"(?:增长率|增长比例|增速|增幅|涨幅|增长)(?:预期)?(?:目标)?(?:约?为|达到?|控制在|保持在|稳定在|维持在|回升[至到]|提高[至到])(?:约|超过?|近)*$"
+)
+# 压减审批材料35%: the verb stands before what is cut
+_CUT = re.compile(
+    r"(?:^|[,，、；])(?:累计|平均|共|再|可)?(?:压减|压缩|减少|缩短|降低|精简|节约|节省)了?[\u4e00-\u9fff]{2,8}$(?<![率比到至为])"
+)
+_RAISED = re.compile(r"(?:提升|提高)[\u4e00-\u9fff]{0,6}效率$")
+_LINKED = re.compile(r"(?:左右|以上|以内)?(?:[、,，和及与]|以及)")
 
 
-def measured(quantity: Quantity, numeral: Numeral, place: Place, earlier: Measured | None, patterns: Patterns) -> Measured:
-    """Signed value, unit and type of a figure; `earlier` is the figure before it in its clause or sentence."""
+def measured(
+    quantity: Quantity, numeral: Numeral, place: Place, earlier: Measured | None, patterns: Patterns
+) -> Measured:
+    """Signed value, unit and type of a figure; `earlier` is the figure before it in its sentence."""
     unit, flags = quantity.unit, ()
-    if not unit and numeral.kind == "metric" and printed_power(numeral.text) > 1 and is_money(place, patterns):
+    if (
+        not unit
+        and numeral.kind == "metric"
+        and printed_power(numeral.text) > 1
+        and is_money(place, patterns)
+    ):
         unit, flags = "元", ("unit_inferred",)
     low, high = quantity.value, quantity.value_high
     if numeral.kind == "rank":
@@ -111,7 +131,11 @@ def measured(quantity: Quantity, numeral: Numeral, place: Place, earlier: Measur
     between = place.text[place.clause : place.at] if place.previous == place.clause else place.near_left
     if earlier and earlier.unit == unit and _LINKED.fullmatch(between or ","):
         # 分别增长4.3%、5.2%和4.1%: what is said of the first is said of all
-        sign = -1 if earlier.measure == "percent_change" and earlier.value < 0 or point and earlier.value < 0 else 1
+        sign = (
+            -1
+            if earlier.measure == "percent_change" and earlier.value < 0 or point and earlier.value < 0
+            else 1
+        )
         return Measured(sign * low, _signed(high, sign), unit, earlier.measure, flags)
     sign, kind = _change(place, patterns)
     if not sign:
@@ -128,12 +152,16 @@ def _change(place: Place, patterns: Patterns) -> tuple[int, str]:
     left = place.near_left if place.near_left.strip() else place.left
     if not _has_change_word(left, patterns):
         left = _list_lead(place) or left
+    if _GROWTH.search(left):
+        return 1, "percent_change"
     if patterns.change_to.search(left) or _LEVEL_NOUN.search(left) and not _CHANGE_NOUN.search(left):
         return 0, "level"
     if patterns.fall.search(left):
         return -1, "percent_change"
-    if patterns.rise.search(left) or _SIGNED.search(left):
+    if patterns.rise.search(left) or _RAISED.search(left) or _SIGNED.search(left):
         return 1, "percent_change"
+    if _CUT.search(left):
+        return -1, "percent_change"
     return 0, "level"
 
 
@@ -156,18 +184,29 @@ def _list_lead(place: Place) -> str:
 
 
 _AMONG = re.compile(
-    r"(全[国省市区县州]|[\u4e00-\u9fff]{0,6}?(?:\d+|[一二三四五六七八九十]+)个?(?:地级?市|城市|省份?|县区?|区县?|单位|部门)"
-    r"|同级[\u4e00-\u9fff]{0,4}|粤东西北|长三角|[\u4e00-\u9fff]{2,4}[省市])(?:中|内|范围内)?[^,，。]{0,8}$"
+    r"全(?:国|省|市|区|县|州|球)(?:同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
+    r"|[\u4e00-\u9fff]{0,5}(?<![在于])\d+个(?:地级市|地市|城市|省份?|县区?|区县?|市|单位|部门)"
+    r"|(?:粤东西北|长三角|珠三角|大湾区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$)"
 )
-_BY = re.compile(r"(?:排名|位列|位居|名列|居|排在|列)[^,，。]*$")
+_BY = re.compile(
+    r"[^,，;；。]{2,36}?(?:评估|评价|考核|测评|评比|评选|通报|监测|排行榜?)(?:工作)?(?:报告|结果|情况)?(?=[中里内的]|[,，]|显示|$|排名|位列|位居|名列)"
+)
+_PREPOSITION = re.compile(r"^(?:在|根据|按照|据)+")
 
 
 def rank_among(place: Place) -> str:
-    """The field in which something is ranked: 全省, 21个地市."""
-    found = _AMONG.search(place.left)
-    return found[1] if found else ""
+    """Among whom a rank is held, as printed: 全省, 粤东西北14个地市."""
+    found = None
+    for found in _AMONG.finditer(place.left):  # noqa: B007
+        pass
+    return _PREPOSITION.sub("", found[0]) if found else ""
 
 
 def rank_by(place: Place) -> str:
-    """What a ranking is made by: the words before 排名."""
-    return _BY.sub("", place.left).strip()
+    """By which assessment a rank was given, as printed, where the sentence names one."""
+    part = place.text[: place.at]
+    part = part[max(part.rfind("；"), part.rfind(";")) + 1 :]
+    found = None
+    for found in _BY.finditer(part):  # noqa: B007
+        pass
+    return _PREPOSITION.sub("", found[0].split("在")[-1]) if found else ""

@@ -9,13 +9,23 @@ from datetime import date
 
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
-_YEAR = re.compile(r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))")
+_YEAR = re.compile(
+    r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))"
+)
 _ANY_YEAR = re.compile(r"(20\d\d)年")
 _HALF = re.compile(r"上半年(?!全省|全市第)")
 _FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_ISSUER = re.compile(r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|委))")
-_OPENING = re.compile(r"(?:[,，。]|^)((?:省|市|区|县|州|我)?[^,，。]{2,22}?(?:管理局|审批局|服务局|数据局|资源局|信息局))(?=在|坚持|深入|认真|紧紧|以|围绕|全面|扎实)")
+_ISSUER = re.compile(
+    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|委))"
+)
+_OPENING = re.compile(
+    r"(?:[,，。]|^)((?:省|市|区|县|州|我)?[^,，。]{2,22}?(?:管理局|审批局|服务局|数据局|资源局|信息局))(?=在|坚持|深入|认真|紧紧|以|围绕|全面|扎实)"
+)
+# ——2024年1月24日在某省第十四届人民代表大会第二次会议上: where and when a government's report was given
+_ASSEMBLY = re.compile(
+    r"(20\d\d)年(\d{1,2})月(\d{1,2})日?在?([\u4e00-\u9fff]{1,12}?(?:省|市|区|县|州|旗|盟))第[一二三四五六七八九十百]+届人民代表大会"
+)
 _GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
 
 
@@ -39,10 +49,17 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         if fact.value not in _GENERIC:
             facts.setdefault(fact.key, fact.value)
     head = clean.text[:1200]
-    title = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "") or facts.get("title", "")
+    title = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "") or facts.get(
+        "title", ""
+    )
     signature = _signature(clean, sections)
+    assembly = _ASSEMBLY.search(head)
     issuer = _issuer(title, facts.get("issuer", ""), signature, head)
+    if assembly and "政府" not in issuer:
+        issuer = f"{assembly[4]}人民政府"
     published = facts.get("published_on", "") or _date_in(signature)
+    if assembly and not published:
+        published = f"{assembly[1]}-{int(assembly[2]):02d}-{int(assembly[3]):02d}"
     start, end = _coverage(title, head, clean.text, published)
     region = lexicon.find_region(issuer) or lexicon.find_region(title) or _region_in(clean.text, lexicon)
     return {
@@ -51,7 +68,7 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         "issuer": issuer,
         "issuer_en": "",
         "region_id": region,
-        "report_kind": "government_work_report" if "政府工作报告" in (title or head[:200]) else "work_report",
+        "report_kind": "government_work_report" if _is_government_report(title, head) else "work_report",
         "coverage_start": start,
         "coverage_end": end,
         "published_on": published,
@@ -61,12 +78,18 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
     }
 
 
+def _is_government_report(title: str, head: str) -> bool:
+    return bool(re.search(r"政府工作(?:的)?报告|人民政府.{0,6}工作报告", title or head[:200])) or bool(
+        _ASSEMBLY.search(head[:300])
+    )
+
+
 def _signature(clean: CleanText, sections) -> str:
     return "\n".join(clean.text[s.start : s.end] for s in sections if s.role == "closing")
 
 
 def _issuer(title: str, printed: str, signature: str, head: str) -> str:
-    from_title = _ISSUER.match(re.sub(r"^20\d\d年", "", title))
+    from_title = _ISSUER.match(re.sub(r"^20\d\d年度?", "", title))
     opening = _OPENING.search(head)
     candidates = [
         signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
@@ -103,7 +126,7 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if not year:
         return "", ""
     opening = title or head[:60]
-    if "政府工作报告" in (title or head[:200]) and published[:4] == year:
+    if _is_government_report(title, head) and published[:4] == year and published[5:7] < "07":
         year = str(int(year) - 1)
     if _HALF.search(opening) or (not title and _HALF.match(head)):
         return f"{year}-01-01", f"{year}-06-30"
@@ -126,9 +149,9 @@ def _title_year(text: str) -> str:
 def _region_in(text: str, lexicon) -> str:
     """The division that the text names most; the smaller one where several tie."""
     names = Counter(re.findall(r"[\u4e00-\u9fff]{2,4}(?:省|市|县|区|自治州|州)", text))
-    for name, _ in names.most_common(12):
+    for name, times in names.most_common(12):
         region = lexicon.find_region(name)
-        if region:
+        if region and times > 1:  # a place named once may be a guest, a supplier or a neighbour
             return region
     return ""
 

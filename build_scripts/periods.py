@@ -21,14 +21,20 @@ _DATE = re.compile(
     rf"(?P<asof>截[至止]到?|(?<!推进|提升|提高|增加|拓展)到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
     rf"(?:"
-    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
+    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?"
+    rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
     rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四](?:季度|(?=[、和至][二三四]季度))|前三季度)(?P<e3>末|底)?"
     rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起|内)?"
     rf")"
 )
-_GATE = re.compile(r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|(?:过去|这)一年|一年来|(?:上线|成立|开通|运行|启动|实施)以来")
-_YEARS = re.compile(r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|五年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)")
+_GATE = re.compile(
+    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|(?:过去"
+    r"|这)一年|一年来|(?:上线|成立|开通|运行|启动|实施)以来"
+)
+_YEARS = re.compile(
+    r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|五年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
+)
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按)$")
@@ -50,9 +56,16 @@ class Coverage:
     @property
     def next(self) -> tuple[date, date]:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
-        if self.end.month <= 9 and self.start.month == 1 and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
+        if (
+            self.end.month <= 9
+            and self.start.month == 1
+            and self.end.day in (30, 31)
+            and self.end.month in (3, 6, 9)
+        ):
             first = date(self.year, self.end.month + 1, 1)
-            return first, (date(self.year, 12, 31) if self.end.month == 6 else _end_of(self.year, self.end.month + 3))
+            return first, (
+                date(self.year, 12, 31) if self.end.month == 6 else _end_of(self.year, self.end.month + 3)
+            )
         return date(self.year + 1, 1, 1), date(self.year + 1, 12, 31)
 
 
@@ -99,9 +112,13 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
 def _years(found: re.Match[str], coverage: Coverage) -> DateRef:
     """过去五年, 过去一年, 今后五年: spans of years that end with, or begin behind, the year covered."""
     year = coverage.year
-    first, last = (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
+    first, last = (
+        (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
+    )
     grain = "year" if found["one"] else "years"
-    return DateRef(found.start(), found.end(), date(first, 1, 1), date(last, 12, 31), grain, False, False, False)
+    return DateRef(
+        found.start(), found.end(), date(first, 1, 1), date(last, 12, 31), grain, False, False, False
+    )
 
 
 def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef | None:
@@ -109,7 +126,11 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     year = _year(g, coverage)
     named = bool(g["year"] or g["rel"])
     bounds = _bounds(g, year, coverage)
-    if bounds is None or (not named and not any(g[k] for k in ("m", "m1", "half", "quarter")) and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")):
+    if bounds is None or (
+        not named
+        and not any(g[k] for k in ("m", "m1", "half", "quarter"))
+        and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")
+    ):
         return None
     if g["edge"] == "全年" and not named and sentence[found.end() : found.end() + 1] == "度":
         return None
@@ -118,16 +139,26 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     before = sentence[max(0, found.start() - 3) : found.start()]
     compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
     until = (g["asof"] or "").startswith("截")
-    asof = bool(g["asof"]) or edge in ("底", "末", "年底", "年末", "初", "年初")
+    deadline = sentence[found.end() : found.end() + 1] == "前" and bool(g["d"] or g["m"] or edge)
+    asof = deadline or bool(g["asof"]) or edge in ("底", "末", "年底", "年末", "初", "年初")
     prior = end < coverage.start
-    return DateRef(found.start(), found.end(), start, end, grain, asof, compared, prior, edge.removeprefix("年"), until)
+    return DateRef(
+        found.start(), found.end(), start, end, grain, asof, compared, prior, edge.removeprefix("年"), until
+    )
 
 
 def _year(g: dict[str, str | None], coverage: Coverage) -> int:
     if g["year"]:
         return int(g["year"])
     spoken = coverage.now or coverage.year
-    relative = {"今年": spoken, "今年年": spoken, "去年": spoken - 1, "前年": spoken - 2, "上年": coverage.year - 1, "上一年": coverage.year - 1}
+    relative = {
+        "今年": spoken,
+        "今年年": spoken,
+        "去年": spoken - 1,
+        "前年": spoken - 2,
+        "上年": coverage.year - 1,
+        "上一年": coverage.year - 1,
+    }
     relative |= dict.fromkeys(("明年", "来年"), coverage.coming or coverage.year + 1)
     year = relative.get(g["rel"] or "", coverage.year)
     return year - 1 if g["edge"] == "同期" and not g["rel"] else year
@@ -162,7 +193,9 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         return date(year, 1, 1), date(year, 1, 1), "year"
     if g["edge"] == "同期":
         return coverage.start.replace(year=year), _shift(coverage.end, year), "year"
-    if g["edge"] in ("以来", "起") or (year == coverage.year and g["edge"] not in ("底", "末", "年底", "年末")):
+    if g["edge"] in ("以来", "起") or (
+        year == coverage.year and g["edge"] not in ("底", "末", "年底", "年末")
+    ):
         # 今年 and the report's own year mean as much of it as the report covers
         end = coverage.end if year == coverage.year else date(year, 12, 31)
         return date(year, 1, 1), max(end, date(year, 1, 1)), "year"
@@ -194,7 +227,9 @@ def governing(refs: tuple[DateRef, ...], at: int, clause_start: int, sentence: s
     for ref in refs:
         if ref.to > at:
             break
-        if ref.compared and (ref.at < clause_start or "," in sentence[ref.to : at] or "，" in sentence[ref.to : at]):
+        if ref.compared and (
+            ref.at < clause_start or "," in sentence[ref.to : at] or "，" in sentence[ref.to : at]
+        ):
             continue
         best = _better(best, ref, clause_start)
     return best
@@ -204,7 +239,13 @@ def _better(old: DateRef | None, new: DateRef, clause_start: int) -> DateRef:
     if old is None:
         return new
     # 截至2023年12月底,我市2023年已储备…: the state's date stays in force over the year it is said of
-    if old.asof and new.grain == "year" and new.edge == "" and new.start.year == old.end.year and not new.compared:
+    if (
+        old.asof
+        and new.grain == "year"
+        and new.edge == ""
+        and new.start.year == old.end.year
+        and not new.compared
+    ):
         return old
     # 目前 adds nothing to a date already given in the same clause
     if new.grain == "now" and old.at >= clause_start:

@@ -24,7 +24,11 @@ class SubjectPatterns:
     holds: re.Pattern[str]  # a verb between an owner and what it has or does: 热线 | 受理 | 诉求
     depends: re.Pattern[str]  # a phrase that says something of a thing named before: 惠及居民
     measure: re.Pattern[str]  # a phrase that ends in the name of a measure: 接通率, 成交额
+    turn: re.Pattern[str]  # a phrase behind a number that leads to the next: 增加到
+    reached: re.Pattern[str]  # the same before a number
     change: re.Pattern[str]  # a change, said of the figure before: 同比增长
+    hosted: re.Pattern[str]  # what some host holds: 汇聚数据
+    measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
 
@@ -35,20 +39,26 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
     def any_of(key: str) -> str:
         return "(?:" + "|".join(sorted(words[f"subject_{key}"], key=len, reverse=True)) + ")"
 
-    than = r"(?:同比|环比|年均|平均|(?:比|较)[^，,]{0,8}?)?"
+    than = r"(?:同口径|可比口径|自然|名义|实际)?(?:同比|环比|年均|平均|(?:比|较)[^，,]{0,8}?)?"
     return SubjectPatterns(
-        tail=re.compile(f"{any_of('tail')}$"),
+        tail=re.compile(rf"(?:{any_of('tail')}|{any_of('turn')}[到至为成])$"),
         head=re.compile(f"^{any_of('head')}"),
         dates=re.compile(_DATES),
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
-            rf"^((?!平均|[人日月户]均|群众|可|一次|提前|高质量|超额|圆满|全部|首批|基本|共同|联合|同步|按时|及时|率先)[^，,。；;：:、\d]{{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将)*{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
+            rf"^((?!{any_of('no_holder')})[^，,。；;：:、\d]{{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)"
+            r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将)*"
+            rf"{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
         ),
         depends=re.compile(f"^(?:共|累计|直接|现场|可|已|将|再|年度|仍有?)*{any_of('depend')}"),
         measure=re.compile(rf"{any_of('measure')}$"),
+        turn=re.compile(rf"(?:同比|环比|大幅|小幅|再)*{any_of('turn')}(?:[到至为成了]|$)|同比|环比|大幅"),
+        reached=re.compile(rf"{any_of('turn')}[到至为成][^，,]{{0,12}}$"),
         change=re.compile(
             rf"(?P<than>{than})(?P<said>占比|(?:再|大幅|小幅)?{any_of('change')})(?:了|率|幅度|速度?)*"
         ),
+        hosted=re.compile(f"^(?:共|累计|可|已)*{any_of('hosted')}"),
+        measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
         empty=re.compile(any_of("empty")),
     )
@@ -56,7 +66,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
 
 _MONTHS = r"(?<![\d.])\d{1,2}(?:[-—至到]\d{1,2})?月(?:份|底|末|初)?(?:\d{1,2}日)?"
 _YEAR = (
-    r"(?:20\d\d年|[去上今本当]年|十[三四五](?=期间|以来))(?:度|全年|上半年|下半年|[一二三四]季度|期间)?"
+    r"(?:(?<![较比])20\d\d年|(?<![较比])[去上今本当]年|十[三四五](?=期间|以来))(?:度|全年|上半年|下半年|[一二三四]季度|期间)?"
     rf"(?:{_MONTHS})?"
 )
 _DATES = (
@@ -64,7 +74,10 @@ _DATES = (
     r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]"
 )
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
-_CARRIER = r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等])"
+_CARRIER = (
+    r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
+    r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进)[省市县区]?“[^“”，,、]{2,8}”(?!党建|品牌)"
+)
 
 
 def strip_head(text: str, patterns: SubjectPatterns) -> str:
@@ -91,7 +104,9 @@ def bare(text: str, patterns: SubjectPatterns) -> str:
     return strip_tail(strip_head(text, patterns), patterns)
 
 
-_EXAMPLES = re.compile(r"[^、]*、.{1,60}?等(?!级|次)(?:地(?![区方])|方面|类|领域)?|“[^”]*”等(?!级)")
+_EXAMPLES = re.compile(
+    r"[^、]*、.{1,60}?等(?!级|次)(?:地(?![区方])|方面|类|领域)?|“[^”]*”等(?!级)|[^、，,]{8,}等(?=[^级次到了、]{4})"
+)
 _INSIDE = re.compile(r"(?:包含|包括|含|涵盖).*在内的?")
 
 
@@ -132,9 +147,10 @@ def owner_of(phrase: str, patterns: SubjectPatterns) -> str:
     held = holder(phrase, patterns)
     if held:
         return held
-    if patterns.measure.search(phrase):
-        return ""
     act = patterns.act.match(phrase)
+    if patterns.measure.search(phrase) and not (act and len(phrase) - act.end() >= 4):
+        begins = patterns.measure_begins.search(phrase, 4)
+        return phrase[: begins.start()] if begins and not act else ""
     thing = re.sub(r"^(?:了|各[类项种])", "", phrase[act.end() :]) if act else phrase
     return thing if 2 <= len(thing) <= 14 else ""
 

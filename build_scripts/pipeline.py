@@ -21,6 +21,7 @@ from build_scripts import (
     correct,
     damage,
     entities,
+    glossary,
     indicators,
     interpret,
     lexicon,
@@ -97,7 +98,11 @@ def _scanner(words: Lexicon) -> scan.Scanner:
 
 
 def _with_indicators(
-    metrics: Sequence[Metric], numerals: Sequence[Numeral], sentences: Sequence[Sentence], seed: Seed, words: Lexicon
+    metrics: Sequence[Metric],
+    numerals: Sequence[Numeral],
+    sentences: Sequence[Sentence],
+    seed: Seed,
+    words: Lexicon,
 ) -> tuple[Metric, ...]:
     """The metrics with indicator and topic, and with their subject in English where a curator gave it."""
     begin = {numeral.numeral_id: sentences[numeral.sentence].start for numeral in numerals}
@@ -153,7 +158,7 @@ def run(
     words, problems = lexicon.load()
     release, faults = schema.read_release()
     documents, more = read_all(seeds, words, tell)
-    problems = [*problems, *faults, *more]
+    problems = [*problems, *glossary.load(words)[1], *faults, *more]
     if _stops(problems) or release is None:
         return Outcome(tuple(problems), documents)
     tell("making tables")

@@ -1,4 +1,4 @@
-"""What surrounds a number: its place in the sentence, the setting of the sentence, the compiled word lists."""
+"""What surrounds a number: its place in the sentence, the sentence's setting, the compiled word lists."""
 
 from __future__ import annotations
 
@@ -52,9 +52,14 @@ def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
         gt_after=re.compile(any_of("gt_or_ge_after")),
         le_after=re.compile(any_of("le_after")),
         approx_after=re.compile(any_of("approx_after")),
-        rise=re.compile(rf"{any_of('rise')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|到(?!\d)|率|幅度|幅|速)*$"),
+        rise=re.compile(
+            rf"{any_of('rise')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|到(?!\d)|率|幅度|幅|速)*$"
+        ),
         fall=re.compile(rf"{any_of('fall')}(?:约为?|了|超过?|近|达到?|为|逾|不低于|不少于|幅度|幅)*$"),
-        change_to=re.compile(rf"(?:{any_of('rise')}|{any_of('fall')}|{any_of('prior_bridge')}){to}(?:约|了|超过?|近|不低于|不少于|至少|以上)*$"),
+        change_to=re.compile(
+            rf"(?:{any_of('rise')}|{any_of('fall')}|{any_of('prior_bridge')}){to}(?:约|了|超过?|近|不低于|不少于|至少"
+            r"|以上)*$"
+        ),
         planned=re.compile(any_of("planned_before")),
         done=re.compile(any_of("done_words")),
         bridge_words="|".join(words["prior_bridge"]),

@@ -51,7 +51,9 @@ class Correction:
     reason: str
     reviewer: str
     date: str  # ISO 8601
-    values: Mapping[str, str] = field(default_factory=dict)  # for add and restore: the columns of the new metric
+    values: Mapping[str, str] = field(
+        default_factory=dict
+    )  # for add and restore: the columns of the new metric
 
 
 @dataclass(frozen=True, slots=True)

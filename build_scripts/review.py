@@ -24,7 +24,9 @@ SHOWN = (
 )  # fmt: skip
 _BLOCK = re.compile(r"^\[reviews\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|$))*", re.MULTILINE)
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
-_HELP = "a accept all figures shown · s skip · e correct in the editor · q stop (all that was accepted is kept)"
+_HELP = (
+    "a accept all figures shown · s skip · e correct in the editor · q stop (all that was accepted is kept)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ def show(page: Page, document: Document, colour: bool = True) -> str:
         if metric.start < last:
             continue  # two figures of one number
         on, off = (_BOLD, _PLAIN) if colour else ("【", "】")
-        text += [document.clean.text[last : metric.start], on, document.clean.text[metric.start : metric.end], off]
+        text += [
+            document.clean.text[last : metric.start],
+            on,
+            document.clean.text[metric.start : metric.end],
+            off,
+        ]
         last = metric.end
     text.append(document.clean.text[last : begin + len(page.sentence)])
     lines = ["".join(text), ""]
@@ -89,7 +96,10 @@ def template(metric: Metric, reviewer: str, date: str) -> str:
 
 
 def run(
-    read: Callable[[], Document], reviewer: str, ask: Callable[[str], str] = input, say: Callable[[str], None] = print
+    read: Callable[[], Document],
+    reviewer: str,
+    ask: Callable[[str], str] = input,
+    say: Callable[[str], None] = print,
 ) -> int:
     """The dialogue. Returns how many figures were accepted.
 

@@ -18,155 +18,14 @@ from hashlib import sha256
 
 from build_scripts import grid
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
+from build_scripts.rules import CN, MORE, MULT, NUM, SIGN, Rule
+from build_scripts.rules import rules as printed_rules
 
-D = "[0-9０-９]"
-CN = "[一二两三四五六七八九十百千万亿零〇]"
-INT = rf"(?:{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{D}+)"
-NUM = rf"{INT}(?:[.．]{D}+)?"
-SIGN = r"(?:(?<![^\s(（:：|])[-－−+＋])?"
-MULT = (
-    r"(?:万亿|千万|百万|十万|百亿|千亿|万|亿"
-    r"|千(?![瓦克米兆卡赫伏焦帕字家万亿])|百(?![分姓万亿])|十(?![万亿四大余]))"
-)
-MORE = "[多余几]"
-DASH = "[-—–－~～至到]{1,2}"
-YEAR = rf"(?:19|20|１９|２０){D}{{2}}"
-MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９])"
-DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９])"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way in which a number is printed."""
-
-    name: str
-    kind: str
-    pattern: str
-    before: str = ""  # must be found in the clause that leads up to the number; else it is no number of the ledger
-
-
-def _rules(words: dict[str, tuple[str, ...]], unit: str) -> tuple[Rule, ...]:
-    """All rules in the order in which they are tried."""
-    hotline = "|".join(words["hotline_numbers"])
-    short = "|".join(words["hotline_short"])
-    hotline_after = "|".join(words["hotline_after"])
-    name_after = "|".join(words["name_after"])
-    clock = "|".join(words["round_the_clock"])
-    counted = "|".join(words["counted"])
-    counted_not = "|".join(words["counted_not"])
-    rank = "|".join(words["rank_context"])
-    relative = "(?:[今去明前当本上同次翌]年(?:年)?的?)"
-    end = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
-    prefixed = rf"{MORE}?{MULT}?{MORE}?"
-    return (
-        # -------- references
-        Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+"),
-        Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}+号"),
-        Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
-        Rule("ref:index", "ref", rf"{D}{{6,}}[0-9A-Z]*(?:[/／-]+[0-9A-Z０-９]+)+|{D}{{15,}}[0-9A-Z]*"),
-        Rule("ref:phone", "ref", rf"(?<!{D})(?:0{D}{{2,3}}[-—－]?{D}{{7,8}}|1[3-9]{D}{{9}}|[48]00-?{D}{{3}}-?{D}{{4}})(?!{D})"),
-        Rule("ref:number", "ref", rf"第{D}+号|(?<![发代图报年])[表图]{D}{{1,2}}(?![0-9.])|(?<=[路街道巷弄]){D}+号(?:院|楼)?|{D}+号(?=文件|文(?!化)|令|公告|楼|院|线)"),
-        # -------- dates that lost a character
-        Rule(
-            "garbled:year-month",
-            "garbled",
-            rf"{YEAR}{MONTH}(?:[-—至到]{MONTH})?月(?:{DAY}日)?(?:底|末|初|中旬|上旬|下旬)?|{YEAR}{MONTH}{DAY}日",
-        ),
-        Rule("garbled:compact-date", "garbled", rf"^{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]{D}|3[01])$"),
-        Rule("garbled:month-day", "garbled", rf"(?:(?<![\u4e00-\u9fff{D[1:-1]}])|(?<=[于在自从年和及与点])|(?<=截[至止]))(?<!{D}[.,])"
-            rf"(?:(?:1[0-2]|[1-9])(?:[12]{D}|3[01]|0[1-9])|1[0-2][1-9]|3[2-9]|[4-9][1-9])日(?!内|以内|之内|均|历|行动|攻坚|[游报压缩])"),
-        Rule(
-            "garbled:clock",
-            "garbled",
-            rf"(?:(?<=周[一二三四五六日])|(?<=上午)|(?<=下午)|(?<=每[天日周])|(?<=工作日)|(?<=节假日)|(?<=时间)|(?<=时间为))"
-            rf"(?:[01]?{D}|2[0-3])[0-5]{D}[-—~～至到](?:[01]?{D}|2[0-3])[0-5]{D}(?!{D}|[.个件人次元%％万])",
-        ),
-        Rule("garbled:year-year", "garbled", rf"(?<!{D}){YEAR}{YEAR}年?(?!{D})"),
-        Rule("garbled:year-digits", "garbled", rf"(?<![{D[1:-1]}.,])20{D}(?:{D}{D})?年(?![来间内以期])"),
-        Rule(
-            "garbled:bare-month-day",
-            "garbled",
-            rf"(?<=[,，。;；于在]){D}{{3,4}}(?=(?:正式)?(?:完成|召开|举行|举办|印发|上线|签订|签署|启动|揭牌|出台|发布|挂牌|开通|成立|起(?!案)))",
-        ),
-        Rule("garbled:hotline", "garbled", rf"(?<!{D})12345{D}{{3,}}(?:{unit})"),
-        Rule("garbled:blank-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{1,3}} {D}{{1,3}}(?:{unit})"),
-        Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),
-        Rule("garbled:impossible-date", "garbled", rf"(?<!{D})(?:1[3-9]|[2-9]{D})月{D}{{1,2}}日|(?<!{D}){D}{{1,2}}月(?:3[2-9]|[4-9]{D})日(?!{D})"),
-        Rule("garbled:year", "garbled", rf"(?<!{D})20{D}{{2}}(?=(?:年度)?(?:工作(?:要点|总结|计划|报告)|建设(?:要点|计划)|重点工作|上半年|下半年|全年))"),
-        # -------- dates
-        Rule("date:iso", "date", rf"{YEAR}[-/.．]{MONTH}[-/.．]{DAY}(?!{D})(?:\s*{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?"),
-        Rule("date:iso-month", "date", rf"{YEAR}[-/.．](?:0[1-9]|1[0-2])(?!{D}|[.．%％年-])"),
-        Rule(
-            "date:span",
-            "date",
-            rf"(?:{YEAR}年|{relative})?{MONTH}月?(?:份)?{DASH}(?:{YEAR}年)?{MONTH}月(?:份)?(?:{DAY}日)?{end}"
-            rf"|(?:{YEAR}年)?{MONTH}月{DAY}日?{DASH}(?:{MONTH}月)?{DAY}日",
-        ),
-        Rule("date:year-span", "date", rf"{YEAR}年?{DASH}{YEAR}年?(?:度)?"),
-        Rule("date:year-pair", "date", rf"{YEAR}(?=[、和与]{YEAR}年)"),
-        Rule(
-            "date:calendar",
-            "date",
-            rf"(?:{YEAR}年|{relative})?{MONTH}月(?:{DAY}[日号]|份)?(?:{D}{{1,2}}[时点](?:{D}{{1,2}}分)?)?{end}(?!{D})",
-        ),
-        Rule(
-            "date:year",
-            "date",
-            rf"(?:{YEAR})年(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
-        ),
-        Rule("date:cn-year", "date", r"二[〇○零O][一二三四五六七八九〇○零]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?"),
-        Rule("date:decade", "date", rf"(?:{D}{{1,2}}世纪)?{D}{{2}}年代|{D}{{1,2}}世纪"),
-        Rule("date:clock", "date", rf"(?<!{D}){D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})|(?:(?<=[上下中]午)|(?<=凌晨)|(?<=晚上)|(?<=晚)){D}{{1,2}}[时点:：](?:{D}{{1,2}}分?|半)?"),
-        Rule("date:day", "date", rf"(?<!{D})(?<![近约超第满]){DAY}[日](?!均|内|以内|之内|历|常)"),
-        Rule("date:years-around", "date", rf"(?:(?<=过去)|(?<=未来)|(?<=今后)|(?<=最近)|(?<=近)){D}{{1,2}}年"),
-        Rule("date:bracketed-years", "date", rf"(?<=[(（]){YEAR}(?=[)）])"),
-        # -------- list markers
-        Rule("enum:paragraph", "enum", rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]"),
-        Rule("enum:inline", "enum", rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D}(?!{D}{{3}}年))|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]"),
-        # -------- names
-        Rule("name:dimensions", "name", rf"{D}{{3,5}}[×xX*＊]{D}{{3,5}}(?!{D})"),
-        Rule("name:around-the-clock", "name", rf"{D}{{1,2}}[×xX*＊]{D}{{1,2}}(?:小时)?(?:[×xX*＊]{D}+(?:天)?)?|24小时(?=[”]?(?:{clock}))"),
-        Rule("name:hotline", "name", rf"(?<!{D})(?:{hotline})(?![\d.%％万亿]|{unit})(?:{hotline_after})*|(?<!{D})(?:{short})(?=(?:{hotline_after}))"),
-        Rule("name:sum", "name", rf"(?:[A-Za-z]{{1,3}}|{D}{{1,2}})(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]|[\u4e00-\u9fff]))+(?=[^%％])"),
-        Rule("name:generation", "name", rf"(?<![0-9０-９A-Za-z.])[2-6]G(?![A-Za-z]|内存|存储|带宽|以上|流量)(?<![到至为达]{D}G)"),
-        Rule("name:version", "name", rf"(?<=[\u4e00-\u9fff”》vVN])(?<![达到为至率分度值均约近超高低])(?<![了有额]){D}\.{D}(?:\.{D})*(?:版(?:本)?)?(?![0-9%％‰万亿千百个]|{unit})"),
-        Rule("name:latin", "name", rf"(?<=[A-Za-z]){D}+(?:[.．]{D}+)?(?:级别)?|(?<=[A-Za-z][-+＋/／—]){D}+(?:[.．]{D}+)?(?![0-9%％万亿])"),
-        Rule("name:dashed-year", "name", rf"(?<=[\u4e00-\u9fff][-－—·]){YEAR}(?![0-9年])"),
-        Rule("name:year", "name", rf"(?<!{D})20{D}{{2}}(?=(?:全国|中国|世界|国际|全球|广东|数字|智慧|首届|第[一二三四五六七八九十\d]+届|亚洲|中部|长三角|粤港澳))"),
-        Rule("name:anniversary", "name", rf"{D}+周年"),
-        Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
-        Rule("name:ordinal", "name", rf"第{D}+(?:届|次|批|期|轮|季|版|代|条|章|款|部分|站|例|个)"),
-        # -------- ranks
-        Rule("rank:ordinal", "rank", rf"第{INT}[名位](?!领导)|(?<=排名)第?{D}+(?![0-9.%％])|前{D}+[名位强](?!单位)|第{INT}(?![{D[1:-1]}.,])"),
-        Rule("rank:cn", "rank", rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附])", rf"(?:{rank})[^,，。；;]*$"),
-        Rule("rank:top", "rank", rf"前{CN}{{1,3}}[名位强]?(?![季年个月天])", rf"(?:{rank}|全[国省市区县])[^,，。；;]*$"),
-        Rule("rank:first-place", "rank", r"首位|榜首", rf"(?:{rank})[^,，。；;]*$"),
-        # -------- quantities
-        Rule("garbled:double-point", "garbled", rf"{D}+[.．]{D}+[.．]{D}+(?=[%％万亿个件条])[%％]?{MULT}?"),
-        Rule("garbled:run-together", "garbled", rf"{D}{{6,}}[.．]{D}+[万亿](?!元|美元|港元|平方米|斤|吨)(?:{unit})?"),
-        Rule(
-            "metric:range",
-            "metric",
-            rf"{SIGN}{NUM}{MULT}?(?:%|％|个百分点)?[-—–－~～]{{1,2}}{NUM}{prefixed}(?:{unit})?"
-            rf"|(?<![由从]){NUM}{MULT}?(?:%|％)?[至到]{NUM}{prefixed}(?:{unit})",
-        ),
-        Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
-        Rule("metric:number", "metric", rf"{SIGN}{NUM}{prefixed}(?:{unit})"),
-        Rule("metric:bare", "metric", rf"{SIGN}{NUM}{prefixed}"),
-        # -------- numerals in Chinese characters
-        Rule("metric:tenths", "metric", rf"(?<![十百千万]){CN}成(?:{CN})?(?:多)?(?![功为立果效员本熟长交型品套都一])"),
-        Rule("metric:percent-cn", "metric", rf"百分之{CN}+(?:点{CN}+)?"),
-        Rule("metric:tens-more", "metric", rf"(?<![0-9第])(?:{CN}{{0,3}}[十百千万])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人|项|条|场|次|件|人次)(?![万千])"),
-        Rule("metric:half", "metric", r"(?<=[超过近])半数|半数(?=以上|左右)"),
-        Rule("metric:one", "metric", r"(?<=[,，。;；、])一[名个项件家支](?=[^,，。;；\d]{1,10}(?:获评|荣获|获得|入选|被评为|被授予|获))"),
-        Rule("metric:times-cn", "metric", r"(?<![0-9第])[一二两三四五六七八九十]{1,2}倍"),
-        Rule("metric:counted", "metric", rf"(?!(?:{counted_not}))(?<![第0-9初十百千数几每逐同统另万半周星、])(?:[两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?:{counted})(?=[\u4e00-\u9fff“《,，。;；])"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +43,13 @@ class Scanner:
 def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[str, ...]) -> Scanner:
     """Compile every rule once; `units` are the printed forms of the vocabulary."""
     unit = "|".join(_unit_pattern(u) for u in sorted(units, key=lambda u: (-len(u), u)))
-    rules = _rules(dict(words), unit)
+    rules = printed_rules(dict(words), unit)
     gate = rf"(?=[-－−+＋]?[0-9０-９]|[〇{CN[1:-1]}第首榜前半①-⑳ (（〔［表图hw\[])"
     body = "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(rules))
     quantity = (
         rf"(?P<low>{SIGN}{NUM})(?P<lowmult>{MULT})?"
-        rf"(?:(?:[%％]|个百分点)?[-—–－~～至到]{{1,2}}(?P<high>{NUM}))?(?P<more>{MORE})?(?P<mult>{MULT})?(?P<more2>{MORE})?(?P<unit>{unit})?"
+        rf"(?:(?:[%％]|个百分点)?[-—–－~～至到]{{1,2}}(?P<high>{NUM}))?(?P<more>{MORE})?(?P<mult>{MULT})?"
+        rf"(?P<more2>{MORE})?(?P<unit>{unit})?"
     )
     return Scanner(
         re.compile(f"{gate}(?:{body})", re.MULTILINE),
@@ -206,7 +66,11 @@ def _unit_pattern(unit: str) -> str:
 
 
 def scan(
-    clean: CleanText, sections: tuple[Section, ...], sentences: tuple[Sentence, ...], report_id: str, scanner: Scanner
+    clean: CleanText,
+    sections: tuple[Section, ...],
+    sentences: tuple[Sentence, ...],
+    report_id: str,
+    scanner: Scanner,
 ) -> tuple[Numeral, ...]:
     """List every number of a cleaned text, in order, each digit run in exactly one row."""
     in_table = {cell.start: cell for cell in grid.cells(clean)}
@@ -223,7 +87,11 @@ def scan(
         quantity = None
         if kind in ("metric", "rank"):
             cell = in_table.get(start) if rule.endswith(":cell") else None
-            quantity = Quantity(cell.value, None, cell.unit) if cell else read_quantity(clean.text[start:end], rule, scanner)
+            quantity = (
+                Quantity(cell.value, None, cell.unit)
+                if cell
+                else read_quantity(clean.text[start:end], rule, scanner)
+            )
         numerals.append(
             Numeral(
                 numeral_id=f"{report_id}-n-{name}-{seen[name]}",
@@ -283,28 +151,42 @@ _QUOTED = re.compile(r"“[^“”\n]{1,18}”|《[^《》\n]{1,60}》|「[^「�
 
 def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int, int, str, str]]:
     """Decide what the place of a number says of its kind, and cover every digit run once."""
+    text = clean.text
     furniture = [(line.start, line.end) for line in clean.lines if line.kind == "furniture"]
-    quoted = [m.span() for m in _QUOTED.finditer(clean.text)]
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
     settled: list[tuple[int, int, str, str]] = []
     for start, end, kind, rule in matches:
-        if kind == "metric" and clean.text[end - 1] not in "%％" and _within(quoted, start, end):
-            if not _DIGITS.search(clean.text, start, end):
-                continue  # “两件大事”: a slogan in words
+        if kind == "metric" and _is_slogan(text, quoted, start, end):
             kind, rule = "name", "name:quoted"
-        if rule == "metric:bare" and _lost_percent(clean.text, start, end, rates):
-            kind, rule = "garbled", "garbled:percent"
-        if rule == "metric:number" and _lost_point(clean.text, start, end, rates):
-            kind, rule = "garbled", "garbled:point"
-        if rule == "metric:number" and _lost_classifier(clean.text, start, end):
-            kind, rule = "garbled", "garbled:run-together"
-        if rule == "metric:bare" and _LOST_CHANGE.search(clean.text[max(0, start - 12) : start]) and _ends_clause(clean.text, start, end):
-            kind, rule = "garbled", "garbled:percent"
-        if rule == "date:calendar" and _impossible(clean.text[start:end]):
-            kind, rule = "garbled", "garbled:impossible-date"
+        damage = _damage(text, start, end, rule, rates)
+        if damage:
+            kind, rule = "garbled", damage
         if kind not in ("date", "ref", "enum") and _within(furniture, start, end):
             kind, rule = "ref", "ref:furniture"
         settled.append((start, end, kind, rule))
-    return _cover(clean.text, sorted([*_lost_markers(clean), *settled]))
+    return _cover(text, sorted([*_lost_markers(clean), *settled]))
+
+
+_STATED = re.compile(r"(?:[由从为至到达]|压缩|增加)“$")
+
+
+def _is_slogan(text: str, quoted: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a number stands inside quotation marks as part of a name (由“7个工作日”压缩为… states a value)."""
+    if text[end - 1] in "%％" or not _within(quoted, start, end):
+        return False
+    return not (text[end : end + 1] == "”" and _STATED.search(text[max(0, start - 3) : start]))
+
+
+def _damage(text: str, start: int, end: int, rule: str, rates: re.Pattern[str]) -> str:
+    """The rule of damage that what stands around a number points to, "" where it is whole."""
+    if rule == "metric:bare":
+        change = _ends_clause(text, start, end) and _LOST_CHANGE.search(text[max(0, start - 12) : start])
+        return "garbled:percent" if change or _lost_percent(text, start, end, rates) else ""
+    if rule == "metric:number":
+        if _lost_point(text, start, end, rates):
+            return "garbled:point"
+        return "garbled:run-together" if _lost_classifier(text, start, end) else ""
+    return "garbled:impossible-date" if rule == "date:calendar" and _impossible(text[start:end]) else ""
 
 
 def _lost_percent(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool:
@@ -353,7 +235,10 @@ def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool
     )
 
 
-_MARKER = re.compile(r"(?:(?<=[。；;])|^)[二三四五六七八九十](?=[\u4e00-\u9fff])(?![是、级季年月个项类条大次届十百千万方者单分])", re.M)
+_MARKER = re.compile(
+    r"(?:(?<=[。；;])|^)[二三四五六七八九十](?=[\u4e00-\u9fff])(?![是、级季年月个项类条大次届十百千万方者单分])",
+    re.M,
+)
 _ORDER = "一二三四五六七八九十"
 
 
@@ -372,7 +257,8 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Widen a row over the rest of its digit run (a run lies in one row), and give what no rule took its own row."""
+    """Widen a row over the rest of its digit run "
+    "(a run lies in one row), and give what no rule took its own row."""
     out: list[tuple[int, int, str, str]] = []
     index = 0
     for run in _DIGITS.finditer(text):
@@ -387,7 +273,12 @@ def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, 
         if not parts:
             out.append((start, end, "other", "other:unexplained"))
             continue
-        _, _, kind, rule = parts[0] if len(parts) == 1 else (0, 0, "other", "other:joined")
+        left, right, kind, rule = parts[0] if len(parts) == 1 else (0, 0, "other", "other:joined")
+        if kind in ("metric", "rank") and not left <= start <= end <= right:
+            kind, rule = (
+                "other",
+                "other:joined",
+            )  # the rule saw a part of the digits: what it read is not the number
         # kept until the next run is seen, since one row may hold several (2024-01-02 16:54)
         rows[index:stop] = [(min(parts[0][0], start), max(parts[-1][1], end), kind, rule)]
     out.extend(rows[index:])
@@ -407,8 +298,18 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     """
     if rule.startswith("rank:"):
         return Quantity(_rank_value(text), None, "")
-    if rule in ("metric:tenths", "metric:percent-cn", "metric:tens-more", "metric:times-cn", "metric:counted", "metric:half", "metric:one"):
+    if rule in (
+        "metric:tenths",
+        "metric:percent-cn",
+        "metric:tens-more",
+        "metric:times-cn",
+        "metric:counted",
+        "metric:half",
+        "metric:one",
+    ):
         return _chinese_quantity(text, rule)
+    if rule == "metric:tenths-digits":
+        return Quantity(_decimal(text.rstrip("成多")) * 10, None, "%", text.endswith("多"))
     found = scanner.quantity.match(text)
     if not found or not found["low"]:
         return Quantity(Decimal(0), None, "")
@@ -440,14 +341,14 @@ def chinese_number(text: str) -> int:
         if char in _CN_POWERS:
             total += (current or 1) * _CN_POWERS[char]
             current = 0
-        elif char == "万":
-            total, current = (total + current or 1) * 10_000, 0
+        elif char in "万亿":
+            total, current = (total + current or 1) * _MULTIPLIERS[char], 0
         else:
             current = current * 10 + _CN_DIGITS[char] if current and not total else _CN_DIGITS[char]
     return total + current
 
 
-_CN_RUN = re.compile(r"[一二两三四五六七八九十百千万零〇]+")
+_CN_RUN = re.compile(rf"{CN}+")
 
 
 def _chinese_quantity(text: str, rule: str) -> Quantity:

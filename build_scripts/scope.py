@@ -3,64 +3,115 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.places import Patterns, Place, Setting
 from build_scripts.records import ReportFacts
+from build_scripts.topics import names_before, spell_out
 
-_OWN = {"我市": "全市", "我省": "全省", "我区": "全区", "我县": "全县", "我州": "全州", "我镇": "全镇", "我街": "全街"}
+_OWN = {f"我{level}": f"全{level}" for level in "市省区县州镇街"}
+_LONGEST_SITE = 12  # a longer one is a phrase, not a name
 _WHOLE = re.compile(r"全[市省区县国州镇乡]")
-_COMPARED_FIELD = re.compile(r"(?:排名?|位列|位居|居|列|名列|高于|低于|超过?|占|较|比|占据|处于|走在|成为|率先在|首)$")
-_SITE = re.compile(
-    r"^([\u4e00-\u9fff（()）]{2,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|镇|分节点|分站|窗口|公司|集团|基地|学院))"
-    r"(?=[共已累完发可新实设有为受办接入驻进上汇提,，])"
+_BODY = ("我局", "我委", "我办", "我中心")
+# an area that the figure is compared with, or that gave a title, is not what the figure covers
+_COMPARED_FIELD = re.compile(
+    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为)$"
 )
-_FILLER = re.compile(r"^(?:截[至止][^,，]{0,8}[,，]|目前[,，]?|今年以来[,，]?|其中[,，]?|[一二三四五六七八九十]是|20\d\d年[,，]?|全年)+")
+_INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
+_SITE = re.compile(
+    r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年|\d{1,2}月底?)[,，]?|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
+    r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
+    r"|[\u4e00-\u9fff（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口"
+    r"|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区|数据局|服务局|政数局|管理局)"
+    r"(?=[共已累完发可新实设有为受办接入驻进上汇提全现年平承以,，]))"
+)
+_ACTOR = re.compile(
+    r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
+    r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接上注办]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    at: int
+    word: str
+    own: bool = False  # 我市: the report's own area, by whatever name
 
 
 def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     """The area or body that the figure covers, as far as the text says.
 
-    In order: what stands in the counted noun itself (50个市级部门), the last area named before the number in its
-    sentence, a site that the clause begins with, an area named behind it, the reporting body where the passage
-    is about its own affairs, and the area in force from the sentences before.
+    In order: what stands in the counted noun itself (50个市级部门); the area or the site that the sentence named
+    last before the number; an area named behind it; the reporting body where the passage is about its own
+    affairs; the area in force from the sentences before.
     """
-    inside = patterns.scope.match(place.near_right) or (setting.names and setting.names.match(place.near_right))
+    right = place.text[place.to : min(place.next, place.to + 40)]
+    inside = patterns.scope.match(right) or (setting.names and setting.names.match(right))
     if inside:
         return _OWN.get(inside[0], inside[0])
-    found = _last_scope(place.text, 0, place.at, setting, patterns)
-    if found and not (found in _OWN.values() and setting.carried_scope and not _WHOLE.match(setting.carried_scope)):
-        return found
-    site = _SITE.match(_FILLER.sub("", place.text[: place.at]))
-    if site and not found:
-        return site[1]
-    if found:
-        return setting.carried_scope
-    behind = _last_scope(place.text, place.to, place.clause_to, setting, patterns)
-    if behind:
-        return behind
+    area = _last_before(_areas(place.text, patterns.scope, setting.names), place.at)
+    site = _last_before(_sites(place.text), place.at)
+    if site and not (area and area.at >= site.at):
+        name = _site_name(site, place, setting, patterns)
+        if name and len(name) <= _LONGEST_SITE:
+            return name
+    if area:
+        return _named(area, setting)
+    behind = _last_before(_areas(place.text, patterns.scope, setting.names), place.clause_to)
+    if behind and behind.at >= place.to:
+        return _named(behind, setting)
     return setting.issuer if setting.own else setting.carried_scope
 
 
-def _last_scope(text: str, start: int, end: int, setting: Setting, patterns: Patterns) -> str:
-    best, where = "", -1
-    for found in patterns.scope.finditer(text, start, end):
-        if not _COMPARED_FIELD.search(text[max(0, found.start() - 3) : found.start()]):
-            best, where = _OWN.get(found[0], found[0]), found.start()
-    if best in ("我局", "我委", "我办", "我中心"):
-        best = setting.issuer
-    if setting.names:
-        for found in setting.names.finditer(text, start, end):
-            if found.start() > where and not _COMPARED_FIELD.search(text[max(0, found.start() - 3) : found.start()]):
-                best, where = found[0], found.start()
-    return best
+def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
+    index = bisect_left(areas, at, key=lambda area: area.at)
+    return areas[index - 1] if index and areas[index - 1].word else None
+
+
+def _named(area: _Area, setting: Setting) -> str:
+    """An area by name (the city's own) goes on where the text says 我市, which is the same."""
+    if area.word in _BODY:
+        return setting.issuer
+    if area.own and setting.carried_scope and not _WHOLE.match(setting.carried_scope):
+        return setting.carried_scope
+    return area.word
+
+
+def _site_name(site: _Area, place: Place, setting: Setting, patterns: Patterns) -> str:
+    """The site, by its full name where the sentence calls it by its kind alone (中心)."""
+    if len(site.word) > 2:
+        return site.word
+    return spell_out(site.word, names_before(place.text, site.at, setting.context, patterns.subject))
+
+
+@lru_cache(maxsize=16)
+def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> tuple[_Area, ...]:
+    """The areas that a sentence names, in order, without those that are only compared with."""
+    found = [_Area(m.start(), _OWN.get(m[0], m[0]), m[0] in _OWN) for m in words.finditer(text)]
+    found += [_Area(m.start(), m[0]) for m in (names.finditer(text) if names else ()) if _whole_word(text, m)]
+    kept = [a for a in found if not _COMPARED_FIELD.search(text[max(0, a.at - 3) : a.at])]
+    return tuple(sorted(kept, key=lambda area: area.at))
+
+
+def _whole_word(text: str, name: re.Match[str]) -> bool:
+    before = text[max(0, name.start() - 1) : name.start()]
+    return not (name[0].startswith("成") and _INSIDE_WORD.search(before))
+
+
+@lru_cache(maxsize=16)
+def _sites(text: str) -> tuple[_Area, ...]:
+    """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
+    found = [_Area(m.start(1), m[1]) for m in _SITE.finditer(text)]
+    found += [_Area(m.start(), "") for m in _ACTOR.finditer(text)]
+    return tuple(sorted(found, key=lambda area: area.at))
 
 
 def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
-    """The area that stays in force for the next sentences: a whole division, not a level or a body.
-
-    An area by name (清远) stays in force where the text goes on with 全市 or 我市, which is the same.
-    """
-    found = _last_scope(text, 0, len(text), setting, patterns)
+    """The area that stays in force for the next sentences: a whole division, not a level or a body."""
+    last = _last_before(_areas(text, patterns.scope, setting.names), len(text))
+    found = last.word if last else ""
     if _WHOLE.match(found):
         return setting.carried_scope or found
     if setting.names and found and setting.names.fullmatch(found):

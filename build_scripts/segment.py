@@ -25,10 +25,16 @@ _UNNUMBERED = 34
 _ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
 _SOFT_STOP = re.compile(r"[;；]|[,，、 ](?!\d)")
-_LONGEST_SENTENCE = 1200  # characters: what each number is read in; longer is no sentence but lost punctuation
+_LONGEST_SENTENCE = (
+    1200  # characters: what each number is read in; longer is no sentence but lost punctuation
+)
 _ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
-_DATE_LINE = re.compile(r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$")
-_HEADISH = re.compile(r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$")
+_DATE_LINE = re.compile(
+    r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$"
+)
+_HEADISH = re.compile(
+    r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,9 @@ class _Roles:
             if words.get(f"role_{role}")
         ]
         self._runs = [
-            (role, re.compile("|".join(words[f"run_{role}"]))) for role in ("problems", "plans") if words.get(f"run_{role}")
+            (role, re.compile("|".join(words[f"run_{role}"])))
+            for role in ("problems", "plans")
+            if words.get(f"run_{role}")
         ]
 
     def of_title(self, title: str) -> str:
@@ -155,7 +163,12 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
         if end - found.end() <= (_RUN_IN if end < len(text) else _ALONE):
             return style, found[0], end
         return style, found[0], found.end()
-    if has_stack and len(text) <= _UNNUMBERED and not re.search(r"[。；;,，：:]", text) and _HEADISH.search(text):
+    if (
+        has_stack
+        and len(text) <= _UNNUMBERED
+        and not re.search(r"[。；;,，：:]", text)
+        and _HEADISH.search(text)
+    ):
         return "plain", "", len(text)
     return "", "", 0
 
@@ -168,16 +181,47 @@ def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number,
     title = text[len(number) : title_end].strip("。:： ")
     parent = stack[-1] if stack else -1
     inherited = opened[parent].role if parent >= 0 else ""
-    own = roles.of_title(title)
+    own = roles.of_title(title) or ("plans" if _is_of_a_later_year(opened, title) else "")
     # below a heading that announces a role, words such as 工作安排 inside a title do not change it
-    role = inherited if inherited in ("plans", "problems") else (own if own != "results" or not inherited else inherited)
+    role = (
+        inherited
+        if inherited in ("plans", "problems")
+        else (own if own != "results" or not inherited else inherited)
+    )
     if inherited == "results" and own == "plans":
         role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
     role = role or inherited or "results"
     opened.append(
-        _Open(style, len(stack) + 1, number, title, role, line.start, (line.start, line.start + title_end), parent)
+        _Open(
+            style,
+            len(stack) + 1,
+            number,
+            title,
+            role,
+            line.start,
+            (line.start, line.start + title_end),
+            parent,
+        )
     )
     stack.append(len(opened) - 1)
+
+
+_TITLE_YEAR = re.compile(r"(20\d\d)年")
+_LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|完成")
+
+
+def _is_of_a_later_year(opened: list[_Open], title: str) -> bool:
+    """2022年重点工作 behind 2021年工作回顾."""
+    year = _TITLE_YEAR.search(title)
+    if not year or _LOOKS_BACK.search(title):
+        return False
+    before = [
+        found[1]
+        for section in opened
+        if section.role == "results"
+        for found in _TITLE_YEAR.finditer(section.title)
+    ]
+    return bool(before) and year[1] > max(before)
 
 
 def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
@@ -279,10 +323,9 @@ def _split(text: str, start: int, end: int, section: int, paragraph: int):
 
 
 def _cut_place(text: str, at: int) -> int:
-    """Where a run of text without a full stop is cut: behind its last stop or blank that is not in a number."""
+    """Where a run of text without a full stop is cut: behind its last stop or blank outside of a number."""
     last = at + _LONGEST_SENTENCE
     found = None
     for found in _SOFT_STOP.finditer(text, at + _LONGEST_SENTENCE // 2, last):  # noqa: B007
         pass
     return found.end() if found else last
-

@@ -8,13 +8,20 @@ from build_scripts.measure import Measured
 from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
-_AIM_BEHIND = re.compile(r"[^,，。;；]{0,6}(?:的目标|目标任务)")
+_AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
-_TO_DO = re.compile(r"年内|年底|全年|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)")
-_ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|新增|新推")
-_DONE = re.compile(
-    r"已(?!有的)|目前|现有|完成了|(?<![较比与同按])(?:去年|上年)(?!度?计划)|截[至止](?:目前|当前|今)|今年以来|上线以来|实现了|建成了|现状|此前|当前(?=[^,，]{0,12}(?:有|为|共))"
+_TO_DO = re.compile(
+    r"年内|年底|全年|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)"
 )
+_ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|基础上[,，]?新")
+_DONE = re.compile(
+    r"已(?!有的)|目前|现有|完成了|(?<![较比与同按])(?:去年|上年)(?!度?计划)|截[至止](?:目前|当前|今)|今年以来|上线以来|实现了|建成了|现状|此前"
+    r"|当前(?=[^,，]{0,12}(?:有|为|共))"
+)
+
+
+# 预计全年完成…;农业产值…;工业…: an estimate that opens a sentence holds for all of its parts
+_ESTIMATE = re.compile(r"(?:初步)?(?:预计|预期|测算|估算)(?=[^。]*?\d)")
 
 
 def status(place: Place, setting: Setting, patterns: Patterns) -> str:
@@ -24,6 +31,9 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     cut = max(place.text.rfind("；", 0, place.at), place.text.rfind(";", 0, place.at)) + 1
     cue = _last(patterns.planned, place.text, cut, place.at)
     done = _last(patterns.done, place.text, cut, place.at)
+    estimated = _ESTIMATE.match(place.text)
+    if estimated and not _last(patterns.done, place.text, estimated.end(), place.at):
+        return "planned"
     later = _aimed_date(place, setting)
     if later and (done is None or done.start() < later.to):
         return "planned"
@@ -37,9 +47,9 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
 def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
     """到2025年 before the number: a date behind the report's own period, as an aim."""
     for ref in reversed(setting.dates(place.text)):
-        ahead = ref.start > setting.coverage.end or ref.asof and ref.end > setting.coverage.end
-        if ref.to <= place.at and ahead and not ref.compared:
-            aimed = ref.asof or re.search(r"(?:到|至|在|于|争取)$", place.text[: ref.at]) or ref.at <= 1
+        if ref.to <= place.at and ref.end > setting.coverage.end and not ref.compared and not ref.until:
+            printed = place.text[max(0, ref.at - 2) : ref.to + 1]
+            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed)
             return ref if aimed and place.text.rfind("；", ref.to, place.at) < 0 else None
     return None
 
@@ -56,9 +66,13 @@ def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
     done = _last(_DONE, place.text, start, place.clause)
     if done:
         between = place.text[done.end() : place.clause]
-        return not (patterns.planned.search(between) or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保)", between))
+        return not (
+            patterns.planned.search(between) or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保)", between)
+        )
     refs = [r for r in setting.dates(place.text) if start <= r.at and r.to <= place.at and not r.compared]
-    return bool(refs) and (refs[-1].end < setting.coverage.start or refs[-1].until and refs[-1].end <= setting.coverage.end)
+    return bool(refs) and (
+        refs[-1].end < setting.coverage.start or refs[-1].until and refs[-1].end <= setting.coverage.end
+    )
 
 
 def _sentence_part(text: str, at: int) -> int:
@@ -75,8 +89,10 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 # ---------------------------------------------------------------- earlier values
 
 
-_FROM = re.compile(r"(?:由|从|自)(?![而此于主动身我])[^,，;；。由从]{0,24}$")
-_ON_TOP = re.compile(r"[^,，。;；\d]{0,22}的?基础上")
+_FROM = re.compile(r"(?:由|从)(?![而此于])[^,，;；。由从]{0,24}$")
+_ON_TOP = re.compile(
+    r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
+)
 _FILLED = r"(?:约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
 _NUMBER = r"(?=第?[\d０-９]|[一二两三四五六七八九十百零半]|前)"
 _OTHER = r"[^,，;；。]{0,16}?"
@@ -87,7 +103,9 @@ _PART_END = re.compile(r"[;；。]")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 
-def earlier_value(place: Place, figure: Measured, setting: Setting, patterns: Patterns) -> tuple[bool, DateRef | None]:
+def earlier_value(
+    place: Place, figure: Measured, setting: Setting, patterns: Patterns
+) -> tuple[bool, DateRef | None]:
     """Whether a figure is an earlier one given for comparison, and the date it is said of.
 
     由A提升到B, A整合为B, 较2022年的A, 上年同期为A, 在A的基础上.
@@ -96,8 +114,14 @@ def earlier_value(place: Place, figure: Measured, setting: Setting, patterns: Pa
         return False, None
     refs = [r for r in setting.dates(place.text) if place.previous <= r.at and r.to <= place.at]
     ref = refs[-1] if refs else None
-    if _is_bridged(place, figure, patterns) or _ON_TOP.match(place.text, place.to) and "在" in place.text[: place.at]:
-        return True, ref if ref and (ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start) else None
+    if (
+        _is_bridged(place, figure, patterns)
+        or _ON_TOP.match(place.text, place.to)
+        and "在" in place.text[: place.at]
+    ):
+        return True, ref if ref and (
+            ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start
+        ) else None
     if ref is None or place.text.startswith("的差距", place.to):
         return _in_past_bracket(place, setting)
     between = place.text[ref.to : place.at]
@@ -115,7 +139,11 @@ def _in_past_bracket(place: Place, setting: Setting) -> tuple[bool, DateRef | No
     if not opened:
         return False, None
     refs = [r for r in setting.dates(place.text) if opened.start() < r.at and r.to <= place.at]
-    past = [r for r in refs if r.end < setting.coverage.end and r.grain != "day" and (r.asof or r.prior) and not r.compared]
+    past = [
+        r
+        for r in refs
+        if r.end < setting.coverage.end and r.grain != "day" and (r.asof or r.prior) and not r.compared
+    ]
     return bool(past), past[0] if past else None
 
 
@@ -124,12 +152,24 @@ def _is_bridged(place: Place, figure: Measured, patterns: Patterns) -> bool:
     opened = _FROM.search(place.text[place.clause : place.at])
     stop = _PART_END.search(place.text, place.to)
     rest = place.text[place.to : stop.start() if stop else len(place.text)]
-    led = rf"(?:{patterns.bridge_words})[到至为成达]"
-    if opened and not re.search(rf"{led}|[到至为][^到至为]{{0,4}}$", opened[0]):
-        direct = rf"{_OTHER}(?:{patterns.bridge_words})?[到至为成达]{_FILLED}{_NUMBER}"
-        return bool(re.match(rf"{direct}|{_OTHER}[,，]{_OTHER}{led}{_FILLED}{_NUMBER}", rest[:44]))
-    found = re.match(rf"{_OTHER}{led}{_FILLED}{_NUMBER}", rest[:30])
-    if not found:
-        return False
-    behind = re.match(r"(?:第?[\d０-９.,]+[万亿千百]*|[一二两三四五六七八九十百零半]+)([^\d,，;；。]*)", rest[found.end() :])
-    return not figure.unit or bool(behind and behind[1].startswith(figure.unit))
+    led = rf"(?:{patterns.bridge_words})[到至为成达]{_FILLED}{_NUMBER}"
+    if opened and not re.search(
+        rf"(?:{patterns.bridge_words})[到至为成达]|[到至为][^到至为]{{0,4}}$", opened[0]
+    ):
+        if re.match(rf"{_OTHER}{led}|[^,，;；。]{{0,8}}?[到至]{_FILLED}{_NUMBER}", rest[:44]):
+            return True
+        # 由市局统筹的12个系统,覆盖率提升至95%: across a comma only the same unit is compared
+        return bool(figure.unit) and _same_unit(
+            re.match(rf"{_OTHER}[,，]{_OTHER}{led}", rest[:44]), rest, figure.unit
+        )
+    found = re.match(rf"{_OTHER}{led}", rest[:30])
+    return bool(found) and (not figure.unit or _same_unit(found, rest, figure.unit))
+
+
+_PRINTED = re.compile(r"(?:第?[\d０-９.,]+[万亿千百]*|[一二两三四五六七八九十百零半]+)([^\d,，;；。]*)")
+
+
+def _same_unit(found: re.Match[str] | None, rest: str, unit: str) -> bool:
+    """Whether the number that a change word leads to has the unit of the number before."""
+    behind = _PRINTED.match(rest, found.end()) if found else None
+    return bool(behind and behind[1].startswith(unit))

@@ -15,57 +15,28 @@ Read each number of a sentence from left to right. Rules are tried in order; the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from build_scripts import phrases
+from build_scripts.around import (
+    LINK,
+    REMAINS,
+    WINDOW,
+    Named,
+    Owner,
+    Words,
+    clause_before,
+    says_more,
+    words_around,
+)
 from build_scripts.phrases import STOPS, SubjectPatterns, compile_words
-from build_scripts.topics import Context, carrier_before, is_name, names_before, spell_out
+from build_scripts.topics import Context, carrier_before, with_topic
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
 
 __all__ = ["Context", "Named", "SubjectPatterns", "compile_words", "name"]
-
-_WINDOW = 90  # characters before and behind a number that can name it
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """What following measures are said of: who has or does (热线|受理), else what was counted last (改造|小区)."""
-
-    holder: str = ""
-    thing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A number of the sentence and its name, linked to the number before."""
-
-    place: Place
-    left: str  # its own words before the number, which a following number may share
-    subject: str
-    base: str  # the subject of the level that a following change is said of
-    owner: Owner  # what following measures are said of
-    unit: str
-    before: Named | None
-    topic: str = ""  # what was put in front of the name
-    rest: tuple[str, ...] = ()  # the names still to be given out in a list with 分别 or 依次
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words around a number that may name it."""
-
-    place: Place
-    unit: str
-    raw: str  # between the number before, or the start of the clause, and this number
-    left: str  # the same without fillers
-    noun: str  # the phrase behind the number
-    near: bool  # the number before stands in this clause or the one before
-    listed: bool  # it stands in this clause
-    same: bool  # no semicolon stands between
-    earlier: Named | None
 
 
 def name(
@@ -81,7 +52,7 @@ def name(
         unit: the unit as printed.
         earlier: the number before in the sentence, as this function named it.
     """
-    words = _words(place, patterns, is_rank, unit, earlier)
+    words = words_around(place, patterns, is_rank, unit, earlier)
     if is_rank:
         return _ranked(words, context, patterns)
     for rule in (_given_out, _changed, _reached):
@@ -89,86 +60,6 @@ def name(
         if found:
             return found
     return _counted(words, context, patterns)
-
-
-# ---------------------------------------------------------------- the words around the number
-
-
-def _words(place: Place, patterns: SubjectPatterns, is_rank: bool, unit: str, earlier: Named | None) -> Words:
-    raw = place.text[max(place.previous, place.at - _WINDOW) : place.at]
-    noun = "" if is_rank else _noun_behind(place, patterns)
-    near = earlier is not None and place.clause - earlier.place.clause_to <= 1
-    listed = near and place.clause == earlier.place.clause
-    same = near and not re.search("[；;]", place.text[earlier.place.to : place.at])
-    left = _REMAINS.sub("", raw) if place.previous > place.clause else raw
-    if listed and not _LINK.match(raw):
-        left = left[_own_verb(left, patterns) :] or left
-        if re.match("以[上下内]", raw):
-            left = phrases.join(earlier.left, left)  # 新开工10亿元以上项目327个
-    if noun:
-        left = _FRAME.sub("", left)
-    left = phrases.without_examples(left, patterns, bool(noun))
-    left = phrases.bare(left, patterns)
-    left = phrases.bare(phrases.shorten(left, patterns), patterns)
-    return Words(place, unit, raw, left, noun, near, listed, same, earlier)
-
-
-_FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
-_LINK = re.compile(r"\s*(?:[、和及与]|以及)")
-_NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
-_REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
-_SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|左右|多|余|的|大(?=[\u4e00-\u9fff]{2})(?!幅|量|大|力))+")
-_NOUN_ENDS = re.compile(
-    r"[，,。；;：:！？!?、（）()\n]|分别|以及|并(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{4})(?:全部|均(?!衡)|正在|正式|才能|通过|今年|去年|目前|现已|年内|陆续|同时|同步)|(?:的)?基础上|左右|以上"
-)
-
-
-def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
-    """The phrase right behind the number, up to the next number or stop."""
-    right = place.text[place.to : min(place.next, place.to + _WINDOW)]
-    if not right and place.next < place.clause_to:  # 100类50万个部件: both count parts
-        right = _NUMBER.sub("", place.text[place.to : min(place.clause_to, place.to + _WINDOW)])
-    right = _SKIPPED.sub("", re.sub(r"[（(][^（()）]{0,10}[)）]", "", right))
-    if not re.match(r"[\u4e00-\u9fffA-Za-z“《]", right) or re.match(r"以及|[和及与]", right):
-        return ""
-    right = re.sub(r"(?:以及|[和及与、的])$", "", _NOUN_ENDS.split(right)[0])
-    if place.next < place.clause_to:
-        right = right[: _own_verb(right, patterns)]  # 58个项目召开会议31次
-    if _TURN.match(right):
-        return ""
-    framed = _FRAMED.fullmatch(right)
-    if framed:
-        return framed[2] + framed[1]
-    return right if len(right) <= 26 else right[: _first_border(right, patterns)]
-
-
-_TURN = re.compile(
-    r"(?:同比|环比|大幅|小幅|再)*(?:增长|增加|减少|下降|提升|提高|降低|上升|压缩|压减|缩短|缩减|精简|拓展|扩大|整合|合并|优化|调整|升级|扩容|增|减|降|升)"
-    r"(?:[到至为成了]|$)|同比|环比|大幅"
-)
-_FRAMED = re.compile(r"([\u4e00-\u9fff]{2,10}?)进行了?([\u4e00-\u9fff]{2,4})")  # 台设备进行更换 → 更换设备
-
-
-def _own_verb(text: str, patterns: SubjectPatterns) -> int:
-    """Where the words between two numbers of a clause turn from the first one's noun to the next one's verb."""
-    found = patterns.act.search(text, 2)
-    return found.start() if found else len(text)
-
-
-def _first_border(text: str, patterns: SubjectPatterns) -> int:
-    """Where a long phrase behind a number may end: before a verb."""
-    found = patterns.act.search(text, 4)
-    return found.start() if found else len(text)
-
-
-_PREDICATE = re.compile(
-    r"(?:已|未|尚|被|可(?!视)|是|为|[\u4e00-\u9fff]{2}(?:到|至|为|成)(?!果|员|本|长|功|立|人|县)|进行|参加|参与|提升|增长|下降|排名|占|用于|以上|正式|得到|通过|拓展|扩大|提高|降|减|增|压|获|入选|开工|晋级|到账)"
-)
-
-
-def _says_more(noun: str, patterns: SubjectPatterns) -> bool:
-    """Whether the phrase behind the number is no noun but says what became of the counted (办结, 提拔到…)."""
-    return bool(_PREDICATE.match(noun) or patterns.act.match(noun))
 
 
 # ---------------------------------------------------------------- 1 lists that are given out
@@ -185,14 +76,16 @@ def _given_out(words: Words, context: Context, patterns: SubjectPatterns) -> Nam
     found = list(_GIVEN_OUT.finditer(words.raw))
     if found:
         names = _names_given(words, found[-1], patterns)
-    elif waiting and re.fullmatch(r"[、,，和及与]?|以及", words.raw or place.text[earlier.place.to : place.at]):
+    elif waiting and re.fullmatch(
+        r"[、,，和及与]?|以及", words.raw or place.text[earlier.place.to : place.at]
+    ):
         names = list(waiting)
     else:
         return None
     if not names or len(names) == 1 and not waiting and not earlier:
         return None
-    noun = words.noun if words.noun and len(words.noun) < 8 and not _says_more(words.noun, patterns) else ""
-    what = _with_topic(names[0] + noun, words, context, patterns)
+    noun = words.noun if words.noun and len(words.noun) < 8 and not says_more(words.noun, patterns) else ""
+    what = with_topic(names[0] + noun, words, context, patterns)
     owner = earlier.owner if earlier else Owner(thing=phrases.owner_of(names[0], patterns))
     return Named(place, words.left, what, what, owner, words.unit, earlier, rest=tuple(names[1:]))
 
@@ -209,15 +102,15 @@ def _names_given(words: Words, word: re.Match[str], patterns: SubjectPatterns) -
         if len(lead) >= 8 and not change:
             return [lead + said] * count  # 城乡居民收入分别增长5%、6%
         names = _bases_before(words.earlier, count) if count > 1 else []
-        said = lead + said if not change else said
-        said = ((change["than"] or "") if change else "") + said
-        return [name + said for name in names]
+        before = (change["than"] or "") if change else lead
+        return [name + before + said for name in names]
     act = patterns.act.match(names[0])
     verb = act[0] if act and len(names[0]) > act.end() else ""
     names[0] = names[0][len(verb) :]
     width = 0 if patterns.measure.search(names[0]) else len(names[0])
-    tail = names[-1][width:] if width and {len(n) for n in names[:-1]} == {width} and len(names[-1]) >= width + 2 else ""
-    return [verb + n + tail + said for n in names[:-1]] + [verb + names[-1] + said]
+    level = width and {len(name) for name in names[:-1]} == {width}  # 城镇、农村|居民收入
+    tail = names[-1][width:] if level and len(names[-1]) >= width + 2 else ""
+    return [verb + name + tail + said for name in names[:-1]] + [verb + names[-1] + said]
 
 
 def _count_items(place: Place) -> int:
@@ -233,7 +126,9 @@ def _count_items(place: Place) -> int:
 
 def _bases_before(earlier: Named | None, count: int) -> list[str]:
     bases: list[str] = []
-    while earlier is not None and len(bases) < count:
+    for _ in range(4 * count):
+        if earlier is None or len(bases) == count:
+            break
         if earlier.base not in bases:
             bases.insert(0, earlier.base)
         earlier = earlier.before
@@ -244,36 +139,44 @@ def _bases_before(earlier: Named | None, count: int) -> list[str]:
 
 
 _RANKED = re.compile(
-    r"(?:在?[^,，]{0,10}(?:中|内))?(?:综合)?(?:排名?|位列|位居|名列|稳居|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)(?P<field>[^,，]{0,8}?)(?:位居|第|前|至|由|的|到)*$"
+    r"(?:在?[^,，]{0,10}[中内])?(?:综合)?(?:排名?|位列|位居|名列|稳居|暂列|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)"
+    r"(?P<field>[^,，]{0,8}?)(?:位居|第|前|至|由|的|到)*$"
 )
+
+
+_FIELD_AHEAD = re.compile(r"在?(全[国省市区县州])(?:范围)?[内中]?$")  # 覆盖率全市|排名第二
 
 
 def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     """在线率排名全省第二 → 在线率全省排名; where nothing is named, what the figure before counts."""
-    raw = phrases.bare(words.raw, patterns)
+    raw = phrases.strip_head(words.raw, patterns).rstrip(STOPS)
     found = _RANKED.search(raw)
-    field = phrases.strip_tail(found["field"], patterns) if found and re.match(r"全|同", found["field"]) else ""
-    what = phrases.bare(raw[: found.start()] if found else raw, patterns)
+    field = (
+        re.sub(r"(?:范围)?[内中的]$", "", found["field"]) if found and found["field"][:1] in "全同" else ""
+    )
+    what = raw[: found.start()] if found else raw
+    if not field and (ahead := _FIELD_AHEAD.search(what)):
+        field, what = ahead[1], what[: ahead.start()]
+    what = phrases.bare(what, patterns)
     what = phrases.bare(phrases.shorten(what, patterns), patterns)
     if not what and words.earlier is not None and words.near:
         what = words.earlier.base
-        subject = what + field + "排名" if not what.endswith("排名") else what
+        subject = _with_rank(what, field)
     else:
-        what = what or phrases.bare(_clause_before(words.place, patterns), patterns)
-        subject = _with_topic(what + ("" if what.endswith("排名") else field + "排名"), words, context, patterns)
+        what = what or phrases.bare(clause_before(words.place, patterns), patterns)
+        subject = with_topic(_with_rank(what, field), words, context, patterns)
     owner = words.earlier.owner if words.earlier else Owner()
     return Named(words.place, what, phrases.tidy(subject), what, owner, words.unit, words.earlier)
 
 
-def _clause_before(place: Place, patterns: SubjectPatterns) -> str:
-    """The clause before the number's own, up to its first number."""
-    before = place.text[max(0, place.clause - _WINDOW) : place.clause].rstrip(STOPS)
-    clause = re.split(r"[,，;；:：。]", before)[-1]
-    words = phrases.bare(re.split(r"\d", clause)[0], patterns)
-    return phrases.bare(phrases.shorten(words, patterns, 16), patterns)
+def _with_rank(what: str, field: str) -> str:
+    return what if what.endswith("排名") else f"{what}{field}排名"
 
 
 # ---------------------------------------------------------------- 3 changes, 4 levels reached
+
+
+_OTHER_BASIS = re.compile("(同口径|可比口径|自然口径|扣除不可比因素后?)(?:完成|实现|为)?")
 
 
 def _changed(words: Words, context: Context, patterns: SubjectPatterns) -> Named | None:
@@ -281,27 +184,24 @@ def _changed(words: Words, context: Context, patterns: SubjectPatterns) -> Named
     earlier = words.earlier
     if not (words.near and earlier.base):
         return None
-    said = phrases.strip_tail(phrases.strip_head(_REMAINS.sub("", words.raw), patterns), patterns)
-    if not patterns.change.fullmatch(said) or words.noun and not _says_more(words.noun, patterns):
+    said = phrases.strip_tail(phrases.strip_head(REMAINS.sub("", words.raw), patterns), patterns)
+    if basis := _OTHER_BASIS.fullmatch(said):
+        return replace(_follow(words), subject=earlier.base + said, base=earlier.base + basis[1])
+    if not patterns.change.fullmatch(said) or words.noun and not says_more(words.noun, patterns):
         return None
     return replace(_follow(words), subject=phrases.tidy(earlier.base + said))
-
-
-_REACHED = re.compile(
-    r"(?:提升|提高|增加|增长|拓展|扩展|扩大|扩容|上升|压缩|缩短|缩减|缩小|减少|降低|下降|精简|压减|整合|合并|优化|调整|增|减|降|升|扩|缩|压|跃升|攀升|升级|细化)"
-    r"(?:到|至|为|成)[^,，]{0,12}$"
-)
 
 
 def _reached(words: Words, context: Context, patterns: SubjectPatterns) -> Named | None:
     """由5项增加到9项: the same name again; 21个大厅整合为1个综合大厅: the noun behind, with the same verb."""
     earlier = words.earlier
-    if not (words.near and _REACHED.search(words.raw)) or len(words.left) > 5:
+    if not (words.near and patterns.reached.search(words.raw)) or len(words.left) > 5:
         return None
     if words.left and not patterns.change.match(words.left) and not words.listed:
         return None
-    if words.noun and not _says_more(words.noun, patterns):
+    if words.noun and not says_more(words.noun, patterns):
         what = phrases.tidy(phrases.join(earlier.left, words.noun))
+        what = earlier.base if what in earlier.base else what
         return replace(_follow(words), subject=what, base=what)
     return replace(_follow(words), subject=earlier.base)
 
@@ -322,13 +222,10 @@ def _counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
         subject = phrases.join(whole, local)
     else:
-        subject = _with_topic(local, words, context, patterns)
+        subject = with_topic(local, words, context, patterns)
     subject = phrases.tidy(subject)
-    front = subject.removesuffix(local) if subject.endswith(local) else ""
     owner = _owner(local, words, patterns)
-    return Named(
-        words.place, left, subject, _level(subject, patterns), owner, words.unit, words.earlier, front
-    )
+    return Named(words.place, left, subject, _level(subject, patterns), owner, words.unit, words.earlier)
 
 
 def _level(subject: str, patterns: SubjectPatterns) -> str:
@@ -340,17 +237,19 @@ def _level(subject: str, patterns: SubjectPatterns) -> str:
 
 
 def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
-    """What the clause says of what is counted, and the words before the number that a following one may share."""
+    """What the clause says of the counted, and its words before the number, which a later one may share."""
     left, noun, earlier = words.left, words.noun, words.earlier
-    linked = _LINK.match(words.raw)
-    if words.listed and not linked and left and not patterns.act.search(left) and not patterns.measure.search(left):
-        left = earlier.left  # 47个部门1340项: the words between belong to the number before
-    elif words.same and not left and (noun or not words.raw.strip(STOPS)) and _has_verb(earlier.left, patterns) and not _APART.search(words.raw):
-        left = earlier.left  # 发放云资源3228vCPU,8568GB内存: one verb for the whole list
+    linked = LINK.match(words.raw)
+    if words.listed and not linked and _belongs_before(words, patterns) or _shares_verb(words, patterns):
+        left = earlier.left
     elif words.listed and linked and len(left) <= 4 and not noun and _is_thing(left, patterns):
         verb = patterns.act.search(earlier.left)
         left = (verb[0] if verb else "") + left  # 入驻单位41家、事项911个
-    if noun and not _says_more(noun, patterns):
+    if noun and words.unit == "%" and (end := _SHARE_END.match(words.place.text, words.place.next)):
+        return words.place.text[words.place.to : end.end()], left  # 70%业务1小时内办结
+    if noun and not left and len(noun) <= 4 and not words.listed and not says_more(noun, patterns):
+        return noun + _said_behind(words), left
+    if noun and not says_more(noun, patterns):
         return phrases.join(left, noun + _shared_tail(words, patterns)), left
     if noun and len(left) < 4:
         return left + noun, left
@@ -358,13 +257,40 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
         return left or noun, left
     if words.near and words.earlier.unit == words.unit:
         return earlier.base, earlier.left
-    return _clause_before(words.place, patterns), left
+    return clause_before(words.place, patterns), left
 
 
-def _has_verb(left: str, patterns: SubjectPatterns) -> bool:
-    return bool(patterns.act.match(left) or phrases.holder(left, patterns))
+_SHARE_END = re.compile(r"\d+(?:分钟|小时|天|日|个工作日)[以之]?内?[^，,。；;\d]{2,6}(?=[，,。；;])")
+_SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u4e00-\u9fff]{2,8}?(?=\d|达|共|超|近|约)")
 
 
+def _said_behind(words: Words) -> str:
+    """60个项目完成投资9亿元: what the clause goes on to say of a short noun."""
+    place = words.place
+    rest = place.text[place.to : min(place.clause_to, place.to + WINDOW)]
+    found = _SAID.match(rest, len(words.noun)) if rest.startswith(words.noun) else None
+    return found[0] if found else ""
+
+
+def _belongs_before(words: Words, patterns: SubjectPatterns) -> bool:
+    """47个部门1340项: whether the words between two numbers of a clause are the noun of the first."""
+    if not words.left or _PARTITIVE.search(words.raw):
+        return False
+    return not patterns.act.search(words.left) and not patterns.measure.search(words.left)
+
+
+def _shares_verb(words: Words, patterns: SubjectPatterns) -> bool:
+    """发放云资源3228vCPU,8568GB内存: whether the verb of the number before holds for this one."""
+    if not (words.near and words.same) or words.left or _APART.search(words.raw):
+        return False
+    before = words.earlier.left
+    if patterns.act.search(words.raw):
+        return False
+    verb = patterns.act.match(before) or phrases.holder(before, patterns)
+    return bool(verb) and bool(words.noun or not words.raw.strip(STOPS))
+
+
+_PARTITIVE = re.compile(r"[已仍还中]有$")  # 6个项目已有2个开工
 _APART = re.compile(r"[为对与向给将把在]")  # 为80个单位: the number has words of its own
 
 
@@ -373,7 +299,9 @@ def _is_thing(phrase: str, patterns: SubjectPatterns) -> bool:
     return not any(p.search(phrase) for p in (patterns.measure, patterns.act, patterns.depends))
 
 
-_TAIL = re.compile(r"(?:申请|上线|入驻|接入|参与|参加|加入|完成|实现|进驻|纳入|提供|使用|覆盖|推进|提升|的).{2,20}$")
+_TAIL = re.compile(
+    r"(?:申请|上线|入驻|接入|参与|参加|加入|完成|实现|进驻|纳入|提供|使用|覆盖|推进|提升|的).{2,20}$"
+)
 
 
 def _shared_tail(words: Words, patterns: SubjectPatterns) -> str:
@@ -381,28 +309,31 @@ def _shared_tail(words: Words, patterns: SubjectPatterns) -> str:
     place = words.place
     if place.next >= place.clause_to or "、" in place.text[place.to : place.next]:
         return ""
-    rest = place.text[place.next : min(place.clause_to, place.next + _WINDOW)]
+    rest = place.text[place.next : min(place.clause_to, place.next + WINDOW)]
     rest = re.split(r"\d[\d.]*[万亿]?[\u4e00-\u9fff]{1,2}", rest)[-1]
     found = _TAIL.search(rest)
     return found[0] if found else ""
 
 
-_PART_WINDOW = 400  # characters behind 其中 in which its parts are listed
+_PARTWINDOW = 400  # characters behind 其中 in which its parts are listed
 
 
 def _whole(words: Words, patterns: SubjectPatterns) -> str:
     """What the parts behind 其中 are parts of: the thing counted before that word in the same unit."""
     place, earlier = words.place, words.earlier
-    at = place.text.rfind("其中", max(0, place.at - _PART_WINDOW), place.at)
+    at = place.text.rfind("其中", max(0, place.at - _PARTWINDOW), place.at)
     if at < 0 or re.search("[；;]", place.text[at : place.at]):
         return ""
     for _ in range(8):
         if earlier is None:
             return ""
+        if earlier.place.to > at and earlier.unit != words.unit:
+            return ""  # the parts are listed by several measures
         if earlier.place.to <= at and earlier.unit == words.unit:
             if patterns.measure.search(earlier.base):
                 return ""  # a part of a sum is an indicator of its own: 其中出口
-            return earlier.owner.thing if earlier.owner.thing in earlier.base else earlier.base
+            thing = earlier.owner.thing
+            return thing if thing and thing in earlier.base else earlier.base
         earlier = earlier.before
     return ""
 
@@ -410,50 +341,16 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
 def _owner(local: str, words: Words, patterns: SubjectPatterns) -> Owner:
     """What measures that follow are said of."""
     before = words.earlier.owner if words.earlier else Owner()
+    if words.noun and local.startswith(words.noun):  # 2个镇完成上线: the counted, no holder
+        return Owner(before.holder, "" if says_more(words.noun, patterns) else words.noun)
     held = phrases.holder(local, patterns)
+    if not held:
+        carrier = carrier_before(words.place.text, words.place.at, patterns)
+        held = carrier if carrier and local.startswith(carrier) else ""
     if held:
         return Owner(held, phrases.owner_of(local[len(held) :], patterns))
-    if patterns.depends.match(local) or patterns.measure.search(local) and len(local) < 8:
+    if patterns.depends.match(local):
+        return before
+    if patterns.measure.search(local) and len(local) < 8 and not patterns.act.match(local):
         return before
     return Owner(before.holder, phrases.owner_of(local, patterns) or before.thing)
-
-
-# ---------------------------------------------------------------- topics in front
-
-
-def _with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
-    """Put the topic in front of a phrase that does not say by itself what it is about."""
-    if len(local) > 11 or patterns.carrier.fullmatch(local):
-        return local
-    loose = not _stands_alone(local, words, patterns)
-    for candidate in _topics(words, context, patterns, loose, bool(patterns.measure.search(local) or patterns.depends.match(local))):
-        if not candidate or not loose and len(candidate) > 1.5 * len(local) + 1:
-            continue
-        if candidate in local or phrases.overlaps(candidate, local):
-            return local
-        return phrases.join(candidate, local)
-    return local
-
-
-def _topics(words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool) -> list[str]:
-    """The topics that may stand in front, the nearest first.
-
-    A thing with a name (a platform, a hotline) goes before any phrase; what was counted last only before a
-    measure; the sentence's or item's topic only where the phrase needs one (`loose`).
-    """
-    earlier, place = words.earlier, words.place
-    owner = earlier.owner if earlier else Owner()
-    names = names_before(place.text, place.previous, context, patterns)
-    found = [owner.holder, carrier_before(place.text, place.previous, patterns)]
-    if loose and measured and words.same:
-        found.append(owner.thing)
-    found += [t for t in (context.sentence, context.item, context.section) if loose or is_name(t, patterns)]
-    return [spell_out(t, names) or t if t else "" for t in found]
-
-
-def _stands_alone(local: str, words: Words, patterns: SubjectPatterns) -> bool:
-    if patterns.depends.match(local):
-        return False
-    if patterns.measure.search(local):
-        return len(local) >= 6 or len(local) >= 4 and not words.same
-    return len(local) >= 5

@@ -19,6 +19,7 @@ class Figure:
     unit: str
     numbers: tuple[tuple[int, int], ...] = ()  # where the numbers of its sentence stand
     earlier_ref: DateRef | None = None  # the date that an earlier value is said of
+    kind_before: str = ""  # flow or stock: of the figure before it in its sentence
 
 
 def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -> Period:
@@ -34,13 +35,22 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
     if ref is None or ref.grain == "now":
         basis = "section" if setting.carried else "report"
         ref = setting.carried if setting.carried else ref
-    kind = _kind(place, ref, figure, patterns)
-    if kind != "flow" and ref is not None and not ref.asof and ref.grain != "years":
+    kind = _kind(place, ref, figure, setting, patterns)
+    if (
+        kind != "flow"
+        and figure.status != "planned"
+        and ref is not None
+        and not ref.asof
+        and ref.grain != "years"
+    ):
         event = ref.grain == "month" or ref.grain == "day" and _STANDING.search(place.near_left)
         if basis == "section" or (event and ref.at < place.clause):
-            ref, basis = None, "report"  # what exists is counted at the report's end, not on the day of an event
+            ref, basis = (
+                None,
+                "report",
+            )  # what exists is counted at the report's end, not on the day of an event
     if figure.status == "planned":
-        return _planned(ref, setting, basis)
+        return _planned(ref, kind, basis, setting, place)
     return _reached(ref, kind, basis, setting, place)
 
 
@@ -65,10 +75,12 @@ def _span(start: date, end: date, kind: str, basis: str) -> Period:
     return Period(start.isoformat() if kind == "flow" else "", end.isoformat(), kind, basis)
 
 
-def _planned(ref: DateRef | None, setting: Setting, basis: str) -> Period:
+def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place: Place) -> Period:
     first, last = setting.coverage.next
     if ref is not None and ref.grain != "now" and basis == "sentence" and not ref.prior:
-        if ref.asof or ref.end.year > last.year:
+        if ref.asof and first <= ref.end <= last and _NEW.search(place.near_left):
+            return Period(first.isoformat(), ref.end.isoformat(), "flow", basis)  # 到2023年底,新建基站600个
+        if ref.asof or ref.end.year > last.year or kind == "stock" and ref.grain in ("day", "month"):
             return Period("", ref.end.isoformat(), "stock", basis)
         if ref.end > setting.coverage.end or ref.edge == "全年":
             end = date(ref.end.year, 12, 31) if ref.edge == "全年" else ref.end
@@ -78,6 +90,9 @@ def _planned(ref: DateRef | None, setting: Setting, basis: str) -> Period:
     if setting.role == "plans":
         return Period(first.isoformat(), last.isoformat(), "flow", "section")
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
+
+
+_NEW = re.compile(r"新[建增推设]")
 
 
 def _earlier(ref: DateRef | None, setting: Setting) -> Period:
@@ -108,7 +123,11 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
         return False
     between = place.text[ref.to : place.at]
     opened = max(place.text.rfind("（", 0, ref.at), place.text.rfind("(", 0, ref.at))
-    if opened >= 0 and re.search(r"[）)]", place.text[opened : place.at]) and not re.search(r"[）)]", place.text[opened : ref.at]):
+    if (
+        opened >= 0
+        and re.search(r"[）)]", place.text[opened : place.at])
+        and not re.search(r"[）)]", place.text[opened : ref.at])
+    ):
         return False  # a date in brackets says nothing of what stands behind them
     used = any(ref.to <= at and to <= place.at for at, to in figure.numbers)
     if used and (ref.edge == "初" or (ref.prior and ref.at >= place.clause)):
@@ -117,7 +136,9 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
         return False  # 增加到2022年的2.74万亿元,年均增长5.9%
     if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?$", between):
-        return not re.search(r"(?:是|为|相当于|达|到)$", place.text[: ref.at])  # 是2019年的2.3倍
+        return not re.search(
+            r"(?:是|为|相当于|达|到|至)$", place.text[: ref.at + (place.text[ref.at] in "到至")]
+        )  # 是2019年的2.3倍
     return True
 
 
@@ -128,7 +149,9 @@ def _speaks_of_past(ref: DateRef, place: Place) -> bool:
 
 def _distributed(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
     """一、二季度分别为50.1万次、64.5万次: each number of the list has its own date."""
-    word = max(place.text.rfind("分别", place.clause, place.at), place.text.rfind("依次", place.clause, place.at))
+    word = max(
+        place.text.rfind("分别", place.clause, place.at), place.text.rfind("依次", place.clause, place.at)
+    )
     if word < 0:
         return None
     refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= word and not r.compared]
@@ -143,30 +166,70 @@ def _distributed(place: Place, figure: Figure, setting: Setting) -> DateRef | No
 # ---------------------------------------------------------------- flow or stock
 
 
-_RATE = re.compile(r"(?:率|占比|比例|比重|度)[^,，;；、率比度]{0,8}$")
+_RATE = re.compile(r"(?:率|占比|比例|比重|度)[^,，;；、率比度]{0,20}$")
 _CASE_RATE = re.compile(
     r"(?:满意|办结|接通|好评|解决|回访|整改|响应|处置|执行|合格|完成|转办|抽检|受理|按时|按期|及时|核减|减少|压缩|差评|接听|失业|贡献|优良|达标|准确|留存|签约)"
-    r"[^,，;；、]{0,4}(?:率|度)[^,，;；、率度]{0,8}$"
+    r"[^,，;；、]{0,4}(?:率|度)[^,，;；、率度]{0,20}$"
 )
 
 
-def _kind(place: Place, ref: DateRef | None, figure: Figure, patterns: Patterns) -> str:
-    """flow, stock or cumulative, by the verb nearest to the number."""
+_EVENT_UNITS = {"次", "场", "场次", "批次", "期"}
+_COUNTER = re.compile(r"已|总|访问|点击|调用|下载|浏览|查询|量")
+_CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|标准机架|个机架")
+_HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
+_LED_TO = re.compile(
+    r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|优化|调整|减|降|增|升级?|扩)[到至为成][^,，\d]{0,5}$"
+)
+_PER_CASE = re.compile(
+    r"平均(?:办理|响应|用时|处理|接听|处置)|时长|浓度|得分|指数|(?:收入|投资)(?=[由从提增降达])"
+)
+_LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
+_TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
+_LISTED = re.compile(r"[、,，和及与]|以及|,")
+
+
+def _kind(place: Place, ref: DateRef | None, figure: Figure, setting: Setting, patterns: Patterns) -> str:
+    """flow, stock or cumulative, by unit and by the verb nearest to the number."""
     if figure.measure == "percent_change" or figure.unit == "百分点":
         return "flow"  # a change takes place in a period
-    left, right = place.left, place.right
+    left = place.left
     spanned = ref is not None and ref.grain in ("months", "half", "quarter", "year", "years") and not ref.asof
     if patterns.cumulative.search(left) and not spanned:
         return "cumulative"
-    if figure.unit in ("%", "‰"):
-        if _CASE_RATE.search(left):
-            return "flow"
-        if _RATE.search(left) or "占" in left:
-            return "stock"
-    if figure.measure == "rank":
-        return "stock"
-    if ref and ref.grain in ("months", "half", "quarter") and not ref.asof:
+    if figure.kind_before and _LISTED.fullmatch(place.near_left):
+        return figure.kind_before
+    if figure.measure == "rank" or figure.unit in ("%", "‰"):
+        return _kind_of_ratio(left, figure, setting)
+    if (
+        figure.unit in _EVENT_UNITS
+        and not _COUNTER.search(place.near_left)
+        or ref
+        and ref.grain in ("months", "half", "quarter")
+        and not ref.asof
+    ):
         return "flow"
+    if _CAPACITIES.fullmatch(figure.unit) and not _HANDED_OUT.search(left):
+        return figure.kind_before if figure.kind_before and len(place.near_left) < 4 else "stock"
+    if _LED_TO.search(left) and not _PER_CASE.search(left):
+        return "stock"
+    if _TIME_UNIT.search(figure.unit) and _LIMIT.search(left) and not _PER_CASE.search(left):
+        return "stock"
+    return _kind_by_verb(place, setting, patterns)
+
+
+def _kind_of_ratio(left: str, figure: Figure, setting: Setting) -> str:
+    """A rate of dealing with cases is a flow, one of what things are a stock; a rank follows its figure."""
+    if figure.measure == "rank":
+        return figure.kind_before or "stock"
+    if _CASE_RATE.search(left):
+        return "flow"
+    return "stock" if _RATE.search(left) or "占" in left or setting.role == "problems" else "flow"
+
+
+def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:
+    if setting.role == "problems":
+        return "stock"  # what is missing is missing at the end
+    left, right = place.left, place.right
     near = place.near_left if len(place.near_left) >= 2 else left
     for text in (near, left):
         stock, flow = _last(patterns.stock, text), _last(patterns.flow, text)

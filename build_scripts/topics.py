@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from build_scripts.phrases import SubjectPatterns, bare, holder
+from build_scripts.around import WINDOW, Owner, Words, clause_before
+from build_scripts.phrases import SubjectPatterns, bare, holder, join, overlaps
 
 _LONGEST = 14  # a longer topic hides the name behind it
 _CLAUSES = re.compile(r"[,，。;；:：\n]")
@@ -24,6 +25,7 @@ _MANNER = re.compile(
 _MANNER_AFTER = re.compile(
     r"(?:等?工作|建设|力度|落地见效|落地|改革|管理|水平|持续|高质量|发展|运行|成效|实效|的|提升|完善|推进)*$"
 )
+_PART = re.compile(r"\s*其中")
 _QUOTED = re.compile(r"“[^“”,，、]{2,12}”")
 
 
@@ -34,7 +36,7 @@ class Context:
     sentence: str = ""
     item: str = ""
     section: str = ""
-    named: tuple[str, ...] = ()  # the things with names in the sentence before
+    named: tuple[str, ...] = ()  # the last things with names in the sentences before
     text: str = ""  # the sentence itself
 
     def entering(self, sentence: str, title: str, patterns: SubjectPatterns) -> Context:
@@ -42,10 +44,10 @@ class Context:
         lead = _LEAD.match(sentence)
         item = topic(lead[1], patterns) if lead else self.item
         turns = lead or _MANNER.match(bare(sentence[:40], patterns))  # a new work begins
-        own = _of_sentence(sentence, patterns) or ("" if turns else self.sentence)
-        named = tuple(_carriers(self.text, patterns)[1][-4:]) or self.named
+        own = _of_sentence(sentence, patterns) or ("" if turns or not is_name(self.sentence, patterns) else self.sentence)
+        named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
-        return Context(own, item, section if _is_kind(section, patterns) or not _QUOTED.search(section) else "", named, sentence)
+        return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
 
 
 def topic(phrase: str, patterns: SubjectPatterns) -> str:
@@ -57,7 +59,7 @@ def topic(phrase: str, patterns: SubjectPatterns) -> str:
     quoted = _QUOTED.search(phrase)
     if quoted:
         return quoted[0]
-    return "" if not 2 <= len(phrase) <= _LONGEST or patterns.empty.search(phrase) else phrase
+    return "" if not 3 <= len(phrase) <= _LONGEST or patterns.empty.search(phrase) else phrase
 
 
 def is_name(phrase: str, patterns: SubjectPatterns) -> bool:
@@ -69,14 +71,26 @@ def _is_kind(phrase: str, patterns: SubjectPatterns) -> bool:
     return len(phrase) > 3 and bool(patterns.carrier.fullmatch(phrase))
 
 
+# 某园区被评为…, 投资3亿元某小镇获批…: what the sentence goes on to speak of
+_HONOURED = re.compile(
+    r"(?:[^，,。；;\d]{0,6}\d[\d.]*[万亿]*元)?([\u4e00-\u9fff]{3,12}?)(?:先后|成功|再次|连续|正式|顺利)*"
+    r"(?:被(?=[^，,]{0,12}[评列认确授命])|获评|荣获|入选|跻身|获批|建成投|上线运行|启用|投入)"
+)
+
+
 def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
     """The owner that the first clause speaks of: 热线受理诉求5万件 → 热线."""
+    if _PART.match(sentence):
+        return ""
     for clause in _CLAUSES.split(sentence[:120])[:2]:
         held = holder(bare(re.split(r"\d", clause)[0], patterns), patterns)
         if 2 <= len(held) <= _LONGEST:
             return held
     ends, names = _carriers(sentence, patterns)
-    return names[0] if names and sentence.startswith(names[0]) else ""
+    if names and sentence.startswith(names[0]):
+        return names[0]
+    honoured = _HONOURED.match(sentence)
+    return "" if not honoured or patterns.act.match(honoured[1]) else bare(honoured[1], patterns)
 
 
 def carrier_before(text: str, end: int, patterns: SubjectPatterns) -> str:
@@ -114,11 +128,29 @@ def _behind_border(words: str, patterns: SubjectPatterns) -> str:
 
 
 def spell_out(kind: str, names: tuple[str, ...]) -> str:
-    """The full name of a thing that is called by its kind alone: 中心 → 市政务服务中心."""
+    """The full name of a thing that is called by its kind alone, or 该机: 中心 → 市政务服务中心."""
+    if names and re.match("[该此]", kind):
+        return names[-1]
+    if len(kind) > 4:
+        return ""
     for name in reversed(names):
-        if name != kind and name.endswith(kind):
+        if name != kind and kind and name.endswith(kind):
             return name
     return ""
+
+
+def spelled_out(phrase: str, names: tuple[str, ...], patterns: SubjectPatterns) -> str:
+    """企业加入联盟 → 企业加入软件产业联盟: a kind behind a verb, by the full name that the text gave it."""
+    this = _THIS.match(phrase)
+    if this and names:
+        return names[-1] + phrase[this.end() :]
+    found = _KIND_ALONE.search(phrase)
+    full = spell_out(found[2], names) if found else ""
+    return phrase[: found.start(2)] + full if full else phrase
+
+
+_THIS = re.compile(r"[该此](?:机|平台|系统|中心|热线|小程序|项目|联盟|专区)")
+_KIND_ALONE = re.compile(r"(加入|入驻|进驻|接入|登录|成为)(联盟|平台|中心|基地|小程序|大厅|专区)$")
 
 
 def names_before(text: str, end: int, context: Context, patterns: SubjectPatterns) -> tuple[str, ...]:
@@ -126,3 +158,80 @@ def names_before(text: str, end: int, context: Context, patterns: SubjectPattern
     ends, names = _carriers(text, patterns)
     index = bisect_right(ends, end)
     return (*context.named, *names[max(0, index - 4) : index])
+
+
+# ---------------------------------------------------------------- topics in front
+
+
+def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
+    """Put the topic in front of a phrase that does not say by itself what it is about."""
+    names = names_before(words.place.text, words.place.previous, context, patterns)
+    local = spelled_out(local, names, patterns)
+    if len(local) > 11 or patterns.carrier.fullmatch(local):
+        return local
+    loose = not _stands_alone(local, words, patterns)
+    measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
+    for candidate in _topics(words, context, patterns, loose, measured):
+        candidate = spell_out(candidate, names) or candidate
+        if not candidate or len(candidate) > _room(candidate, local, loose, patterns):
+            continue
+        if candidate in local or overlaps(candidate, local):
+            return local
+        return join(candidate, local)
+    return local
+
+
+def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
+    """How long a topic may be: a long one hides the phrase, unless it is a name and the phrase needs one."""
+    if loose:
+        return max(14, 2 * len(local) + 4) if is_name(topic, patterns) else max(12, 2 * len(local))
+    return 1.5 * len(local) + 1 if is_name(topic, patterns) else 0
+
+
+def _topics(
+    words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool
+) -> list[str]:
+    """The topics that may stand in front, the nearest first.
+
+    A thing with a name (a platform, a hotline) goes before any phrase; what was counted last only before a
+    measure; the sentence's or item's topic only where the phrase needs one (`loose`).
+    """
+    earlier, place = words.earlier, words.place
+    owner = earlier.owner if earlier else Owner()
+    found = [_title_before(words), owner.holder, carrier_before(place.text, place.previous, patterns)]
+    if loose and measured and words.same:
+        found.append(owner.thing)
+    done = patterns.act.match(words.left)  # what was done says enough without a field of work
+    wider = [context.sentence, context.item]
+    found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
+    if loose and measured:
+        found.append(owner.thing)
+    if loose and len(words.left) + len(words.noun) <= 2:
+        found.append(topic(clause_before(place, patterns), patterns))
+    return [*found, context.section]
+
+
+_SET_OUT = re.compile(r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)")
+_TITLE = re.compile(r".*《(?:20\d\d年(?:度)?)?([^《》]{4,30}?)(?:[（(][^（()）]*[)）])?》")
+
+
+def _title_before(words: Words) -> str:
+    """编制《营商环境任务清单》,形成18项任务: the document that the clause before names, of what it sets out."""
+    place = words.place
+    before = place.text[max(0, place.clause - WINDOW) : place.clause - 1]
+    clause = re.split("[，,；;。]", before)[-1]
+    found = _TITLE.match(clause) if clause.endswith("》") and _SET_OUT.match(words.left) else None
+    return _DOCUMENT.sub("", found[1]) if found else ""
+
+
+_DOCUMENT = re.compile("(?:重点|主要|工作|年度|任务|实施|行动)*(?:清单|方案|分工|意见|措施|计划|办法|要点|通知|规划)+$")
+
+
+def _stands_alone(local: str, words: Words, patterns: SubjectPatterns) -> bool:
+    if _title_before(words):
+        return False
+    if patterns.depends.match(local) or patterns.hosted.match(local):
+        return False
+    if patterns.measure.search(local):
+        return len(local) >= 6 or len(local) >= 4 and not words.same
+    return len(local) >= 7

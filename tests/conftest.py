@@ -6,17 +6,25 @@ there the test is not run, the summary names the package and the tests, and the 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from build_scripts.screenshots import find_chromium
+from build_scripts.screenshots import chromium as launched
+from build_scripts.screenshots import find_chromium, served
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "/ledger/"  # GitHub Pages serves a project below its name
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "site", "build", "__pycache__", ".*_cache", "node_modules"
+)
 
 
 def has_chinese_font() -> bool:
@@ -88,3 +96,48 @@ def chromium() -> str:
     path = find_chromium()
     assert path, "mark this test with @pytest.mark.needs('chromium')"
     return path
+
+
+# ---------------------------------------------------------------- the built site in a browser
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly in a clean copy by bare `mkdocs`."""
+    copy = tmp_path_factory.mktemp("copy") / "project"
+    shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+    mkdocs = Path(sys.executable).with_name("mkdocs.exe" if os.name == "nt" else "mkdocs")
+    settings = os.environ | {"SITE_URL": f"http://127.0.0.1:1{PREFIX}", "NO_MKDOCS_2_WARNING": "1"}
+    for made in ("docs/index.md", "docs/indicators", "docs/en/reports"):  # as in a fresh clone
+        target = copy / made
+        shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
+    run = subprocess.run(
+        [mkdocs, "build", "--strict"], cwd=copy, env=settings, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return copy / "site"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with launched(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with served(site, PREFIX) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A laptop's window; whatever goes wrong on a page fails its test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert not faults

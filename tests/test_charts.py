@@ -10,6 +10,7 @@ import pytest
 
 from build_scripts.pages import charts
 
+SOURCE = "来源：各份报告\n非官方汇编"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -19,8 +20,7 @@ def bar(value: str, qualifier: str = "eq", label: str = "东区 · 2023年", hig
 
 
 def drawn(*bars: charts.Bar, language: str = "zh", percent: bool = False) -> ElementTree.Element:
-    source = "来源：各份报告 · 非官方汇编"
-    svg = charts.bar_chart(language, "受理量", "东区：100件", bars, source, "件", percent)
+    svg = charts.bar_chart(language, "受理量", "东区：100件", bars, SOURCE, "件", percent)
     return ElementTree.fromstring(svg)
 
 
@@ -108,7 +108,7 @@ def test_nothing_leaves_the_picture():
         assert 0 <= left and left + float(rect.get("width")) <= width
     for text in root.iter(f"{SVG}text"):
         assert 0 <= float(text.get("x")) <= width and float(text.get("y")) <= height
-    assert "…" in words(root) and height == charts.height(bars)
+    assert "…" in words(root) and height == charts.height(bars, "zh", "件", SOURCE)
 
 
 def test_words_of_a_report_cannot_break_the_picture():
@@ -127,9 +127,28 @@ def test_nothing_is_fetched_from_elsewhere():
 
 def test_the_language_is_said():
     svg = charts.bar_chart("en", "Cases", "", [bar("1000", "gt")], "Source", "cases")
-    assert 'xml:lang="en"' in svg and "unit: cases" in svg and "arrow: over" in svg and "1,000" in svg
+    assert 'xml:lang="en"' in svg and "Unit: cases" in svg and "arrow: over" in svg and "1,000" in svg
 
 
 def test_no_bar_is_no_chart():
     with pytest.raises(ValueError, match="at least one bar"):
         charts.bar_chart("zh", "受理量", "", [], "来源")
+
+
+def test_the_title_and_every_line_of_the_source_stand_in_the_picture():
+    text = words(drawn(bar("100")))
+    assert "受理量" in text and "来源：各份报告" in text and "非官方汇编" in text
+
+
+def test_a_long_title_gets_smaller_letters_before_it_is_cut():
+    def size(title: str) -> tuple[str, str]:
+        root = ElementTree.fromstring(charts.bar_chart("en", title, "", [bar("1")], "Source"))
+        first = next(root.iter(f"{SVG}text"))
+        return first.get("font-size"), first.text
+
+    assert size("Cases") == ("17", "Cases")
+    assert size("Satisfaction with handling of hotline requests") == (
+        "13",
+        "Satisfaction with handling of hotline requests",
+    )
+    assert size("a" * 90)[1].endswith("…")

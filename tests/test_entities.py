@@ -90,7 +90,8 @@ def test_promised_name_is_an_entity(name):
     exact = [
         entity
         for entity in LEXICON.entities.values()
-        if wanted in [entities.fold(w).removeprefix("@") for w in (entity.name_zh, *entity.aliases, *entity.match)]
+        if wanted
+        in [entities.fold(w).removeprefix("@") for w in (entity.name_zh, *entity.aliases, *entity.match)]
     ]
     assert len(exact) == 1
 
@@ -206,7 +207,9 @@ def test_the_innermost_section_counts():
 
 def test_time_grows_with_the_text_only():
     started = time.perf_counter()
-    found = mentions_of("推进粤智助和数字政府政务服务数据管理" * 20_000)  # one line, no full stop, 360 000 characters
+    found = mentions_of(
+        "推进粤智助和数字政府政务服务数据管理" * 20_000
+    )  # one line, no full stop, 360 000 characters
     assert len(found) == 40_000
     assert time.perf_counter() - started < 10
 
@@ -234,7 +237,12 @@ def figure(text: str, quote: str, subject: str) -> Metric:
         ("粤省事、粤商通上线902个事项", "902个", "粤省事、粤商通上线事项", {"yueshengshi", "yueshangtong"}),
         ("粤省事、粤商通上线902个事项", "902个", "上线事项", {"yueshangtong"}),
         ("印发《安徽省大数据发展条例》12份", "12份", "印发", set()),  # documents by the subject only
-        ("含12345热线、粤智助在内，归集指标4264个", "4264个", "粤智助归集指标", set()),  # only listed, elsewhere
+        (
+            "含12345热线、粤智助在内，归集指标4264个",
+            "4264个",
+            "粤智助归集指标",
+            set(),
+        ),  # only listed, elsewhere
         ("“一网统管”大屏上线22个；小屏上线21个", "21个", "一网统管小屏", {"yiwang-tongguan"}),
         ("改造万博分中心、大学城分中心和16个镇街", "16个", "大学城分中心和镇街", set()),  # beside it
         ("获“粤有数”数字治理优秀案例；排名第一", "第一", "粤有数排名", set()),  # said of the winner

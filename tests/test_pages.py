@@ -16,15 +16,25 @@ import pytest
 
 from build_scripts import checks, schema
 from build_scripts.pages import (
+    awards,
+    briefs,
+    commitments,
     comparability,
+    cooperation,
     data,
     downloads,
     entity,
+    findings,
     home,
     indicator,
+    overview,
+    papers,
+    problems,
     quality,
     region,
     reports,
+    selection,
+    terms,
     topic,
 )
 from build_scripts.pages import wording as w
@@ -294,7 +304,25 @@ def documents() -> list[SimpleNamespace]:
     ]
 
 
-MODULES = (home, reports, indicator, region, topic, entity, data, quality)
+MODULES = (
+    home,
+    reports,
+    indicator,
+    region,
+    topic,
+    entity,
+    data,
+    quality,
+    findings,
+    overview,
+    briefs,
+    commitments,
+    problems,
+    papers,
+    awards,
+    cooperation,
+    terms,
+)
 
 
 @pytest.fixture(scope="module")
@@ -417,11 +445,11 @@ def test_indicator_page_says_what_is_not_in_the_chart_and_why(site):
     assert "indicators/charts/handled.svg" in site and "en/indicators/charts/handled.svg" in site
 
 
-def test_bars_of_one_report_are_told_apart_by_what_they_count():
+def test_different_numbers_of_one_report_and_time_are_never_drawn():
     rows = made()
     rows["metrics"][1] |= {"status": "actual", "subject": "窗口受理件数"}
-    chart = indicator.pages([], frames(rows), None)["indicators/charts/handled.svg"]
-    assert "东城区 · 受理件数" in chart and "东城区 · 窗口受理件数" in chart and "西城区 · 2023年" in chart
+    page = indicator.pages([], frames(rows), None)["indicators/handled.md"]
+    assert "charts/" not in page and "[300件]" in page
 
 
 def test_indicator_of_one_report_says_so_and_has_no_chart(site):
@@ -477,7 +505,7 @@ def test_home_never_leads_with_plans_parts_or_doubtful_figures():
         rows["metrics"], ({"flags": "suspect"}, {}, {}, {"repeats": "x"}, {"part_of": "y"}, {}), strict=True
     ):
         row |= cells
-    assert [row["indicator_id"] for row in home.chosen(view(frames(rows)))] == ["satisfaction"]
+    assert [row["indicator_id"] for row in selection.in_turn(view(frames(rows)), 6)] == ["satisfaction"]
 
 
 def test_data_pages_explain_every_field_of_every_table(site):
@@ -519,7 +547,7 @@ def test_checks_that_do_not_hold_stand_first():
         rows["checks"][0] | {"check_id": f"east-2023-k-{verdict}", "verdict": verdict}
         for verdict in ("holds", "fails", "within_rounding", "cannot_tell")
     ]
-    page = quality.pages([], frames(rows), None)["quality/checks.md"]
+    page = findings.pages([], frames(rows), None)["quality/checks.md"]
     assert re.findall(r"\{#east-2023-k-(\w+)\}", page) == ["fails", "cannot_tell", "within_rounding", "holds"]
 
 

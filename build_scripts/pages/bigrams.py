@@ -1,17 +1,18 @@
 """The search index: static files in which a browser finds every occurrence of a string, loading little.
 
-All text that can be found stands, normalised, in one long string, item behind item; a newline, which no normalised
-text holds, keeps apart what must not run together. Files below one folder:
+All text that can be found stands, normalised, in one long string, item behind item; a newline, which no
+normalised text holds, keeps apart what must not run together. Files below one folder:
 
-* `meta.json`: how many shards, how long a chunk, and the segments (kind, page, length) in their order;
-* `terms/N.json`: term → its places. Every window of one and of two characters is a term, and where a window of two
-  or more has so many places that they stand in a file of their own (`long/CODES.json`; the shard gives their number
-  instead), so are the windows of one character more. A term that begins with a newline is a filter or a value and
-  has spans (place, length) in place of places;
-* `text/N.json`: the items that share a character with the N-th chunk of the string, as they are shown.
+* `meta.json`: how many shards, where the chunks begin, and the segments (kind, page, length) in their
+  order;
+* `terms/N.json`: term → its places. Every window of one and of two characters is a term. Where a window
+  of two or more has so many places that they stand in a file of their own (`long/CODES.json`; the shard
+  gives the length of that instead), the windows of one character more are terms too. A term that begins
+  with a newline is a filter or a value and has spans (place, length) in place of places;
+* `text/N.json`: the N-th chunk, some neighbouring items as they are shown.
 
-Windows that cover a query, taken with their places, give exactly its occurrences: nothing is missed or counted twice.
-`docs/assets/search.js` is the reader; the numbers are written as `encode` says.
+Windows that cover a query, taken with their places, give exactly its occurrences: nothing is missed or
+counted twice. `docs/assets/find.js` is the reader; numbers are written as `encode` says.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from dataclasses import dataclass, field
 SEPARATOR = "\n"
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LONG = 3000  # characters of encoded places above which a term has a file of its own
-SHARD = 8000  # characters of encoded places in a shard, about
-CHUNK = 2048  # normalised characters in a chunk
+SHARD = 6000  # characters of encoded places in a shard, about
+CHUNK = 6000  # bytes of a chunk, about
 # White space and what has no width; the same set in search.js.
 INVISIBLE = re.compile(r"[\s\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -39,8 +40,12 @@ class Item:
 
     lines: tuple[tuple[str, str], ...]  # (what the line is: a code that search.js knows, text)
     shown: Mapping[str, object] = field(default_factory=dict)  # what is shown with it and not searched
+    sentence: str = ""  # the same, where neighbours share it
     filters: frozenset[str] = frozenset()  # `place:440000`, `year:2023`, `topic:hotline`
     values: frozenset[str] = frozenset()  # `109000000`, `99.86|%`
+    # Only in segments of the kind `repaired`, which repeat another text with changes: (place, length) of
+    # these, in the normalised form. A match that touches none of them was found in the other text already.
+    changes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def normal(text: str) -> str:
 
 
 def encode(numbers: Iterable[int]) -> str:
-    """Natural numbers as text: five bits a character, lowest first; 32 added where more of the number follows."""
+    """Natural numbers as text: five bits a character, lowest first; 32 added where more follows."""
     out = []
     for number in numbers:
         while number > 31:
@@ -87,18 +92,26 @@ def gaps(places: Iterable[int]) -> Iterable[int]:
 
 
 def span_numbers(spans: Iterable[tuple[int, int]]) -> Iterable[int]:
-    """Rising (place, length) pairs that do not overlap: the gap before each, then its length. Neighbours join."""
-    joined: list[list[int]] = []
-    for place, length in spans:
-        if joined and joined[-1][0] + joined[-1][1] == place:
-            joined[-1][1] += length
-        else:
-            joined.append([place, length])
+    """Rising (place, length) pairs that do not overlap: the gap before each, then its length."""
     last = 0
-    for place, length in joined:
+    for place, length in spans:
         yield place - last
         yield length
         last = place + length
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """The same spans, neighbours as one."""
+    held: list[int] = []
+    for place, length in spans:
+        if held and sum(held) == place:
+            held[1] += length
+            continue
+        if held:
+            yield held[0], held[1]
+        held = [place, length]
+    if held:
+        yield held[0], held[1]
 
 
 def shard_of(term: str, shards: int) -> int:
@@ -126,7 +139,9 @@ class Laid:
     lengths: tuple[int, ...]  # of the segments, separators included
 
 
-def files(segments: Sequence[Segment], names: Mapping[str, object], sizes: Sizes | None = None) -> dict[str, str]:
+def files(
+    segments: Sequence[Segment], names: Mapping[str, object], sizes: Sizes | None = None
+) -> dict[str, str]:
     """All files of the index, by path.
 
     names: for each page's address what the page is called (JSON; shown above its hits).
@@ -145,9 +160,12 @@ def files(segments: Sequence[Segment], names: Mapping[str, object], sizes: Sizes
             made[file_of(term)] = compact(terms[term])
     made |= {f"terms/{number}.json": compact(content) for number, content in by_shard.items()}
     pages = list(dict.fromkeys(segment.page for segment in segments))
-    made["meta.json"] = compact(meta(segments, laid, pages, shards, sizes))
-    for number, content in enumerate(chunks(segments, laid, pages, names, sizes.chunk)):
-        made[f"text/{number}.json"] = compact(content)
+    texts = list(chunks(segments, laid, pages, names, sizes.chunk))
+    made |= {f"text/{number}.json": compact(content) for number, content in enumerate(texts)}
+    begins = [content["items"][0][0] for content in texts]
+    made["meta.json"] = compact(
+        {"shards": shards, "chunks": encode(gaps(begins))} | layout(segments, laid, pages)
+    )
     return made
 
 
@@ -188,7 +206,9 @@ def grams(text: str, long: int) -> dict[str, array]:
     while wide:
         found.update(wide)
         length += 1
-        wide = _extended(text, {term: places for term, places in wide.items() if is_long(places, long)}, length)
+        wide = _extended(
+            text, {term: places for term, places in wide.items() if is_long(places, long)}, length
+        )
     return found
 
 
@@ -198,7 +218,7 @@ def is_long(places: array, long: int) -> bool:
 
 
 def _extended(text: str, terms: Mapping[str, array], length: int) -> dict[str, array]:
-    """The windows of `length` characters that begin with one of the terms, which are one character shorter."""
+    """The windows of `length` characters that begin with one of the terms, one character shorter."""
     found: dict[str, array] = defaultdict(lambda: array("I"))
     for places in terms.values():
         for place in places:
@@ -209,20 +229,22 @@ def _extended(text: str, terms: Mapping[str, array], length: int) -> dict[str, a
 
 
 def marks(laid: Laid) -> dict[str, list[tuple[int, int]]]:
-    """The spans of every filter and value, under terms that begin with a newline."""
+    """The spans of every filter, value and change, under terms that begin with a newline."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    values: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end, _, item in laid.items:
         for name in sorted(item.filters):
             found[f"{SEPARATOR}{name}"].append((start, end - start))
         for value in sorted(item.values):
-            found[f"{SEPARATOR}value:{value}"].append((start, end - start))
-    return found
+            values[f"{SEPARATOR}value:{value}"].append((start, end - start))
+        for place, length in item.changes:
+            found[f"{SEPARATOR}changes"].append((start + place, length))
+    # Each figure of a value counts, so that they stay apart; of a filter only the whole stretch matters.
+    return {term: list(joined(spans)) for term, spans in found.items()} | values
 
 
-def meta(
-    segments: Sequence[Segment], laid: Laid, pages: Sequence[str], shards: int, sizes: Sizes
-) -> dict[str, object]:
-    """Kinds in runs, since neighbours mostly are of one kind; pages by number."""
+def layout(segments: Sequence[Segment], laid: Laid, pages: Sequence[str]) -> dict[str, object]:
+    """The segments. Kinds in runs, since neighbours mostly are of one kind; pages by number."""
     number = {page: index for index, page in enumerate(pages)}
     kinds: list[list] = []
     for segment in segments:
@@ -231,8 +253,6 @@ def meta(
         else:
             kinds.append([segment.kind, 1])
     return {
-        "shards": shards,
-        "chunk": sizes.chunk,
         "kinds": kinds,
         "pages": encode(number[segment.page] for segment in segments),
         "lengths": encode(laid.lengths),
@@ -242,19 +262,30 @@ def meta(
 def chunks(
     segments: Sequence[Segment], laid: Laid, pages: Sequence[str], names: Mapping[str, object], size: int
 ) -> Iterable[dict[str, object]]:
-    """For each stretch of the string its items, and the names of their pages."""
+    """The items in runs of about `size` bytes, each run with the names of its pages."""
     number = {page: index for index, page in enumerate(pages)}
-    held: dict[int, list[tuple[int, int, Item]]] = defaultdict(list)
-    for start, end, segment, item in laid.items:
-        for chunk in range(start // size, max(start, end - 1) // size + 1):
-            held[chunk].append((start, segment, item))
-    for chunk in range(max(held, default=-1) + 1):
-        inside = held.get(chunk, [])
-        addresses = dict.fromkeys(segments[segment].page for _, segment, _ in inside)
-        yield {
-            "pages": {str(number[page]): [page, names[page]] for page in addresses},
-            "items": [
-                [start, number[segments[segment].page], [list(line) for line in item.lines], dict(item.shown)]
-                for start, segment, item in inside
-            ],
-        }
+    held: list[list] = []
+    used: dict[str, None] = {}
+    sentences: dict[str, int] = {}
+    filled = 0
+
+    def content() -> dict[str, object]:
+        named = {str(number[page]): [page, names[page]] for page in used}
+        return {"pages": named, "sentences": list(sentences), "items": held}
+
+    for start, _, segment, item in laid.items:
+        page = segments[segment].page
+        if filled > size:
+            yield content()
+            held, used, sentences, filled = [], {}, {}, 0
+        shown = dict(item.shown)
+        if item.sentence:
+            shown["sentence"] = sentences.setdefault(item.sentence, len(sentences))
+        held.append([start, number[page], [list(line) for line in item.lines], shown])
+        filled += len(compact(held[-1]).encode()) + (
+            0 if page in used else len(compact(names[page]).encode())
+        )
+        filled += len(item.sentence.encode()) if shown.get("sentence") == len(sentences) - 1 else 0
+        used[page] = None
+    if held:
+        yield content()

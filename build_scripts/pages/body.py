@@ -115,7 +115,7 @@ def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[M
 
 
 def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
-    """Whether one of the marks (or blocks), in reading order and apart from each other, shares a character with a span."""
+    """Whether one of the marks (or blocks), in reading order and apart, shares a character with a span."""
     before = bisect_left(marks, end, key=_start) - 1
     return before >= 0 and marks[before].end > start
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from .wording import number
+from .wording import compact, number
 
-WIDTH = 480  # shown at this width; at 360 px the letters are still 12 px high
+WIDTH = 420  # a phone shows it at 360 px: the smallest letters are still 11 px high
 LEFT, RIGHT = 16, 16
-ROW, BAR, HEAD, FOOT = 62, 18, 14, 68
+ROW, BAR, HEAD, FOOT = 62, 18, 44, 29
+LEADING = 19  # of the lines below the axis
 FONT = (
     "system-ui, -apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
     "'Source Han Sans SC', sans-serif"
@@ -114,6 +115,18 @@ def fitted(words: str, width: float, size: int) -> str:
     return words
 
 
+def heading(title: str) -> str:
+    """The title in the largest letters in which it fits on a line; bold letters are a little wider."""
+    room = (WIDTH - 2 * LEFT) / 1.08
+    size = largest(title, room, (17, 16, 15, 14, 13))
+    return text(LEFT + 4, 26, fitted(title, room, size), size=size, weight="600")
+
+
+def largest(words: str, room: float, sizes: Sequence[int]) -> int:
+    """The first of some sizes of letters in which words fit; the last where they fit in none."""
+    return next((size for size in sizes if fitted(words, room, size) == words), sizes[-1])
+
+
 def legend(language: str, bars: Sequence[Bar]) -> str:
     """What the shapes mean, only of those that occur."""
     used = {bar.qualifier for bar in bars}
@@ -126,15 +139,15 @@ def legend(language: str, bars: Sequence[Bar]) -> str:
     return ("；" if language == "zh" else "; ").join(pair[0 if language == "zh" else 1] for pair in words)
 
 
-def height(bars: Sequence[Bar], language: str = "zh") -> int:
+def height(bars: Sequence[Bar], language: str = "zh", unit: str = "", source: str = "") -> int:
     """Pixels; pages state it, so that nothing moves while the picture loads."""
-    return HEAD + ROW * len(bars) + FOOT + 19 * bool(legend(language, bars))
+    return HEAD + ROW * len(bars) + FOOT + LEADING * len(foot_lines(language, bars, source, unit))
 
 
 def foot_lines(language: str, bars: Sequence[Bar], source: str, unit: str) -> list[str]:
     """What stands below the axis: the shapes, the unit, the source."""
     unit_line = (f"单位：{unit}" if language == "zh" else f"Unit: {unit}") if unit else ""
-    return [line for line in (legend(language, bars), unit_line, source) if line]
+    return [line for line in (legend(language, bars), unit_line, *source.split("\n")) if line]
 
 
 def bar_chart(
@@ -148,7 +161,7 @@ def bar_chart(
 ) -> str:
     """One SVG document.
 
-    title, description: read out by screen readers. source: the line at the foot. unit: written at the axis.
+    title, description: read out by screen readers. source: the line at the foot, or two. unit: written at the axis.
     Raises ValueError without bars.
     """
     if not bars:
@@ -160,7 +173,8 @@ def bar_chart(
     def x(value: Decimal) -> float:
         return LEFT + float((value - low) / span) * room
 
-    tall = height(bars, language)
+    unit = "" if percent else unit
+    tall = height(bars, language, unit, source)
     foot = HEAD + ROW * len(bars)
     ticks = sorted({low, Decimal(0), (low + top) / 2 if low == 0 else Decimal(0), top})
     suffix = "%" if percent else ""
@@ -172,6 +186,7 @@ def bar_chart(
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="desc">{escape(description)}</desc>',
         f'<rect width="{WIDTH}" height="{tall}" rx="6" fill="{PAPER}"/>',
+        heading(title),
     ]
     for tick in ticks:
         anchor = "start" if tick == low else "end" if tick == top else "middle"
@@ -182,19 +197,27 @@ def bar_chart(
                 f"M{x(tick):.1f} {HEAD + ROW * index + 24} v{BAR + 4}" for index in range(len(bars))
             )
             parts.append(f'<path d="{lines}" stroke="{LINE}"/>')
-        words = number(language, tick) + suffix
+        words = (compact(tick) if language == "en" else number(language, tick)) + suffix
         parts.append(text(x(tick), foot + 17, words, size=13, fill=QUIET, anchor=anchor))
     for index, bar in enumerate(bars):
         y = HEAD + ROW * index
         value_width = len(bar.value_text) * (15 if language == "zh" else 8.6)
-        parts.append(text(LEFT + 4, y + 17, fitted(bar.label, max(room - value_width - 16, 90), 15)))
+        left = max(room - value_width - 16, 90)
+        size = largest(bar.label, left, (15, 14, 13))
+        parts.append(text(LEFT + 4, y + 17, fitted(bar.label, left, size), size=size))
         parts.append(text(WIDTH - RIGHT, y + 17, bar.value_text, anchor="end", weight="600"))
         parts.append(
             mark(bar, x(Decimal(0)), x(bar.value), x(bar.high if bar.high is not None else bar.value), y + 26)
         )
-    lines = foot_lines(language, bars, source, "" if percent else unit)
+    lines = foot_lines(language, bars, source, unit)
     for index, words in enumerate(lines, start=1):
         parts.append(
-            text(LEFT + 4, foot + 17 + 19 * index, fitted(words, WIDTH - 2 * LEFT, 13), size=13, fill=QUIET)
+            text(
+                LEFT + 4,
+                foot + 17 + LEADING * index,
+                fitted(words, WIDTH - 2 * LEFT, 13),
+                size=13,
+                fill=QUIET,
+            )
         )
     return "\n".join([*parts, "</svg>", ""])

@@ -79,9 +79,14 @@ def scope_of(row: Row, places: Mapping[str, str]) -> str:
     return "" if whole else scope
 
 
-def key(row: Row, dimensions: Mapping[str, str], places: Mapping[str, str], levels: Mapping[str, str]) -> Key:
+def key(
+    row: Row,
+    dimensions: Mapping[str, str],
+    places: Mapping[str, str],
+    levels: Mapping[str, str] | None = None,
+) -> Key:
     """Figures with the same key may be compared."""
-    level = "" if size_free(row, dimensions) else levels.get(row.get("region_id", ""), "")
+    level = "" if size_free(row, dimensions) else (levels or {}).get(row.get("region_id", ""), "")
     return (
         unit_of(row),
         row.get("measure", ""),
@@ -151,7 +156,7 @@ def compare(
     """
     rows = tuple(rows)
     ids = frozenset(row["metric_id"] for row in rows)
-    keys = {row["metric_id"]: key(row, dimensions, places or {}, levels or {}) for row in rows}
+    keys = {row["metric_id"]: key(row, dimensions, places or {}, levels) for row in rows}
     left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
     left |= several([row for row in rows if row["metric_id"] not in left], keys)
     groups: dict[Key, list[Row]] = {}

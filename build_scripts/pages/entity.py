@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from .. import glossary
+from ..glossary import Term
 from . import markdown as md
 from .parts import (
     ROWS_ON_A_PAGE,
@@ -21,8 +24,20 @@ from .parts import (
     text,
     topic_link,
 )
+from .terms import by_entity, term_link
 from .view import Row, View, at, entity_page, linked, name_of, said, section_place, view
 from .wording import DOCUMENT_ACTIONS, ENTITY_KINDS, ENTITY_KINDS_PLURAL, LANGUAGES, ROLES, pick, word
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What an entity belongs to and what belongs to it."""
+
+    parent: str
+    parts: tuple[str, ...]
+    places: tuple[str, ...]  # of the vocabulary: the regions that run or use it
+    term: Term | None  # of the glossary
+
 
 AROUND = 26  # characters shown on each side of a mention, at most; a sentence's end ends them
 SENTENCE_ENDS = "。！？\n"
@@ -39,14 +54,15 @@ def pages(
         for document in documents
         for mention in document.mentions
     }  # type: ignore[attr-defined]
-    shown = listed(data)
+    shown, terms = listed(data), by_entity(glossary.load(lexicon)[0])  # type: ignore[arg-type]
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
         labels = [(name_of(language, data.entities[key]), entity_page(language, key)) for key in shown]
         for place, key in enumerate(shown):
             passages = {row["mention_id"]: passage(texts, spans, row) for row in data.mentions.get(key, ())}
-            result |= one(language, data, key, family(data, lexicon, key), passages, labels, place)
+            kin = family(data, lexicon, key, terms.get(key))
+            result |= one(language, data, key, kin, passages, labels, place)
     return result
 
 
@@ -135,18 +151,19 @@ def entity_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
     return md.table([pick(language, head) for head in heads], rows, "llrrl")
 
 
-def family(data: View, lexicon: object, key: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The entity it is a part of, its parts, and, of the vocabulary, the regions that run or use it."""
+def family(data: View, lexicon: object, key: str, term: Term | None) -> Kin:
+    """What else is known of an entity besides its own row."""
     known = getattr(lexicon, "entities", {})
     parts = tuple(item for item, row in data.entities.items() if row.get("parent_id") == key)
-    return data.entities[key].get("parent_id", ""), parts, known[key].regions if key in known else ()
+    places = known[key].regions if key in known else ()
+    return Kin(data.entities[key].get("parent_id", ""), parts, places, term)
 
 
 def one(
     language: str,
     data: View,
     key: str,
-    kin: tuple[str, tuple[str, ...], tuple[str, ...]],
+    kin: Kin,
     passages: Mapping[str, tuple[str, str, str]],
     labels: Sequence[tuple[str, str]],
     place: int,
@@ -183,10 +200,8 @@ def one(
     )
 
 
-def facts(
-    language: str, data: View, page: str, key: str, kin: tuple[str, tuple[str, ...], tuple[str, ...]]
-) -> str:
-    row, (parent, children, places) = data.entities[key], kin
+def facts(language: str, data: View, page: str, key: str, kin: Kin) -> str:
+    row, parent, children, places = data.entities[key], kin.parent, kin.parts, kin.places
     items = [text(language, "类别：", "Kind: ") + word(language, ENTITY_KINDS, row.get("kind", ""))]
     other = row.get("name_en" if language == "zh" else "name_zh", "")
     if other:
@@ -235,6 +250,8 @@ def facts(
             text(language, "提到它的地区：", "Places whose reports name it: ")
             + separated(language, (region_link(language, data, page, item) for item in regions))
         )
+    if kin.term is not None:
+        items.append(text(language, "术语：", "In the glossary: ") + term_link(language, page, kin.term))
     return md.bullets(items)
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from . import markdown as md
-from .comparability import key, scope_of, unit_of
+from .comparability import Key, excluded, key, several
 from .parts import amount, frame, report_link, text
 from .view import (
     ARCHIVE,
@@ -21,6 +21,7 @@ from .view import (
     name_of,
     place_name,
     report_label,
+    report_page,
     report_title,
     unit_name,
     value_text,
@@ -54,7 +55,7 @@ NOTHING: Mapping[str, Pair] = {  # the label of an empty cell
 RESTATED: Pair = ("与另一处是同一数据", "restates another figure")
 A_PART: Pair = ("另一数据的一部分", "part of another figure")
 
-Names = Callable[[str], Pair]  # id → label in Chinese and English
+Names = Callable[[str], Pair] | None  # id → label in Chinese and English; None: the id is the text
 Labels = dict[str, list]
 
 
@@ -73,29 +74,29 @@ def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> d
 def figures(data: View) -> dict[str, dict]:
     """`columns`: name → one entry per figure, in the order of `View.metrics`; `labels`: name → lists of one length.
 
-    An entry of a column that has labels is a place in them. Labels always have `id`, `zh`, `en`; those of regions
-    and topics stand in the order of a tree and have `above`: the place of the one above, or -1.
+    An entry of a column that has labels is a place in them. Labels have `id`, `zh` and `en`, or `id` alone where that
+    is the text itself; those of regions and topics stand in the order of a tree and have `above`: the place of the
+    one above, or -1.
     """
     rows = list(data.metrics.values())
-    names = {region_id: region.get("name_zh", "") for region_id, region in data.regions.items()}
-    keys = [key(row, data.dimensions, names) for row in rows]
+    keys = {row["metric_id"]: key(row, data.dimensions, *about_regions(data)) for row in rows}
     columns: dict[str, list] = {name: [row.get(name, "") for row in rows] for name in PLAIN}
     for language in LANGUAGES:
         columns[f"value_{language}"] = [value_text(language, data, row) for row in rows]
-    columns["alone"] = [int(alone(row, data)) for row in rows]
     labels: dict[str, Labels] = {}
     for name, values, order, named in coded(data, rows):
         labels[name], columns[name] = label(values, order, named)
     for name, group in (("region", data.regions), ("topic", data.topics)):
         labels[name]["above"] = above(labels[name]["id"], group)
-    labels["indicator"]["topic"] = [
-        pick("zh", topic_names(data, indicator_id)) for indicator_id in labels["indicator"]["id"]
-    ]
     labels["report"] |= sources(data, labels["report"]["id"])
-    ids = list(dict.fromkeys(keys))
+    apart = not_compared(data, keys)
+    reasons = [apart.get(row["metric_id"], ("", "")) for row in rows]
+    words = dict(reasons)
+    labels["apart"], columns["apart"] = label([zh for zh, _ in reasons], [""], lambda zh: (zh, words[zh]))
+    ids = list(dict.fromkeys(keys.values()))
     labels["key"] = {"id": [list(parts) for parts in ids]}
     place = {parts: index for index, parts in enumerate(ids)}
-    columns["key"] = [place[parts] for parts in keys]
+    columns["key"] = [place[parts] for parts in keys.values()]
     factors = {unit_id: row.get("factor", "") for unit_id, row in data.units.items()}
     labels["unit"]["factor"] = [float(factors.get(unit_id) or 1) for unit_id in labels["unit"]["id"]]
     return {"labels": labels, "columns": columns}
@@ -103,9 +104,6 @@ def figures(data: View) -> dict[str, dict]:
 
 def coded(data: View, rows: Sequence[Row]) -> Iterable[tuple[str, list[str], Iterable[str], Names]]:
     """(name, value of each figure, order of the labels, their names) for every column of few values."""
-
-    def same(value: str) -> Pair:
-        return value, value
 
     def words(table: Mapping[str, Pair]) -> Names:
         return lambda code: (word("zh", table, code), word("en", table, code))
@@ -145,8 +143,8 @@ def coded(data: View, rows: Sequence[Row]) -> Iterable[tuple[str, list[str], Ite
     yield "review", column("review"), REVIEWS, words(REVIEWS)
     yield "period", [period_id(row) for row in rows], (), period_names(rows)
     yield "period_type", column("period_type"), PERIOD_TYPES, words(PERIOD_TYPES)
-    yield "scope", column("scope"), (), same
-    yield "sentence", column("sentence"), (), same
+    yield "scope", column("scope"), (), None
+    yield "sentence", column("sentence"), (), None
     yield "note", [notes_id(row) for row in rows], (), note_names
 
 
@@ -159,10 +157,11 @@ def label(values: Sequence[str], order: Iterable[str], named: Names) -> tuple[La
     ids = [key for key in order if key in used]
     ids += [key for key in used if key not in set(ids)]
     place = {key: index for index, key in enumerate(ids)}
+    at = [place[value] for value in values if not isinstance(value, Only)]
+    if named is None:
+        return {"id": ids}, at
     names = [named(key) for key in ids]
-    return {"id": ids, "zh": [zh for zh, _ in names], "en": [en for _, en in names]}, [
-        place[value] for value in values if not isinstance(value, Only)
-    ]
+    return {"id": ids, "zh": [zh for zh, _ in names], "en": [en for _, en in names]}, at
 
 
 class Only(str):
@@ -198,19 +197,24 @@ def above(ids: Sequence[str], group: Mapping[str, Row]) -> list[int]:
     return [place.get(group.get(row_id, {}).get("parent_id", "") or None, -1) for row_id in ids]
 
 
-def alone(row: Row, data: View) -> bool:
-    """Whether a figure may be compared at all: neither a restatement nor a part of another, and not in doubt."""
-    related = row.get("repeats") in data.metrics or row.get("part_of") in data.metrics
-    return not related and "suspect" not in row.get("flags", "").split()
+def about_regions(data: View) -> tuple[dict[str, str], dict[str, str]]:
+    """Region id → Chinese name, and → administrative level."""
+    names = {key: row.get("name_zh", "") for key, row in data.regions.items()}
+    return names, {key: row.get("level", "") for key, row in data.regions.items()}
+
+
+def not_compared(data: View, keys: Mapping[str, Key]) -> dict[str, Pair]:
+    """metric_id → why a figure is compared with none, as on the pages of the indicators."""
+    found: dict[str, Pair] = {}
+    for group in data.by_indicator.values():
+        ids = frozenset(row["metric_id"] for row in group)
+        out = {row["metric_id"]: reason for row in group if (reason := excluded(row, ids)) is not None}
+        found |= out | several([row for row in group if row["metric_id"] not in out], keys)
+    return found
 
 
 def both(named: Callable[[str, View, str], str], data: View, key: str) -> Pair:
     return named("zh", data, key), named("en", data, key)
-
-
-def topic_names(data: View, indicator_id: str) -> Pair:
-    topic = data.topics.get(data.indicators.get(indicator_id, {}).get("topic_id", ""), {})
-    return name_of("zh", topic), name_of("en", topic)
 
 
 def unit_id(row: Row) -> str:
@@ -313,7 +317,7 @@ def mount(language: str, page: str) -> str:
     return "\n".join(
         [
             f'<link rel="stylesheet" href="{root}assets/explorer.css">',
-            f'<div id="explorer" class="explorer" data-root="{root}" data-figures="{root}{DATA}">'
+            f'<div id="explorer-table" class="explorer" data-root="{root}" data-figures="{root}{DATA}">'
             f'<p class="explorer__wait" role="status">{wait}</p>'
             f'<noscript><p class="notice">{without}</p></noscript></div>',
             f'<script type="module" src="{root}assets/explorer.js"></script>',
@@ -324,11 +328,12 @@ def mount(language: str, page: str) -> str:
 def report_list(language: str, data: View, page: str) -> str:
     """Every report with the number of its figures, linked to the table of them on its own page."""
     heads = (("报告", "Report"), ("数据", "Figures"))
-    body = [
-        [
-            report_link(language, data, page, report_id),
-            amount(language, len(data.by_report.get(report_id, ())), "条", "figure"),
-        ]
-        for report_id in data.reports
-    ]
+    body = []
+    for report_id in data.reports:
+        count = len(data.by_report.get(report_id, ()))
+        table = md.relative(page, report_page(language, report_id, "figures"))
+        number = amount(language, count, "条", "figure")
+        body.append(
+            [report_link(language, data, page, report_id), md.link(number, table) if count else number]
+        )
     return md.table([pick(language, head) for head in heads], body, "lr")

@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
-from .comparability import WHOLE_AREA
 from .data import download
 from .parts import amount, figure_link, frame, indicator_link, report_ids, telling, text
 from .reports import report_table
-from .view import Row, View, at, linked, place_name, view
+from .selection import in_turn, ranked
+from .tiles import telling_list, where
+from .view import View, at, linked, view
 from .wording import LANGUAGES, STATUSES, period_words, pick, word
 
 FIGURES = 6  # on the first screen of a phone
-# What anyone understands at once, most telling first; an indicator that no report states is passed over.
-HEADLINES = (
-    "hotline-requests",
-    "app-users",
-    "records-aggregated",
-    "online-handling-rate",
-    "transaction-value",
-    "hotline-connection-rate",
-    "cases-accepted",
-    "good-rating-rate",
-    "transaction-savings",
-    "items-cross-region",
-    "one-matter-packages",
-    "5g-sites-total",
-    "video-feeds",
-    "special-bonds-issued",
-    "open-datasets",
-)
 SHARED = 12
 REPORTS = 30
 
@@ -44,56 +27,20 @@ def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> d
     return result
 
 
-def headline(key: str) -> int:
-    return HEADLINES.index(key) if key in HEADLINES else len(HEADLINES)
-
-
 def shared(data: View) -> list[str]:
-    """Indicators stated by several reports: those with more reports first, then the more telling ones."""
+    """Indicators stated by several reports, the most telling first."""
     counts = {key: len(report_ids(rows)) for key, rows in data.by_indicator.items() if key in data.indicators}
+    place = {key: index for index, key in enumerate(ranked(data))}
     return sorted(
         (key for key in data.indicators if counts.get(key, 0) > 1),
-        key=lambda key: (-counts[key], headline(key)),
+        key=lambda key: (-counts[key], place.get(key, len(place))),
     )
-
-
-def chosen(data: View, limit: int = FIGURES) -> list[Row]:
-    """A few telling figures: in turn from each report, its figure of the most telling indicator not yet used.
-
-    From the second turn on only headlines count. The order of reports, of the vocabulary and of sentences
-    decides between equals, so that the same data give the same page.
-    """
-    order = sorted(
-        data.indicators, key=lambda key: (headline(key), -len(report_ids(data.by_indicator.get(key, ()))))
-    )
-    wanted = {key: place for place, key in enumerate(order)}
-    candidates = [
-        sorted(
-            (row for row in rows if row.get("indicator_id") in wanted and telling(row)),
-            key=lambda row: (
-                wanted[row["indicator_id"]],
-                row["qualifier"] != "eq",
-                row["scope"] not in WHOLE_AREA,
-            ),
-        )
-        for rows in (data.by_report.get(report_id, ()) for report_id in data.reports)
-    ]
-    result: list[Row] = []
-    used: set[str] = set()
-    for turn in range(limit):
-        for rows in candidates:
-            fit = (row for row in rows if not turn or row["indicator_id"] in HEADLINES)
-            found = next((row for row in fit if row["indicator_id"] not in used), None)
-            if found is not None:
-                result.append(found)
-                used.add(found["indicator_id"])
-    return result[:limit]
 
 
 def one(language: str, data: View) -> dict[str, str]:
     page = at(language, "index.md")
     title = text(language, "数字政府台账", "Digital Government Ledger")
-    rows = chosen(data)
+    rows = in_turn(data, FIGURES)
     common = shared(data)
     figures, reports, places = (
         len(data.metrics),
@@ -147,29 +94,6 @@ def every_report(language: str, page: str, count: int) -> str:
         return ""
     label = text(language, f"全部{count}份报告", f"All {count:,} reports")
     return linked(language, page, label, at(language, "reports/index.md"))
-
-
-def telling_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:
-    """The figures as a list; only a block of HTML can name a list to the style sheet."""
-    if not rows:
-        return []
-    lines = md.bullets(telling_line(language, data, page, row) for row in rows)
-    return ['<div class="telling" markdown="1">', lines, "</div>"]
-
-
-def telling_line(language: str, data: View, page: str, row: Row) -> str:
-    """`**67.4万件** 热线受理诉求（清远市，2023年1–11月）`: figure → its sentence, indicator → its page."""
-    figure = f"**{figure_link(language, data, page, row)}**"
-    indicator = indicator_link(language, data, page, row["indicator_id"])
-    return f"{figure} {indicator}" + in_brackets(
-        language, where(language, data, row), period_words(language, row)
-    )
-
-
-def where(language: str, data: View, row: Row) -> str:
-    """The place of a figure, else of its report."""
-    own = row.get("region_id", "")
-    return place_name(language, data, own or data.reports.get(row["report_id"], {}).get("region_id", ""))
 
 
 def in_brackets(language: str, *words: str) -> str:
@@ -234,6 +158,18 @@ def uses(language: str, page: str) -> str:
                 f"{to('entities/index.md', '平台、机制与文件', '')}查。",
                 f"Explore: by {to('regions/index.md', '', 'place')}, {to('topics/index.md', '', 'topic')}, "
                 f"or {to('entities/index.md', '', 'platform, programme and document')}.",
+            ),
+            text(
+                language,
+                f"并列看：{to('overview/index.md', '数字驾驶舱', '')}、{to('briefs/index.md', '简报', '')}、"
+                f"{to('commitments/index.md', '计划任务', '')}、{to('problems/index.md', '存在问题', '')}、"
+                f"{to('documents/index.md', '文件', '')}、{to('awards/index.md', '名次与荣誉', '')}、"
+                f"{to('cooperation/index.md', '地区合作', '')}；不懂的词看{to('glossary/index.md', '术语', '')}。",
+                f"Side by side: {to('overview/index.md', '', 'overview')}, {to('briefs/index.md', '', 'briefs')}, "
+                f"{to('commitments/index.md', '', 'commitments')}, {to('problems/index.md', '', 'problems')}, "
+                f"{to('documents/index.md', '', 'documents')}, {to('awards/index.md', '', 'ranks and awards')}, "
+                f"{to('cooperation/index.md', '', 'cooperation')}; for the words, the "
+                f"{to('glossary/index.md', '', 'glossary')}.",
             ),
             text(
                 language,

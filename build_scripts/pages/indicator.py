@@ -197,7 +197,7 @@ def left_out(language: str, data: View, page: str, comparison: Comparison) -> st
             text(
                 language,
                 f"{where} {subject} {figure}：{item.reason[0]}",
-                f"{where}: {subject}, {figure}, {item.reason[1]}",
+                f"{where}: {subject}, {figure}, {said('en', item.reason[1])}",
             )
         )
     title = text(language, "未画入图中的数据及原因", "Figures that are not in the chart, and why")

@@ -36,6 +36,14 @@ SECTIONS: dict[str, Pair] = {
     "entities/index.md": ("名录", "Names"),
     "data/index.md": ("数据", "Data"),
     "quality/index.md": ("质量", "Quality"),
+    "overview/index.md": ("数字驾驶舱", "Overview"),
+    "commitments/index.md": ("计划任务", "Commitments"),
+    "briefs/index.md": ("简报", "Briefs"),
+    "problems/index.md": ("存在问题", "Problems"),
+    "documents/index.md": ("文件", "Documents"),
+    "awards/index.md": ("名次与荣誉", "Ranks and awards"),
+    "cooperation/index.md": ("地区合作", "Cooperation"),
+    "glossary/index.md": ("术语", "Glossary"),
 }
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..commitments import topic_of, topic_words
+from ..records import Document
 from . import markdown as md
 from .parts import separated, text, topic_link
 from .view import View, linked, report_page
 from .wording import ROLES, pick, word
+
+# People named with a form of address: their names stand in the report's own page only.
+PERSON = re.compile(
+    r"(?<![员部工轻位体老导责年众])[\u4e00-\u9fff]{2,3}(?<!党员)(?<!干部)(?<!职工)(?<!青年)(?<!各位)(?<!全体)(?<!领导)(?<!负责)"
+    r"(?=同志|先生|女士)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +39,16 @@ class Passage:
 class Reader:
     """Cuts passages out of one document; its lists are sorted once."""
 
-    def __init__(self, document: object, data: View, words: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    def __init__(self, document: Document, data: View, words: Sequence[tuple[str, tuple[str, ...]]]) -> None:
         self.document, self.data, self.words = document, data, words
-        self.mentions = sorted(document.mentions, key=lambda item: item.start)  # type: ignore[attr-defined]
-        self.metrics = sorted(document.metrics, key=lambda item: item.start)  # type: ignore[attr-defined]
-        self.defects = [item for item in document.defects if item.restored]  # type: ignore[attr-defined]
+        self.mentions = sorted(document.mentions, key=lambda item: item.start)
+        self.metrics = sorted(document.metrics, key=lambda item: item.start)
+        self.defects = [item for item in document.defects if item.restored]
 
     def cut(self, start: int, end: int, section: int) -> Passage:
         """The passage at cleaned positions, in the section with this index."""
-        document, place = self.document, self.document.sections[section]  # type: ignore[attr-defined]
-        printed = document.clean.text[start:end]  # type: ignore[attr-defined]
+        document, place = self.document, self.document.sections[section]
+        printed = document.clean.text[start:end]
         topics = [item.topic_id for item in _within(self.metrics, start, end)] + [
             topic_of(printed, self.words)
         ]
@@ -50,7 +58,7 @@ class Reader:
             place.report_id,
             place.section_id,
             place.role,
-            " ".join(shown.split()),
+            PERSON.sub("……", " ".join(shown.split())),
             restored,
             start,
             end,
@@ -59,7 +67,7 @@ class Reader:
         )
 
     def _shown(self, start: int, end: int) -> tuple[str, bool]:
-        printed, parts, at = self.document.clean.text, [], start  # type: ignore[attr-defined]
+        printed, parts, at = self.document.clean.text, [], start
         for defect in self.defects:
             if at <= defect.start and defect.end <= end:
                 parts += [printed[at : defect.start], defect.restored]
@@ -75,11 +83,11 @@ def _within(items: Sequence, start: int, end: int) -> Iterable:
         yield item
 
 
-def readers(documents: Iterable[object], data: View, lexicon: object) -> dict[str, Reader]:
+def readers(documents: Iterable[Document], data: View, lexicon: object) -> dict[str, Reader]:
     """By report, in the order of the site; documents that were not read to the end are passed over."""
     words = topic_words(lexicon) if lexicon is not None else ()
     found = {
-        document.seed.report_id: Reader(document, data, words)  # type: ignore[attr-defined]
+        document.seed.report_id: Reader(document, data, words)
         for document in documents
         if hasattr(document, "sentences")
     }
@@ -91,12 +99,12 @@ def sentences(reader: Reader) -> tuple[Passage, ...]:
     document = reader.document
     return tuple(
         reader.cut(sentence.start, sentence.end, sentence.section)
-        for sentence in document.sentences  # type: ignore[attr-defined]
-        if sentence.paragraph >= 0 and document.sections[sentence.section].role != "furniture"  # type: ignore[attr-defined]
+        for sentence in document.sentences
+        if sentence.paragraph >= 0 and document.sections[sentence.section].role != "furniture"
     )
 
 
-def all_sentences(documents: Iterable[object], data: View, lexicon: object) -> tuple[Passage, ...]:
+def all_sentences(documents: Iterable[Document], data: View, lexicon: object) -> tuple[Passage, ...]:
     """Every sentence of every report, by place, time and position."""
     return tuple(item for reader in readers(documents, data, lexicon).values() for item in sentences(reader))
 
@@ -120,10 +128,10 @@ def section_link(language: str, data: View, page: str, report_id: str, section_i
 
 
 def quoted(language: str, data: View, page: str, passage: Passage) -> str:
-    """A passage and the section it stands in: `原话（[二、存在问题](…)）`."""
+    """A passage and the section it stands in: `原话 —— [二、存在问题](…)`."""
     note = text(language, "；原文有缺字，已补读", "; lost characters restored") if passage.restored else ""
     where = section_link(language, data, page, passage.report_id, passage.section_id)
-    return words(language, passage.text) + pick(language, (f"（{where}{note}）", f" ({where}{note})"))
+    return words(language, passage.text) + pick(language, (f" —— {where}{note}", f" — {where}{note}"))
 
 
 def words(language: str, chinese: str) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 
 from . import charts
 from . import markdown as md
 from .comparability import Comparison, compare
 from .parts import text
 from .view import Row, View, at, counts_anything, indicator_page, linked, name_of, place_name, value_text
-from .wording import decimal_of, joined, period_words, pick
+from .wording import MONTHS, compact, decimal_of, grouped, joined, period_words, pick
 
 CHARTS = "indicators/charts"  # beside generated pages, so that the committed assets stay apart
+MONTH = re.compile("|".join(MONTHS))
 BARS = 40  # more would be a wall, not a picture
 
 
 def comparison_of(data: View, figures: Sequence[Row]) -> Comparison:
     """What of an indicator's figures may be drawn together."""
-    names = {key: row.get("name_zh", "") for key, row in data.regions.items()}
-    levels = {key: row.get("level", "") for key, row in data.regions.items()}
-    return compare(figures, data.dimensions, names, levels)
+    return compare(figures, data.dimensions, data.place_names, data.levels)
 
 
 def chart_path(language: str, key: str) -> str:
@@ -29,16 +29,23 @@ def chart_path(language: str, key: str) -> str:
 
 def drawing(language: str, data: View, key: str, drawn: Sequence[Row]) -> str:
     """The SVG of an indicator."""
-    bars, count = bars_of(language, data, drawn), len({row["report_id"] for row in drawn})
-    source = text(
+    bars, title = bars_of(language, data, drawn), name_of(language, data.indicators[key])
+    source, unit = source_lines(language, drawn), axis_unit(language, data, drawn)
+    return charts.bar_chart(language, title, spoken(language, bars), bars, source, unit, percent(drawn))
+
+
+def source_lines(language: str, drawn: Sequence[Row]) -> str:
+    """Where the numbers come from, and what the picture is: it may be shown far from here."""
+    count = len({row["report_id"] for row in drawn})
+    return text(
         language,
-        f"来源：{count}份工作报告 · 数字政府台账（非官方汇编）· CC BY 4.0",
-        f"Source: {count} reports · Digital Government Ledger (unofficial) · CC BY 4.0",
+        f"来源：{count}份工作报告\n数字政府台账（非官方汇编）· CC BY 4.0",
+        f"Source: {count} reports\nDigital Government Ledger (unofficial) · CC BY 4.0",
     )
-    percent = drawn[0].get("unit_printed", "") in ("%", "％")
-    title = name_of(language, data.indicators[key])
-    unit = axis_unit(language, data, drawn)
-    return charts.bar_chart(language, title, spoken(language, bars), bars, source, unit, percent)
+
+
+def percent(drawn: Sequence[Row]) -> bool:
+    return drawn[0].get("unit_printed", "") in ("%", "％")
 
 
 def figure(language: str, data: View, page: str, key: str, drawn: Sequence[Row], *, titled: bool) -> str:
@@ -48,7 +55,9 @@ def figure(language: str, data: View, page: str, key: str, drawn: Sequence[Row],
     Other Markdown tools show the picture and the caption as paragraphs.
     """
     path, bars = chart_path(language, key), bars_of(language, data, drawn)
-    size = md.attributes("", ("chart",), width=str(charts.WIDTH), height=str(charts.height(bars, language)))
+    unit = "" if percent(drawn) else axis_unit(language, data, drawn)
+    tall = charts.height(bars, language, unit, source_lines(language, drawn))
+    size = md.attributes("", ("chart",), width=str(charts.WIDTH), height=str(tall))
     name = name_of(language, data.indicators[key])
     alt = md.escape(name + pick(language, ("：", ": ")) + spoken(language, bars), line_start=False)
     file = linked(language, page, text(language, "下载此图（SVG）", "Download (SVG)"), path)
@@ -89,9 +98,20 @@ def bar(language: str, data: View, row: Row) -> charts.Bar:
     if value is None:  # compare() draws no such row
         raise ValueError(f"{row['metric_id']} has no value")
     where = place_name(language, data, row.get("region_id", ""))
-    label = joined(language, where + pick(language, (" · ", ",")), period_words(language, row))
+    label = joined(language, where + pick(language, (" · ", ",")), short_period(language, row))
     high, bound = decimal_of(row.get("value_high", "")), row.get("qualifier", "eq")
-    return charts.Bar(label, value, high, bound, value_text(language, data, row))
+    words = value_text(language, data, row)
+    if language == "en":
+        words = words.replace(grouped(value), compact(value))
+    return charts.Bar(label, value, high, bound, words)
+
+
+def short_period(language: str, row: Row) -> str:
+    """The period as briefly as can be: `31 Dec 2022`, `Jan–Nov 2023`."""
+    words = period_words(language, row)
+    if language == "zh":
+        return words
+    return MONTH.sub(lambda found: found[0][:3], words.removeprefix("as of "))
 
 
 def axis_unit(language: str, data: View, rows: Sequence[Row]) -> str:
@@ -101,11 +121,17 @@ def axis_unit(language: str, data: View, rows: Sequence[Row]) -> str:
     return "" if row is None or (language == "en" and counts_anything(row)) else name_of(language, row)
 
 
-def charted(data: View) -> Mapping[str, tuple[Row, ...]]:
-    """Indicator → the figures drawn in its chart, of those that have one."""
-    found = {}
-    for key in data.indicators:
-        drawn = comparison_of(data, data.by_indicator.get(key, ())).drawn
-        if drawn and len(drawn) <= BARS:
-            found[key] = drawn
-    return found
+def drawable(data: View, key: str) -> tuple[Row, ...]:
+    """The figures in an indicator's chart; none where it has no chart."""
+    drawn = comparison_of(data, data.by_indicator.get(key, ())).drawn
+    return drawn if len(drawn) <= BARS else ()
+
+
+def gallery(
+    language: str, data: View, page: str, charts_of: Sequence[tuple[str, Sequence[Row]]]
+) -> list[str]:
+    """Charts of several indicators, side by side where there is room."""
+    if not charts_of:
+        return []
+    pictures = [figure(language, data, page, key, drawn, titled=True) for key, drawn in charts_of]
+    return ['<div class="gallery" markdown="1">', *pictures, "</div>"]

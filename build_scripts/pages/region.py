@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from . import commitments, cooperation, pictures, problems
 from . import markdown as md
+from .cooperation import Tie
 from .parts import (
     amount,
     around,
@@ -15,19 +18,46 @@ from .parts import (
     region_link,
     report_ids,
     separated,
+    telling,
     text,
     topic_link,
 )
+from .passages import Passage, readers
+from .selection import one_each, ranked
+from .tiles import telling_list
 from .view import Row, View, at, coverage, linked, name_of, region_page, report_page, report_title, view
 from .wording import LANGUAGES, REGION_LEVELS, day_words, pick, word
 
 NEIGHBOURS = 30  # on one page, the nearest first
+GLANCE = 8  # figures at the head of a place's page
+CHARTS = 4
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the pages of places need of the whole, worked out once."""
+
+    known: Mapping[str, frozenset[str]]  # region_id → indicators with a figure of it
+    ties: tuple[Tie, ...]
+    problems: Mapping[str, tuple[Passage, ...]]  # by report_id
+    order: tuple[str, ...]  # indicators, the most telling first
+    drawn: Mapping[str, tuple[Row, ...]]  # indicator → figures of its chart
+
+
+def pages(
+    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
+) -> dict[str, str | bytes]:
     """regions/index.md and regions/CODE.md, in both languages."""
     data = view(tables, lexicon)
-    shown, known = tree(data), stated(data)
+    shown = tree(data)
+    order = tuple(ranked(data))
+    known = Material(
+        stated(data),
+        cooperation.ties(documents, data, lexicon),
+        {key: problems.admitted(reader) for key, reader in readers(documents, data, lexicon).items()},
+        order,
+        {key: drawn for key in order if (drawn := pictures.drawable(data, key))},
+    )
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
@@ -91,19 +121,34 @@ def one(
     language: str,
     data: View,
     key: str,
-    known: Mapping[str, frozenset[str]],
+    known: Material,
     labels: Sequence[tuple[str, str]],
     place: int,
 ) -> dict[str, str]:
     row, path = data.regions[key], f"regions/{key}.md"
     page, name = at(language, path), name_of(language, row)
     figures, reports = data.by_region.get(key, ()), reports_of(data, key)
+    own = {report["report_id"] for report in reports}
     blocks = [
         facts(language, data, page, key),
+        *glance(language, data, page, key, known),
         *report_list(language, page, reports),
         *by_topic(language, data, page, figures),
+        *commitments.short_list(
+            language, data, page, [item for item in data.commitments if item["report_id"] in own]
+        ),
+        *problems.short_list(
+            language,
+            data,
+            page,
+            [passage for report in reports for passage in known.problems.get(report["report_id"], ())],
+            named=len(reports) > 1,
+        ),
+        *cooperation.short_list(
+            language, data, page, [tie for tie in known.ties if key == tie.home or key in tie.partners]
+        ),
         *entities(language, data, page, reports),
-        *neighbours(language, data, page, key, known),
+        *neighbours(language, data, page, key, known.known),
         around(language, page, labels, place),
     ]
     description = text(
@@ -143,6 +188,38 @@ def facts(language: str, data: View, page: str, key: str) -> str:
             + separated(language, (region_link(language, data, page, item) for item in below))
         )
     return md.bullets(items)
+
+
+def glance(language: str, data: View, page: str, key: str, known: Material) -> list[str]:
+    """The place's most telling figures, each indicator once, and the charts in which the place stands."""
+    figures = [row for row in data.by_region.get(key, ()) if telling(row)]
+    own = {row["indicator_id"] for row in figures}
+    rows: list[Row] = []
+    for indicator in [item for item in known.order if item in own][:GLANCE]:
+        mine = [row for row in figures if row["indicator_id"] == indicator]
+        newest = max(mine, key=lambda row: row.get("period_end", ""))["report_id"]
+        rows += one_each(data, [row for row in mine if row["report_id"] == newest])
+    if not rows:
+        return []
+    charts = [
+        (indicator, drawn)
+        for indicator, drawn in known.drawn.items()
+        if any(row.get("region_id") == key for row in drawn)
+    ]
+    blocks = [
+        md.heading(2, text(language, "一览", "At a glance"), "glance"),
+        *telling_list(language, data, page, rows),
+    ]
+    if charts:
+        blocks += [
+            text(
+                language,
+                "与其他地区或时期可比的：",
+                "Comparable with other places or times:",
+            ),
+            *pictures.gallery(language, data, page, charts[:CHARTS]),
+        ]
+    return blocks
 
 
 def report_list(language: str, page: str, reports: Sequence[Row]) -> list[str]:

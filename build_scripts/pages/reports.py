@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .parts import amount, frame, region_link, text
-from .view import Row, View, at, coverage, linked, report_page, report_title, view
+from .view import Row, View, at, commitments_page, coverage, linked, report_page, report_title, view
 from .wording import LANGUAGES, REPORT_KINDS, day_words, pick, word
 
 
@@ -45,7 +46,9 @@ def report_table(language: str, data: View, page: str, rows: Sequence[Row]) -> s
         ("类型", "Kind"),
         ("发布日期", "Published"),
         ("数据", "Figures"),
+        ("计划任务", "Commitments"),
     )
+    promised = Counter(item["report_id"] for item in data.commitments)
     body = [
         [
             linked(language, page, report_title(language, row), report_page(language, row["report_id"])),
@@ -53,8 +56,14 @@ def report_table(language: str, data: View, page: str, rows: Sequence[Row]) -> s
             md.escape(coverage(language, row)) or "—",
             word(language, REPORT_KINDS, row.get("report_kind", "")),
             day_words(language, row.get("published_on", "")) or text(language, "未注明", "not stated"),
-            str(len(data.by_report.get(row["report_id"], ()))),
+            f"{len(data.by_report.get(row['report_id'], ())):,}",
+            promises(language, page, row["report_id"], promised[row["report_id"]]),
         ]
         for row in rows
     ]
-    return md.table([pick(language, head) for head in heads], body, "lllllr")
+    return md.table([pick(language, head) for head in heads], body, "lllllrr")
+
+
+def promises(language: str, page: str, report_id: str, count: int) -> str:
+    """How many promises a report makes, linked to their list."""
+    return linked(language, page, f"{count:,}", commitments_page(language, report_id)) if count else "—"

@@ -42,8 +42,7 @@ def newest(rows: Iterable[Row]) -> int:
 def one_each(data: View, rows: Iterable[Row]) -> list[Row]:
     """One figure of each report, reports in their order."""
     best: dict[str, Row] = {}
-    names = place_names(data)
-    for row in sorted(rows, key=lambda row: weight(row, names)):
+    for row in sorted(rows, key=lambda row: weight(row, data.place_names)):
         best.setdefault(row["report_id"], row)
     return [best[report_id] for report_id in data.reports if report_id in best]
 
@@ -53,27 +52,55 @@ def weight(row: Row, names: Mapping[str, str]) -> tuple[bool, bool]:
     return bool(scope_of(row, names)), row.get("qualifier") != "eq"
 
 
-def place_names(data: View) -> dict[str, str]:
-    return {key: row.get("name_zh", "") for key, row in data.regions.items()}
+def alone(data: View, row: Row) -> bool:
+    """Whether the report gives no other number under the same indicator, so that the name says what it counts."""
+    return not any(
+        other["indicator_id"] == row["indicator_id"] and other["value"] != row["value"] and telling(other)
+        for other in data.by_report[row["report_id"]]
+    )
+
+
+def newest_first(data: View) -> list[str]:
+    """Reports, those that reach furthest towards today first; their usual order decides between equals."""
+    return sorted(data.reports, key=lambda key: data.reports[key].get("coverage_end", ""), reverse=True)
+
+
+def unexplained(data: View, row: Row) -> bool:
+    """Whether value, indicator, place and time say all that a reader must know."""
+    return telling(row) and not scope_of(row, data.place_names) and alone(data, row)
 
 
 def in_turn(data: View, limit: int) -> list[Row]:
-    """A few figures, in turn from each report: its figure of the most telling indicator not yet shown."""
+    """A few figures, in turn from each report, the newest first: that of the most telling indicator not yet shown.
+
+    Only figures of the whole area that need no explanation are taken, and topics not yet shown come before others.
+    """
     order = {key: place for place, key in enumerate(ranked(data))}
-    names = place_names(data)
     candidates = [
         sorted(
-            (row for row in rows if row.get("indicator_id") in order and telling(row)),
-            key=lambda row: (order[row["indicator_id"]], *weight(row, names)),
+            (row for row in rows if row.get("indicator_id") in order and unexplained(data, row)),
+            key=lambda row: (order[row["indicator_id"]], *weight(row, data.place_names)),
         )
-        for rows in (data.by_report.get(report_id, ()) for report_id in data.reports)
+        for rows in (data.by_report.get(report_id, ()) for report_id in newest_first(data))
     ]
     result: list[Row] = []
-    used: set[str] = set()
     for _ in range(limit):
         for rows in candidates:
-            found = next((row for row in rows if row["indicator_id"] not in used), None)
-            if found is not None:
+            if found := next_of(data, rows, result):
                 result.append(found)
-                used.add(found["indicator_id"])
     return result[:limit]
+
+
+def next_of(data: View, rows: Iterable[Row], shown: Iterable[Row]) -> Row | None:
+    """The first figure of an indicator not yet shown, of a topic not yet shown where there is one."""
+    used = {row["indicator_id"] for row in shown}
+    topics = {top_topic(data, row.get("topic_id", "")) for row in shown}
+    left = [row for row in rows if row["indicator_id"] not in used]
+    fresh = (row for row in left if top_topic(data, row.get("topic_id", "")) not in topics)
+    return next(fresh, left[0] if left else None)
+
+
+def top_topic(data: View, topic_id: str) -> str:
+    """The topic at the top of the tree above a topic."""
+    above = data.topics.get(topic_id, {}).get("parent_id", "")
+    return top_topic(data, above) if above in data.topics and above != topic_id else topic_id

@@ -51,9 +51,12 @@ class View:
     by_entity: Mapping[str, tuple[Row, ...]]  # metrics
     entities_of: Mapping[str, tuple[str, ...]]  # metric_id → entity ids
     mentions: Mapping[str, tuple[Row, ...]]  # by entity_id
+    mentions_in: Mapping[str, tuple[Row, ...]]  # by report_id, in the order of the text
     named: Mapping[str, tuple[str, ...]]  # report_id → entity ids, in the order of the text
     parts: Mapping[str, tuple[str, ...]]  # region_id → regions directly below; "" → those with none above
     dimensions: Mapping[str, str]  # unit_id → dimension
+    place_names: Mapping[str, str]  # region_id → Chinese name
+    levels: Mapping[str, str]  # region_id → administrative level
 
 
 def rows_of(tables: Mapping[str, object], name: str) -> tuple[Row, ...]:
@@ -129,12 +132,15 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
             for key, group in grouped(pairs, "metric_id").items()
         },
         mentions=grouped(mentions, "entity_id"),
+        mentions_in=grouped(mentions, "report_id"),
         named={
             key: tuple(dict.fromkeys(row["entity_id"] for row in group))
             for key, group in grouped(mentions, "report_id").items()
         },
         parts=below(by_id(rows_of(tables, "regions"), "region_id")),
         dimensions={key: row.get("dimension", "") for key, row in units.items()},
+        place_names={row["region_id"]: row.get("name_zh", "") for row in rows_of(tables, "regions")},
+        levels={row["region_id"]: row.get("level", "") for row in rows_of(tables, "regions")},
     )
 
 
@@ -289,6 +295,10 @@ def topic_page(language: str, topic_id: str) -> str:
 
 def entity_page(language: str, entity_id: str) -> str:
     return at(language, f"entities/{entity_id}.md")
+
+
+def commitments_page(language: str, report_id: str) -> str:
+    return at(language, f"commitments/{report_id}.md")
 
 
 ARCHIVE = "datapackage/digital-government-ledger.zip"

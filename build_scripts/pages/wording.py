@@ -195,6 +195,14 @@ def number(language: str, value: Decimal) -> str:
     return plain(value)
 
 
+def compact(value: Decimal) -> str:
+    """English for narrow places, nothing rounded: `7.61 billion`, `1.5 million`, `13,693`."""
+    for step, name in ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")):
+        if abs(value) >= step and (value / step * 1000) % 1 == 0:
+            return f"{plain(value / step)} {name}"
+    return grouped(value)
+
+
 def figure_value(language: str, row: Mapping[str, str], unit: str) -> str:
     """A figure's bound, value and unit in words: `超3200万件`, `over 32,000,000 requests`.
 
@@ -229,7 +237,12 @@ def with_unit(language: str, text: str, printed: str, unit: str) -> str:
         return f"{text}%"
     if language == "zh":
         return f"{text}{printed or unit}"
-    return f"{text} {unit}".strip()
+    return f"{text} {one_of(unit) if text == '1' else unit}".strip()
+
+
+def one_of(unit: str) -> str:
+    """The singular of an English unit, which the vocabulary names in the plural."""
+    return unit.replace("people", "person").removesuffix("s")
 
 
 def joined(language: str, *parts: str) -> str:

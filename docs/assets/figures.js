@@ -4,8 +4,8 @@
 
 const english = document.documentElement.lang.startsWith("en");
 const words = english
-  ? { close: "Close", row: "Row in the table", place: "Address of this figure", source: "Text as printed" }
-  : { close: "关闭", row: "表中此行", place: "此处链接", source: "原文" };
+  ? { close: "Close", row: "Row in the table", place: "Address of this figure", report: "Report a problem" }
+  : { close: "关闭", row: "表中此行", place: "此处链接", report: "报告问题" };
 
 const dialog = document.createElement("dialog");
 dialog.className = "card";
@@ -37,6 +37,16 @@ function terms(row) {
   return list;
 }
 
+// A prefilled issue where the site knows its repository, else the page that says whom to ask.
+function reportAddress(mark) {
+  const issues = document.querySelector('meta[name="issues"]')?.content;
+  if (!issues) return document.querySelector('a[href*="method/"]')?.href.replace(/#.*$/, "") + "#corrections";
+  const id = mark.getAttribute("href").slice(3);
+  const address = new URL(`#${mark.id}`, location.href.replace(/#.*$/, ""));
+  const query = new URLSearchParams({ title: `${id}: ${mark.textContent}`, body: `${address}\n\n> ${mark.textContent}\n\n` });
+  return `${issues}/new?${query}`;
+}
+
 function fill(mark) {
   const rows = rowsOf(mark);
   const title = element("h2", mark.textContent, { id: "card-title" });
@@ -46,6 +56,7 @@ function fill(mark) {
   links.append(
     element("a", words.row, { href: mark.getAttribute("href") }),
     element("a", words.place, { href: `#${mark.id}` }),
+    element("a", words.report, { href: reportAddress(mark), rel: "nofollow" }),
   );
   dialog.replaceChildren(title, close);
   if (mark.title) dialog.append(element("p", mark.title, { class: "card__source" }));

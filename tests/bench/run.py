@@ -94,7 +94,8 @@ def main() -> None:
     pattern = gated_pattern(list(units))
     plain = best_of(5, lambda: gated(cleaned.text, pattern, units)) / megabytes
     scanned = (
-        best_of(5, lambda: scan.scan(cleaned, outline.sections, outline.sentences, "bench", scanner)) / megabytes
+        best_of(5, lambda: scan.scan(cleaned, outline.sections, outline.sentences, "bench", scanner))
+        / megabytes
     )
     whole = best_of(3, all_of_it) / megabytes
     other = _recognizers(reports) / (len(reports.encode()) / 1e6)
@@ -111,7 +112,10 @@ def _recognizers(text: str) -> float:
         path.write_text(text, encoding="utf-8")
         python = ROOT / "build" / "bench" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
         done = subprocess.run(
-            [python, Path(__file__).with_name("recognizers.py"), path], capture_output=True, text=True, check=True
+            [python, Path(__file__).with_name("recognizers.py"), path],
+            capture_output=True,
+            text=True,
+            check=True,
         )
     return float(done.stdout.split()[0])
 

@@ -1,0 +1,169 @@
+"""The words around a number that may name it: those back to the number before, and the noun behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_scripts import phrases
+from build_scripts.phrases import STOPS, SubjectPatterns
+
+if TYPE_CHECKING:
+    from build_scripts.places import Place
+
+WINDOW = 90  # characters before and behind a number that can name it
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What following measures are said of: who has or does (热线|受理), else what was counted last (改造|小区)."""
+
+    holder: str = ""
+    thing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number of the sentence and its name, linked to the number before."""
+
+    place: Place
+    left: str  # its own words before the number, which a following number may share
+    subject: str
+    base: str  # the subject of the level that a following change is said of
+    owner: Owner  # what following measures are said of
+    unit: str
+    before: Named | None
+    rest: tuple[str, ...] = ()  # the names still to be given out in a list with 分别 or 依次
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around a number that may name it."""
+
+    place: Place
+    unit: str
+    raw: str  # between the number before, or the start of the clause, and this number
+    left: str  # the same without fillers
+    noun: str  # the phrase behind the number
+    near: bool  # the number before stands in this clause or the one before
+    listed: bool  # it stands in this clause
+    same: bool  # no semicolon stands between
+    earlier: Named | None
+
+
+def words_around(
+    place: Place, patterns: SubjectPatterns, is_rank: bool, unit: str, earlier: Named | None
+) -> Words:
+    """Read the words before and behind a number."""
+    raw = _LOST.sub("", place.text[max(place.previous, place.at - WINDOW) : place.at])
+    raw = _OPENED.sub("", raw)
+    noun = "" if is_rank else _noun_behind(place, patterns)
+    near = earlier is not None and place.clause - earlier.place.clause_to <= 1
+    listed = near and place.clause == earlier.place.clause
+    same = earlier is not None and not re.search("[；;]", place.text[earlier.place.to : place.at])
+    noun = _with_shared_end(noun, place)
+    left = REMAINS.sub("", raw) if place.previous > place.clause else raw
+    if listed and not LINK.match(raw):
+        left = left[_own_verb(left, patterns) :] or left
+        if re.match("以[上下内]", raw):
+            left = phrases.join(earlier.left, left)  # 新开工10亿元以上项目327个
+    if noun:
+        left = _FRAME.sub("", left)
+    left = phrases.without_examples(left, patterns, bool(noun))
+    left = phrases.bare(left, patterns)
+    left = phrases.bare(phrases.shorten(left, patterns), patterns)
+    if not left and noun and (done := _DONE.search(raw)):
+        left = done[1]
+    return Words(place, unit, raw, left, noun, near, listed, same, earlier)
+
+
+_MEMBER = re.compile(
+    r"[\d.]+[万亿千百余多]*([\u4e00-\u9fff])([\u4e00-\u9fff]{2,16})(?=[、和及与]?\d|[，,。；;（(]|$)"
+)
+
+
+def _with_shared_end(noun: str, place: Place) -> str:
+    """5项监管、6项惠企、7项民生改革措施: the noun that the last member of a list spells out for all."""
+    width = len(noun)
+    if (
+        not 2 <= width <= 4
+        or place.next >= place.clause_to
+        or place.text[place.to : place.next].strip("、和及与") != noun
+    ):
+        return noun
+    at, last = place.next, ""
+    for _ in range(6):
+        found = _MEMBER.match(place.text, at)
+        if not found or place.text[at - 1] in "、和及与" and found[1] != place.text[place.to - 1]:
+            return noun
+        last = found[2]
+        at = found.end() + (place.text[found.end() : found.end() + 1] in tuple("、和及与"))
+        if len(last) != width:
+            break
+    return noun + last[width:] if len(last) >= width + 2 and found.end() >= place.clause_to - 1 else noun
+
+
+_FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
+LINK = re.compile(r"\s*(?:[、和及与]|以及)")
+_DONE = re.compile("(实现)(?:了|超过?|近|约|逾)?$")
+_OPENED = re.compile(r"^.*[（(](?=(?:同比|环比|[较比]上?年|其中|含|增长|下降|占))")  # 新增5项目录(同比增长
+_LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
+_NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
+REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
+_SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|左右|多|余|的)+")
+_NO_UNIT = re.compile(r"[\d万亿千百一二两三四五六七八九十]$")
+_LARGE = re.compile("^大(?=[\u4e00-\u9fff]{2})(?!幅|量|大|力)")  # 5大领域
+_NOUN_ENDS = re.compile(
+    r"[，,。；;：:！？!?、（）()\n]|分别|以及|并(?=[\u4e00-\u9fff]{2})|的?基础上|左右|以上|(?<=[\u4e00-\u9fff]{4})"
+    r"(?:全部|均(?!衡)|被|正在|正式|才能|通过|今年|去年|目前|现已|年内|陆续|同时|同步)"
+)
+
+
+def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
+    """The phrase right behind the number, up to the next number or stop."""
+    right = place.text[place.to : min(place.next, place.to + WINDOW)]
+    if not right and place.next < place.clause_to:  # 100类50万个部件: both count parts
+        right = _NUMBER.sub("", place.text[place.to : min(place.clause_to, place.to + WINDOW)])
+    right = _SKIPPED.sub("", re.sub(r"[（(][^（()）]{0,10}[)）]", "", right))
+    if _NO_UNIT.search(place.text[place.at : place.to]):
+        right = _LARGE.sub("", right)
+    if not re.match(r"[\u4e00-\u9fffA-Za-z“《]", right) or re.match(r"以及|[和及与]", right):
+        return ""
+    right = re.sub(r"(?:以及|[和及与、的])$", "", _NOUN_ENDS.split(right)[0])
+    if place.next < place.clause_to:
+        right = right[: _own_verb(right, patterns)]  # 58个项目召开会议31次
+    if patterns.turn.match(right):
+        return ""
+    framed = _FRAMED.fullmatch(right)
+    if framed:
+        return framed[2] + framed[1]
+    return right if len(right) <= 26 else right[: _own_verb(right, patterns, 4)]
+
+
+_FRAMED = re.compile(r"([\u4e00-\u9fff]{2,10}?)进行了?([\u4e00-\u9fff]{2,4})")  # 台设备进行更换 → 更换设备
+
+
+def _own_verb(text: str, patterns: SubjectPatterns, shortest: int = 2) -> int:
+    """Where the words between two numbers turn from the first one's noun to the next one's verb."""
+    found = patterns.act.search(text, shortest)
+    return found.start() if found else len(text)
+
+
+_PREDICATE = re.compile(
+    r"(?:已|未|尚|被|可(?!视)|是|为|[\u4e00-\u9fff]{2}[到至为成](?!果|员|本|长|功|立|人|县)|进行|参加|参与|提升|增长|下降|排名|占"
+    r"|用于|以上|正式|得到|通过|拓展|扩大|提高|降|减|增|压|获|入选|开工|晋级|到账)"
+)
+
+
+def says_more(noun: str, patterns: SubjectPatterns) -> bool:
+    """Whether the phrase behind the number is no noun but says what became of the counted (办结, 提拔到…)."""
+    return bool(_PREDICATE.match(noun) or patterns.act.match(noun))
+
+
+def clause_before(place: Place, patterns: SubjectPatterns) -> str:
+    """The clause before the number's own, up to its first number."""
+    before = place.text[max(0, place.clause - WINDOW) : place.clause].rstrip(STOPS)
+    clause = re.split(r"[,，;；:：。]", before)[-1]
+    words = phrases.bare(re.split(r"\d", clause)[0], patterns)
+    return phrases.bare(phrases.shorten(words, patterns, 16), patterns)

@@ -1,0 +1,312 @@
+"""What the reports promise (计划任务): each promise with its section, due date, figure and, later, its outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from . import markdown as md
+from .parts import (
+    ROWS_ON_A_PAGE,
+    amount,
+    around,
+    entity_link,
+    figure_link,
+    frame,
+    region_link,
+    report_link,
+    rest,
+    separated,
+    text,
+    topic_link,
+)
+from .passages import section_link, words
+from .view import Row, View, at, commitments_page, grouped, linked, report_label, topic_page, view
+from .wording import LANGUAGES, OUTCOMES, day_words, pick, word
+
+SHORT_LIST = 40  # promises on the page of a topic or place; the rest stand in the reports' own lists
+ENTITIES = 4  # named beside a promise
+Quote = Callable[[str, str, str], str]  # report_id, char_start, char_end → the words of the source
+
+
+def pages(
+    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
+) -> dict[str, str | bytes]:
+    """commitments/index.md and commitments/REPORT.md of each report that promises anything, in both languages."""
+    data = view(tables, lexicon)
+    by_report = grouped(data.commitments, "report_id")
+    order = [report_id for report_id in data.reports if report_id in by_report]
+    quote = quoter(documents)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= index(language, data, by_report, order)
+        labels = [(report_label(language, data, item), commitments_page(language, item)) for item in order]
+        for place, report_id in enumerate(order):
+            rows = in_order(by_report[report_id])
+            result |= one(language, data, report_id, rows, quote, labels, place)
+    return result
+
+
+def quoter(documents: Sequence[object]) -> Quote:
+    """Gives the words that stand at source positions of a report, white space made single."""
+    texts = {
+        document.seed.report_id: getattr(document.seed, "text", "")  # type: ignore[attr-defined]
+        for document in documents
+    }
+
+    def quote(report_id: str, start: str, end: str) -> str:
+        if not (start and end):
+            return ""
+        return " ".join(texts.get(report_id, "")[int(start) : int(end)].split())
+
+    return quote
+
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: int(row.get("char_start") or 0))
+
+
+def measurable(row: Row) -> bool:
+    """Whether it can be told later what became of it: it names a day or a number."""
+    return bool(row.get("due_on") or row.get("metric_id"))
+
+
+# ---------------------------------------------------------------- the list of all
+
+
+def index(
+    language: str, data: View, by_report: Mapping[str, Sequence[Row]], order: Sequence[str]
+) -> dict[str, str]:
+    page = at(language, "commitments/index.md")
+    rows = [row for report_id in order for row in in_order(by_report[report_id])]
+    dated = [row for row in rows if measurable(row)]
+    checked = [row for row in rows if row.get("outcome")]
+    blocks = [
+        text(
+            language,
+            f"各地报告写下的下一步任务共{len(rows)}项，其中{len(dated)}项写明了期限或数字。任务照原文摘出，是打算做的，"
+            "不是已经做到的。",
+            f"{amount('en', len(rows), '', 'commitment')} that the reports make for the coming period; "
+            f"{len(dated):,} of them name a day or a number. They are quoted as written: plans, not achievements.",
+        ),
+        text(
+            language,
+            f"收到同一地区后一期的报告后，会在这里列出结果；目前有结果的{len(checked)}项。",
+            "Once a later report of the same place is in the ledger, what became of each is shown here; so far "
+            f"{amount('en', len(checked), '', 'commitment')} can be followed up.",
+        ),
+    ]
+    if checked:
+        blocks += [
+            md.heading(2, text(language, "后来怎样", "What became of them"), "outcomes"),
+            outcomes(language, checked),
+        ]
+    if dated:
+        blocks += [
+            md.heading(2, text(language, "写明期限或数字的", "With a date or a number"), "dated"),
+            md.bullets(item(language, data, page, row, named=True) for row in dated[:ROWS_ON_A_PAGE])
+            + rest(language, page, len(dated)),
+        ]
+    blocks += [
+        md.heading(2, text(language, "按报告", "By report"), "reports"),
+        report_table(language, data, page, by_report, order) or text(language, "目前没有。", "None so far."),
+        *topic_list(language, data, page, rows),
+    ]
+    return frame(
+        language,
+        "commitments/index.md",
+        text(language, "计划任务", "Commitments"),
+        text(
+            language,
+            f"各地报告写下的{len(rows)}项下一步任务，附期限、数字与出处。",
+            f"{amount('en', len(rows), '', 'commitment')} of the reports, with due dates, figures and places.",
+        ),
+        *blocks,
+    )
+
+
+def outcomes(language: str, rows: Sequence[Row]) -> str:
+    counts = Counter(row["outcome"] for row in rows)
+    return md.bullets(
+        f"{word(language, OUTCOMES, code)}{pick(language, ('：', ': '))}{counts[code]:,}"
+        for code in OUTCOMES
+        if counts[code]
+    )
+
+
+def report_table(
+    language: str, data: View, page: str, by_report: Mapping[str, Sequence[Row]], order: Sequence[str]
+) -> str:
+    if not order:
+        return ""
+    heads = (("报告", "Report"), ("任务", "Commitments"), ("有期限", "Dated"), ("有数字", "With a figure"))
+    body = [
+        [
+            list_link(language, data, page, report_id),
+            f"{len(by_report[report_id]):,}",
+            f"{sum(bool(row.get('due_on')) for row in by_report[report_id]):,}",
+            f"{sum(bool(row.get('metric_id')) for row in by_report[report_id]):,}",
+        ]
+        for report_id in order
+    ]
+    return md.table([pick(language, head) for head in heads], body, "lrrr")
+
+
+def list_link(language: str, data: View, page: str, report_id: str) -> str:
+    """The list of one report's promises."""
+    return linked(
+        language, page, report_label(language, data, report_id), commitments_page(language, report_id)
+    )
+
+
+def topic_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:
+    counts = Counter(row.get("topic_id", "") for row in rows)
+    items = [
+        linked(
+            language,
+            page,
+            data.topics[key].get("name_zh" if language == "zh" else "name_en", key) or key,
+            topic_page(language, key) + "#commitments",
+        )
+        + pick(language, (f"（{counts[key]}）", f" ({counts[key]})"))
+        for key in data.topics
+        if counts[key]
+    ]
+    if not items:
+        return []
+    other = sum(count for key, count in counts.items() if key not in data.topics)
+    note = text(
+        language, f"另有{other}项未归主题。", f"{amount('en', other, '', 'commitment')} under no topic."
+    )
+    title = md.heading(2, text(language, "按主题", "By topic"), "topics")
+    return [title, separated(language, items), note if other else ""]
+
+
+# ---------------------------------------------------------------- the list of one report
+
+
+def one(
+    language: str,
+    data: View,
+    report_id: str,
+    rows: Sequence[Row],
+    quote: Quote,
+    labels: Sequence[tuple[str, str]],
+    place: int,
+) -> dict[str, str]:
+    path = f"commitments/{report_id}.md"
+    page, label = at(language, path), report_label(language, data, report_id)
+    region = data.reports[report_id].get("region_id", "")
+    facts = [text(language, "报告：", "Report: ") + report_link(language, data, page, report_id)]
+    if region in data.regions:
+        facts.append(text(language, "地区：", "Place: ") + region_link(language, data, page, region))
+    blocks = [
+        md.bullets(facts),
+        text(
+            language,
+            f"这份报告写下{len(rows)}项任务，照原文摘出，按原文的章节排列。",
+            f"{amount('en', len(rows), '', 'commitment')} of this report, quoted as written, under its own "
+            "headings.",
+        ),
+    ]
+    for section_id, members in grouped(rows, "section_id").items():
+        blocks += [
+            f"## {section_link(language, data, page, report_id, section_id)} {md.attributes(f'at-{section_id}')}",
+            md.bullets(item(language, data, page, row, named=False, quote=quote) for row in members),
+        ]
+    blocks.append(around(language, page, labels, place))
+    return frame(
+        language,
+        path,
+        text(language, f"{label}：计划任务", f"{label}: commitments"),
+        text(
+            language,
+            f"{label}报告写下的{len(rows)}项任务，附期限、数字与出处。",
+            f"{amount('en', len(rows), '', 'commitment')} of the report on {label}, with dates and figures.",
+        ),
+        *blocks,
+        parents=("index.md", "commitments/index.md"),
+    )
+
+
+def item(language: str, data: View, page: str, row: Row, *, named: bool, quote: Quote | None = None) -> str:
+    """A promise in its own words, then what the data say of it on a second line.
+
+    named: with its report, for lists of several. quote: gives the passage that tells the outcome.
+    """
+    notes = []
+    if named:
+        notes.append(report_link(language, data, page, row["report_id"]))
+        notes.append(section_link(language, data, page, row["report_id"], row["section_id"]))
+    if row.get("due_on"):
+        notes.append(
+            text(language, f"期限：{day_words('zh', row['due_on'])}", f"due {day_words('en', row['due_on'])}")
+        )
+    figure = data.metrics.get(row.get("metric_id", ""))
+    if figure is not None:
+        notes.append(text(language, "数字：", "figure: ") + figure_link(language, data, page, figure))
+    if row.get("topic_id") in data.topics:
+        link = topic_link(language, data, page, row["topic_id"])
+        notes.append(text(language, f"主题：{link}", f"topic: {link}"))
+    if not named:
+        found = mentioned(data, row)
+        if found:
+            links = separated(language, (entity_link(language, data, page, key) for key in found))
+            notes.append(text(language, f"涉及：{links}", f"names: {links}"))
+    if row.get("outcome"):
+        notes.append(outcome(language, data, page, row, quote))
+    line = pick(language, ("；", "; ")).join(notes)
+    return words(language, row.get("text", "")) + (f"  \n    {line}" if line else "")
+
+
+def mentioned(data: View, row: Row) -> list[str]:
+    """The first entities that a promise names."""
+    start, end = int(row.get("char_start") or 0), int(row.get("char_end") or 0)
+    found = [
+        mention["entity_id"]
+        for mention in data.mentions_in.get(row["report_id"], ())
+        if start <= int(mention.get("char_start") or 0) < end and mention["entity_id"] in data.entities
+    ]
+    return list(dict.fromkeys(found))[:ENTITIES]
+
+
+def outcome(language: str, data: View, page: str, row: Row, quote: Quote | None) -> str:
+    """What a later report says of it, with that report's own words where they are known."""
+    said_so = word(language, OUTCOMES, row["outcome"])
+    later = row.get("outcome_report_id", "")
+    if later in data.reports:
+        said_so += pick(language, ("，见", ", see ")) + report_link(language, data, page, later)
+    passage = (
+        quote(later, row.get("outcome_char_start", ""), row.get("outcome_char_end", "")) if quote else ""
+    )
+    if passage:
+        said_so += pick(language, ("：“", ": “")) + words(language, passage) + "”"
+    return text(language, f"结果：{said_so}", f"outcome: {said_so}")
+
+
+def short_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:
+    """Promises on the page of a topic or a place: those with a date or a number first."""
+    if not rows:
+        return []
+    ordered = sorted(rows, key=lambda row: not measurable(row))
+    more = linked(
+        language,
+        page,
+        text(language, "全部计划任务", "All commitments"),
+        at(language, "commitments/index.md"),
+    )
+    cut = text(
+        language,
+        f"此处列出{SHORT_LIST}项，共{len(rows)}项。",
+        f"{SHORT_LIST} of {len(rows):,} are listed here. ",
+    )
+    return [
+        md.heading(2, text(language, "计划任务", "Commitments"), "commitments"),
+        text(
+            language,
+            "报告写下的打算，照原文摘出。",
+            "What the reports say they will do, quoted as written.",
+        ),
+        md.bullets(item(language, data, page, row, named=True) for row in ordered[:SHORT_LIST]),
+        (cut if len(rows) > SHORT_LIST else "") + more,
+    ]

@@ -1,0 +1,219 @@
+"""The quality pages in detail: every arithmetic check and every source defect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import markdown as md
+from .parts import amount, figure_link, frame, report_link, text
+from .view import Row, View, at, defect_place, linked, said, view
+from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, day_words, pick, word
+
+
+def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+    """quality/checks.md and quality/defects.md in both languages."""
+    data = view(tables, lexicon)
+    result: dict[str, str | bytes] = {}
+    for language in LANGUAGES:
+        result |= checks(language, data)
+        result |= defects(language, data)
+    return result
+
+
+# ---------------------------------------------------------------- checks
+
+
+def checks(language: str, data: View) -> dict[str, str]:
+    page = at(language, "quality/checks.md")
+    blocks = [
+        text(
+            language,
+            "报告里有些数字应当互相吻合：分项之和等于总数，占比等于两数相除。这里用报告自己写出的数字核对，"
+            "并考虑四舍五入。对不上可能有很多原因（口径不同、未列全、原文缺字），不等于有误。",
+            "Some figures of a report bear on each other: parts sum to a whole, a share is one number over "
+            "another. They are checked with the report's own numbers, allowing for rounding. Where they do "
+            "not agree there can be many reasons (another definition, parts not listed, lost characters); it "
+            "does not mean that a figure is wrong.",
+        ),
+        md.bullets(
+            f"**{word(language, VERDICTS, code)}**" + pick(language, ("：", ": ")) + pick(language, meaning)
+            for code, meaning in VERDICT_MEANINGS.items()
+        ),
+    ]
+    if not data.checks:
+        blocks.append(text(language, "目前没有可以核对的算式。", "There is nothing to check so far."))
+    for report_id in data.reports:
+        rows = [row for row in data.checks.values() if row["report_id"] == report_id]
+        if rows:
+            blocks += [
+                f"## {report_link(language, data, page, report_id)}",
+                check_table(language, data, page, rows),
+            ]
+    return frame(
+        language,
+        "quality/checks.md",
+        text(language, "算术核对", "Arithmetic checks"),
+        text(
+            language,
+            f"用报告自己的数字作的{len(data.checks)}组核对，附算式与说明。",
+            f"{amount('en', len(data.checks), '', 'check')} made with the reports' own numbers, with formula "
+            "and explanation.",
+        ),
+        *blocks,
+        parents=("index.md", "quality/index.md"),
+    )
+
+
+VERDICT_MEANINGS: Mapping[str, Pair] = {
+    "holds": (
+        "按所列数字计算，结果与所写一致",
+        "computed from the numbers given, the result is the one stated",
+    ),
+    "within_rounding": (
+        "数字都经过四舍五入，所写结果在允许的范围内",
+        "the numbers are rounded, and the stated result lies within what rounding allows",
+    ),
+    "fails": (
+        "按所列数字计算，得不到所写的结果；原因不详",
+        "the numbers given do not lead to the stated result; why is not known",
+    ),
+    "cannot_tell": (
+        "文字没有说明是怎样的关系，或者带有“超”“约”，无从判断",
+        "the text does not say how the numbers relate, or says only over or about",
+    ),
+}
+
+
+def check_table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
+    """Those that do not hold first, each with what it uses. A row's anchor is the check's id."""
+    order = {"fails": 0, "cannot_tell": 1, "within_rounding": 2, "holds": 3}
+    heads = (
+        ("结果", "Result"),
+        ("核对的是", "Tested"),
+        ("算式", "Formula"),
+        ("说明", "Explanation"),
+        ("用到的数据", "Figures used"),
+    )
+    body = []
+    for row in sorted(rows, key=lambda row: order.get(row["verdict"], 0)):
+        own = row.get("explanation_en", "") if language == "en" else ""
+        used = [input_link(language, data, page, item) for item in data.check_inputs.get(row["check_id"], ())]
+        body.append(
+            [
+                f"{word(language, VERDICTS, row['verdict'])} {md.attributes(row['check_id'])}",
+                word(language, CHECK_KINDS, row["kind"]),
+                said(language, row.get("formula", "")),
+                said(language, own or row.get("explanation", "")),
+                pick(language, ("；", "; ")).join(used) or "—",
+            ]
+        )
+    return md.table([pick(language, head) for head in heads], body)
+
+
+def input_link(language: str, data: View, page: str, item: Row) -> str:
+    """A figure that a check uses, linked to its sentence; a number that is no figure as printed."""
+    metric = data.metrics.get(item.get("metric_id", ""))
+    if metric is not None:
+        return figure_link(language, data, page, metric)
+    numeral = data.numerals.get(item.get("numeral_id", ""), {})
+    return said(language, numeral.get("text", "") or item.get("numeral_id", ""))
+
+
+# ---------------------------------------------------------------- defects
+
+
+def defects(language: str, data: View) -> dict[str, str]:
+    page = at(language, "quality/defects.md")
+    heads = (("原文印作", "Printed"), ("应读作", "Read as"), ("把握", "Certainty"), ("说明", "Why"))
+    blocks = [
+        text(
+            language,
+            "发布机关的网页上有些字丢了或重复了。本站照印原文，旁边给出读法和理由；读不出的就说读不出。",
+            "On the publishers' own pages some characters are lost or doubled. The text is shown as "
+            "printed, with "
+            "a reading and its reason beside it; where no reading is possible, that is said.",
+        )
+    ]
+    if not data.defects:
+        blocks.append(text(language, "目前没有发现。", "None found so far."))
+    for report_id in data.reports:
+        rows = [row for row in data.defects if row["report_id"] == report_id]
+        if rows:
+            body = [
+                [
+                    linked(language, page, row["printed"], defect_place(language, row)),
+                    said(language, row.get("restored", "")) or text(language, "读不出", "no reading"),
+                    word(language, CERTAINTIES, row.get("certainty", "")),
+                    reason(language, row),
+                ]
+                for row in rows
+            ]
+            blocks += [
+                f"## {report_link(language, data, page, report_id)}",
+                md.table([pick(language, head) for head in heads], body),
+            ]
+    return frame(
+        language,
+        "quality/defects.md",
+        text(language, "原文缺损", "Source defects"),
+        text(
+            language,
+            f"发布机关网页上{len(data.defects)}处缺字或重字，附读法与理由。",
+            f"{amount('en', len(data.defects), '', 'place')} where the source lost or doubled characters, "
+            "with readings and reasons.",
+        ),
+        *blocks,
+        parents=("index.md", "quality/index.md"),
+    )
+
+
+def reason(language: str, row: Row) -> str:
+    own = row.get("reason_en", "") if language == "en" else ""
+    return said(language, own or row.get("reason", ""))
+
+
+# ---------------------------------------------------------------- corrections, a part of the first page
+
+
+def corrections(language: str, data: View, page: str) -> list[str]:
+    title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
+    if not data.corrections:
+        return [title, text(language, "目前没有人工更正。", "No corrections by hand so far.")]
+    heads = (
+        ("对象", "What"),
+        ("字段", "Field"),
+        ("改前", "Before"),
+        ("改后", "After"),
+        ("理由", "Reason"),
+        ("日期", "Date"),
+    )
+    body = [
+        [
+            target_cell(language, data, page, row),
+            f"`{row['field']}`" if row.get("field") else "—",
+            said(language, row.get("before", "")) or "—",
+            said(language, row.get("after", "")) or "—",
+            said(language, row.get("reason", "")),
+            md.escape(day_words(language, row.get("date", ""))),
+        ]
+        for row in data.corrections
+    ]
+    return [
+        title,
+        text(
+            language,
+            f"审阅者作出的{len(data.corrections)}项决定：",
+            f"{amount('en', len(data.corrections), '', 'decision')} of reviewers:",
+        ),
+        md.table([pick(language, head) for head in heads], body),
+    ]
+
+
+def target_cell(language: str, data: View, page: str, row: Row) -> str:
+    """The figure that was corrected, else its report."""
+    target = row.get("target_id", "")
+    if target in data.metrics:
+        return figure_link(language, data, page, data.metrics[target])
+    quote = said(language, row.get("quote", "") or target)
+    report = row.get("report_id", "")
+    return f"{report_link(language, data, page, report)} {quote}" if report in data.reports else quote

@@ -1,0 +1,87 @@
+"""Figures as short lines and as tiles: each with its value, what it counts, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import markdown as md
+from .comparability import scope_of
+from .parts import figure_link, indicator_link, subject_cell
+from .selection import alone, one_each, stated
+from .view import Row, View, place_name, said
+from .wording import period_words, pick
+
+PLACES = 4  # lines on a tile; the indicator's page has all of them
+
+
+def where(language: str, data: View, row: Row) -> str:
+    """The place of a figure, else of its report."""
+    own = row.get("region_id", "")
+    return place_name(language, data, own or data.reports.get(row["report_id"], {}).get("region_id", ""))
+
+
+def part_of_place(language: str, data: View, row: Row) -> str:
+    """The scope as Markdown where it is not the whole place: `市级`; else ""."""
+    scope = scope_of(row, data.place_names)
+    return said(language, scope) if scope else ""
+
+
+def place_and_time(language: str, data: View, row: Row) -> str:
+    """`清远市，2023年1–11月` as Markdown, with the scope where it is a part."""
+    parts = [
+        md.escape(where(language, data, row), line_start=False),
+        part_of_place(language, data, row),
+        md.escape(period_words(language, row), line_start=False),
+    ]
+    return pick(language, ("，", ", ")).join(part for part in parts if part)
+
+
+def own_words(language: str, data: View, page: str, row: Row) -> str:
+    """What the report itself says is counted; "" where the indicator's name is enough."""
+    return subject_cell(language, data, page, row, False) if not alone(data, row) else ""
+
+
+# ---------------------------------------------------------------- a line
+
+
+def telling_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:
+    """The figures as a list; only a block of HTML can name a list to the style sheet."""
+    if not rows:
+        return []
+    lines = md.bullets(telling_line(language, data, page, row) for row in rows)
+    return ['<div class="telling" markdown="1">', lines, "</div>"]
+
+
+def telling_line(language: str, data: View, page: str, row: Row) -> str:
+    """`**67.4万件** 热线受理诉求（清远市，2023年1–11月）`: figure → its sentence, indicator → its page."""
+    figure = f"**{figure_link(language, data, page, row)}**"
+    indicator = indicator_link(language, data, page, row["indicator_id"])
+    own = own_words(language, data, page, row)
+    inner = pick(language, ("：", ": ")).join(
+        part for part in (own, place_and_time(language, data, row)) if part
+    )
+    return f"{figure} {indicator}" + pick(language, (f"（{inner}）", f" ({inner})"))
+
+
+# ---------------------------------------------------------------- a tile
+
+
+def tiles(language: str, data: View, page: str, keys: Sequence[str]) -> list[str]:
+    """Indicators as tiles: the name, then one figure of each report that states it, in the order of places."""
+    if not keys:
+        return []
+    items = [tile(language, data, page, key) for key in keys]
+    return ['<div class="tiles" markdown="1">', md.bullets(items), "</div>"]
+
+
+def tile(language: str, data: View, page: str, key: str) -> str:
+    rows = one_each(data, stated(data, key))
+    lines = [indicator_link(language, data, page, key)]
+    for row in rows[:PLACES]:
+        own = own_words(language, data, page, row)
+        note = place_and_time(language, data, row) + (pick(language, ("：", ": ")) + own if own else "")
+        lines.append(f"    - **{figure_link(language, data, page, row)}** {note}")
+    if len(rows) > PLACES:
+        more = len(rows) - PLACES
+        lines.append(f"    - {pick(language, (f'另有{more}份报告', f'and {more} more reports'))}")
+    return "\n".join(lines)

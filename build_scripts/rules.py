@@ -1,0 +1,353 @@
+"""The rules of the ledger: each way in which a number is printed, as a named value with the kind it gives.
+
+The order matters: the first rule that matches at a place wins. `scan.py` compiles them into one alternation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+D = "[0-9０-９]"
+CN = "[一二两三四五六七八九十百千万亿零〇]"
+INT = rf"(?>{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{D}++)"
+NUM = rf"{INT}(?:[.．]{D}++)?"
+SIGN = r"(?:(?<![^\s(（:：|比速幅])[-－−+＋])?"
+MULT = (
+    r"(?:万亿|千万|百万|十万|百亿|千亿|万|亿"
+    r"|千(?![瓦克米兆卡赫伏焦帕字家万亿])|百(?![分姓万亿])|十(?![万亿四大余]))"
+)
+MORE = "[多余几]"
+DASH = "[-—–－~～至到]{1,2}"
+YEAR = rf"(?:19|20|１９|２０){D}{{2}}"
+MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９])"
+DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９])"
+
+
+RELATIVE = "(?:[今去明前当本上同次翌]年(?:年)?的?)"
+END = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
+PREFIXED = rf"{MORE}?{MULT}?{MORE}?"
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a number is printed."""
+
+    name: str
+    kind: str
+    pattern: str
+    before: str = (
+        ""  # must be found in the clause that leads up to the number; else it is no number of the ledger
+    )
+
+
+def rules(words: Words, unit: str) -> tuple[Rule, ...]:
+    """All rules in the order in which they are tried.
+
+    Args:
+        words: the word lists of the vocabulary.
+        unit: the printed forms of all units as one alternation.
+    """
+    return (
+        *_references(),
+        *_damage_to_dates(unit),
+        *_dates(),
+        *_list_markers(),
+        *_names(words, unit),
+        *_ranks(words),
+        *_quantities(unit),
+        *_chinese_numerals(words, unit),
+    )
+
+
+def _references() -> tuple[Rule, ...]:
+    """Identifiers, document and index numbers, addresses, telephone numbers."""
+    return (
+        Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+"),
+        Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}++号"),
+        Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
+        Rule(
+            "ref:post-code",
+            "ref",
+            rf"(?:(?<=邮编)|(?<=邮编[:：])|(?<=邮政编码)|(?<=邮政编码[:：])){D}{{6}}(?!{D})",
+        ),
+        Rule("ref:area-code", "ref", rf"[（(]0{D}{{2,3}}[)）] ?{D}{{7,8}}(?!{D})"),
+        Rule("ref:index", "ref", rf"{D}{{6,}}+[0-9A-Z]*+(?:[/／-]+[0-9A-Z０-９]+)+|{D}{{15,}}+[0-9A-Z]*+"),
+        Rule(
+            "ref:phone",
+            "ref",
+            rf"(?<!{D})(?:0{D}{{2,3}}[-—－]?{D}{{7,8}}|1[3-9]{D}{{9}}|[48]00-?{D}{{3}}-?{D}{{4}})(?!{D})",
+        ),
+        Rule(
+            "ref:number",
+            "ref",
+            rf"第{D}++号|(?<![发代图报年])[表图]{D}{{1,2}}(?![0-9.])|(?<=[路街道巷弄]){D}++号(?:院|楼)?|{D}++号(?=文件|文(?!化)|令"
+            r"|公告|楼|院|线)",
+        ),
+    )
+
+
+def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
+    """Dates, rates and names that lost a character: what was printed cannot be meant."""
+    return (
+        Rule(
+            "garbled:year-month",
+            "garbled",
+            rf"{YEAR}{MONTH}(?:[-—至到]{MONTH})?月(?:{DAY}日)?(?:底|末|初|中旬|上旬|下旬)?|{YEAR}{MONTH}{DAY}日",
+        ),
+        Rule("garbled:compact-date", "garbled", rf"^{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]{D}|3[01])$"),
+        Rule(
+            "garbled:month-day",
+            "garbled",
+            rf"(?:(?<![\u4e00-\u9fff{D[1:-1]}])|(?<=[于在自从年和及与点])|(?<=截[至止]))(?<!{D}[.,])"
+            rf"(?:(?:1[0-2]|[1-9])(?:[12]{D}|3[01]|0[1-9])|1[0-2][1-9]|3[2-9]|[4-9][1-9])日(?!内|以内|之内|均|历|行动"
+            r"|攻坚|[游报压缩])",
+        ),
+        Rule(
+            "garbled:clock",
+            "garbled",
+            rf"(?:(?<=周[一二三四五六日])|(?<=上午)|(?<=下午)|(?<=每[天日周])|(?<=工作日)|(?<=节假日)|(?<=时间)|(?<=时间为))"
+            rf"(?:[01]?{D}|2[0-3])[0-5]{D}[-—~～至到](?:[01]?{D}|2[0-3])[0-5]{D}(?!{D}|[.个件人次元%％万])",
+        ),
+        Rule("garbled:year-year", "garbled", rf"(?<!{D}){YEAR}{YEAR}年?(?!{D})"),
+        Rule("garbled:year-digits", "garbled", rf"(?<![{D[1:-1]}.,])20{D}(?:{D}{D})?年(?![来间内以期])"),
+        Rule(
+            "garbled:bare-month-day",
+            "garbled",
+            rf"(?<=[,，。;；于在]){D}{{3,4}}(?=(?:正式)?(?:完成|召开|举行|举办|印发|上线|签订|签署|启动|揭牌|出台|发布|挂牌|开通|成立|起(?!案)))",
+        ),
+        Rule("garbled:hotline", "garbled", rf"(?<!{D})12345{D}{{4,}}+(?:{unit})"),
+        Rule("garbled:blank-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{1,3}} {D}{{1,3}}(?:{unit})"),
+        Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),
+        Rule(
+            "garbled:impossible-date",
+            "garbled",
+            rf"(?<!{D})(?:1[3-9]|[2-9]{D})月{D}{{1,2}}日|(?<!{D}){D}{{1,2}}月(?:3[2-9]|[4-9]{D})日(?!{D})",
+        ),
+        Rule(
+            "garbled:year",
+            "garbled",
+            rf"(?<!{D})20{D}{{2}}(?=(?:工作(?:要点|总结|计划|报告)|建设(?:要点|计划)|重点工作|上半年|下半年|全年))",
+        ),
+    )
+
+
+def _dates() -> tuple[Rule, ...]:
+    """Dates, spans of dates, times of day."""
+    return (
+        Rule(
+            "date:iso",
+            "date",
+            rf"{YEAR}[-/.．]{MONTH}[-/.．]{DAY}(?!{D})(?:\s*{D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?)?",
+        ),
+        Rule("date:iso-month", "date", rf"{YEAR}[-/.．](?:0[1-9]|1[0-2])(?!{D}|[.．%％年-])"),
+        Rule(
+            "date:span",
+            "date",
+            rf"(?:{YEAR}年|{RELATIVE})?{MONTH}月?(?:份)?{DASH}(?:{YEAR}年)?{MONTH}月(?:份)?(?:{DAY}日)?{END}"
+            rf"|(?:{YEAR}年)?{MONTH}月{DAY}日?{DASH}(?:{MONTH}月)?{DAY}日",
+        ),
+        Rule("date:year-span", "date", rf"{YEAR}年?{DASH}{YEAR}年?(?:度)?"),
+        Rule("date:season", "date", rf"{YEAR}[/／]{D}{{2}}(?![{D[1:-1]}/／])"),
+        Rule("date:year-pair", "date", rf"{YEAR}(?=[、和与]{YEAR}年)"),
+        Rule(
+            "date:calendar",
+            "date",
+            rf"(?:{YEAR}年|{RELATIVE})?{MONTH}月(?:{DAY}[日号]"
+            rf"|份)?(?:{D}{{1,2}}[时点](?:{D}{{1,2}}分)?)?{END}(?!{D})",
+        ),
+        Rule(
+            "date:year",
+            "date",
+            rf"(?:{YEAR})年(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
+        ),
+        Rule(
+            "date:cn-year",
+            "date",
+            r"二[〇○零O][一二三四五六七八九〇○零]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
+        ),
+        Rule("date:decade", "date", rf"(?:{D}{{1,2}}世纪)?{D}{{2}}年代|{D}{{1,2}}世纪"),
+        Rule(
+            "date:clock",
+            "date",
+            rf"(?<!{D}){D}{{1,2}}[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})|(?:(?<=[上下中]午)|(?<=凌晨)|(?<=晚上)"
+            rf"|(?<=晚)){D}{{1,2}}[时点:：](?:{D}{{1,2}}分?|半)?",
+        ),
+        Rule("date:day", "date", rf"(?<!{D})(?<![近约超第满]){DAY}[日](?!均|内|以内|之内|历|常)"),
+        Rule(
+            "date:years-around", "date", rf"(?:(?<=过去)|(?<=未来)|(?<=今后)|(?<=最近)|(?<=近)){D}{{1,2}}年"
+        ),
+        Rule("date:bracketed-years", "date", rf"(?<=[(（]){YEAR}(?=[)）])"),
+    )
+
+
+def _list_markers() -> tuple[Rule, ...]:
+    """The numbering of lists."""
+    return (
+        Rule("enum:paragraph", "enum", rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]"),
+        Rule(
+            "enum:inline",
+            "enum",
+            rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D}(?!{D}{{3}}年))"
+            rf"|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]",
+        ),
+    )
+
+
+def _names(words: Words, unit: str) -> tuple[Rule, ...]:
+    """Numbers inside names: hotlines, slogans, versions, brands."""
+    hotline = "|".join(words["hotline_numbers"])
+    short = "|".join(words["hotline_short"])
+    hotline_after = "|".join(words["hotline_after"])
+    name_after = "|".join(words["name_after"])
+    clock = "|".join(words["round_the_clock"])
+    return (
+        Rule("name:dimensions", "name", rf"{D}{{3,5}}[×xX*＊]{D}{{3,5}}(?!{D})"),
+        Rule(
+            "name:around-the-clock",
+            "name",
+            rf"{D}{{1,2}}[×xX*＊]{D}{{1,2}}(?:小时)?(?:[×xX*＊]{D}++(?:天)?)?|24小时(?=[”]?(?:{clock}))",
+        ),
+        Rule(
+            "name:hotline",
+            "name",
+            rf"(?<!{D})(?:{hotline})(?![\d.%％万亿余多]|{unit})(?:{hotline_after})*"
+            rf"|(?<!{D})(?:{short})(?=(?:{hotline_after}))",
+        ),
+        Rule(
+            "name:sum",
+            "name",
+            rf"(?:[A-Za-z]{{1,3}}|{D}{{1,2}})(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]"
+            r"|[\u4e00-\u9fff]))+(?=[^%％])",
+        ),
+        Rule(
+            "name:generation",
+            "name",
+            rf"(?<![0-9０-９A-Za-z.])[2-6]G(?![A-Za-z]|内存|存储|带宽|以上|流量)(?<![到至为达]{D}G)",
+        ),
+        Rule(
+            "name:version",
+            "name",
+            rf"(?<=[\u4e00-\u9fff”》])(?<![达到至为率分度值均约近超高低升长加降少减了有额]){D}\.(?:0"
+            rf"|{D}(?=版))(?:版(?:本)?)?(?![0-9%％‰万亿千百个]|{unit})"
+            rf"|(?<=[vVN]){D}\.{D}(?:\.{D})*(?![0-9%％‰万亿千百个]|{unit})",
+        ),
+        Rule(
+            "name:latin",
+            "name",
+            rf"(?<=[A-Za-z]){D}++(?:[.．]{D}++)?(?:级别)?"
+            rf"|(?<=[A-Za-z][-+＋/／—]){D}++(?:[.．]{D}++)?(?![0-9%％万亿])",
+        ),
+        Rule("name:dashed-year", "name", rf"(?<=[\u4e00-\u9fff][-－—·]){YEAR}(?![0-9年])"),
+        Rule(
+            "name:year",
+            "name",
+            rf"(?<!{D})20{D}{{2}}(?=(?:全国|中国|世界|国际|全球|广东|数字|智慧|首届|第[一二三四五六七八九十\d]+届|亚洲|中部|长三角|粤港澳))"
+            rf"|(?<=“)20{D}{{2}}(?=[\u4e00-\u9fff])(?!年)",
+        ),
+        Rule("name:circle", "name", rf"{D}{{1,2}}分钟(?=[”]?[\u4e00-\u9fff]{{0,8}}圈)"),
+        Rule("other:fraction", "other", rf"(?<![{D[1:-1]}/／.]){D}{{1,2}}[/／]{D}{{1,2}}(?![{D[1:-1]}/／])"),
+        Rule("name:strongest", "name", rf"(?<![{D[1:-1]}前]){D}{{2,4}}强(?![度化制力劲调])"),
+        Rule(
+            "name:grade",
+            "name",
+            rf"(?<![{D[1:-1]}A-Za-z.]){D}[Aa](?=级|景|类)|(?<![{D[1:-1]}A-Za-z.]){D}{{1,2}}[DK](?![A-Za-z])",
+        ),
+        Rule(
+            "name:generation-of-people",
+            "name",
+            rf"(?<![{D[1:-1]}.]){D}{{2}}后(?=[、，和与及干职青员党群年的”])",
+        ),
+        Rule("name:anniversary", "name", rf"{D}++周年"),
+        Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
+        Rule("name:ordinal", "name", rf"第{D}++(?:届|次|批|期|轮|季|版|代|条|章|款|部分|站|例|个)"),
+    )
+
+
+def _ranks(words: Words) -> tuple[Rule, ...]:
+    """Positions in a ranking."""
+    rank = "|".join(words["rank_context"])
+    return (
+        Rule(
+            "rank:ordinal",
+            "rank",
+            rf"第{D}{{1,3}}(?:[-—至到]第?{D}{{1,3}}[名位]|[/／]{D}{{1,3}}(?!{D}))|第{INT}[名位](?!领导)"
+            rf"|(?<=排名)第?{D}++(?![0-9.%％])|前{D}++[名位强](?!单位)|第{INT}(?![{D[1:-1]}.,])",
+        ),
+        Rule(
+            "rank:cn",
+            "rank",
+            rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附])",
+            rf"(?:{rank})[^,，。；;]*$",
+        ),
+        Rule(
+            "rank:top",
+            "rank",
+            rf"前{CN}{{1,3}}[名位强]?(?![季年个月天])",
+            rf"(?:{rank}|全[国省市区县])[^,，。；;]*$",
+        ),
+        Rule("rank:first-place", "rank", r"首位|榜首", rf"(?:{rank})[^,，。；;]*$"),
+    )
+
+
+def _quantities(unit: str) -> tuple[Rule, ...]:
+    """Numbers in digits with their multiplier and unit."""
+    return (
+        Rule(
+            "garbled:double-point", "garbled", rf"{D}++[.．]{D}++[.．]{D}++(?=[%％万亿个件条])[%％]?{MULT}?"
+        ),
+        Rule(
+            "garbled:run-together",
+            "garbled",
+            rf"{D}{{6,}}+[.．]{D}++[万亿](?!元|美元|港元|平方米|斤|吨)(?:{unit})?",
+        ),
+        Rule(
+            "metric:range",
+            "metric",
+            rf"{SIGN}{NUM}{MULT}?(?:%|％|个百分点)?[-—–－~～]{{1,2}}{NUM}{PREFIXED}(?:{unit})?"
+            rf"|(?<![由从]){NUM}{MULT}?(?:%|％)?[至到]{NUM}{PREFIXED}(?:{unit})",
+        ),
+        Rule(
+            "metric:tenths-digits",
+            "metric",
+            rf"(?<![{D[1:-1]}.．,])[1-9１-９](?:[.．]5|[.．]５)?成(?:多)?(?![功为立果效员本熟长交型品套都一])",
+        ),
+        Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
+        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?:{unit})"),
+        Rule("metric:bare", "metric", rf"{SIGN}{NUM}{PREFIXED}"),
+    )
+
+
+def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
+    """Numbers in Chinese characters that state a count or a share."""
+    counted = "|".join(words["counted"])
+    counted_not = "|".join(words["counted_not"])
+    return (
+        Rule(
+            "metric:tenths",
+            "metric",
+            r"(?<![十百千万点])[一二两三四五六七八九]成(?:[一二三四五六七八九])?(?:多)?(?![功为立果效员本熟长交型品套都一])",
+        ),
+        Rule("metric:percent-cn", "metric", rf"百分之{CN}+(?:点[一二三四五六七八九零〇]+)?"),
+        Rule(
+            "metric:tens-more",
+            "metric",
+            rf"(?<![0-9第])(?:{CN}{{0,3}}[十百千万])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人|项|条|场|次|件"
+            r"|人次)(?![万千])",
+        ),
+        Rule("metric:half", "metric", r"(?<=[超过近])半数|半数(?=以上|左右)"),
+        Rule(
+            "metric:one",
+            "metric",
+            r"(?<=[,，。;；、])一[名个项件家支](?=[^,，。;；\d]{1,10}(?:获评|荣获|获得|入选|被评为|被授予|获))",
+        ),
+        Rule("metric:times-cn", "metric", r"(?<![0-9第])[一二两三四五六七八九十]{1,2}倍"),
+        Rule(
+            "metric:counted",
+            "metric",
+            rf"(?!(?:{counted_not}))(?<![第0-9初十百千数几每逐同统另万半周星届、])(?:[两三四五六七八九]"
+            rf"|[二三四五六七八九]?十[一二三四五六七八九]?)(?:{counted})(?=[\u4e00-\u9fff“《,，。;；])",
+        ),
+    )

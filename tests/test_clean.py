@@ -1,0 +1,72 @@
+"""clean: white space goes, furniture is set apart, every character keeps its place in the source."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts import clean, lexicon
+
+WORDS, _ = lexicon.load()
+
+
+def cleaned(text: str):
+    return clean.clean(text, WORDS.words)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("受 理\u3000诉求 5 件", "受理诉求5件"),
+        ("上 线 3 000 项", "上线3 000项"),
+        ("AI 应用", "AI应用"),
+        ("Open Data", "Open Data"),
+        ("a\u200bb", "a b"),
+        ("第一行\r\n第二行\r第三行\u2028第四行", "第一行\n第二行\n第三行\n第四行"),
+        ("\n\n \u3000\n正文\n", "正文"),
+        ("指标\t128.6\t203.7", "指标 128.6 203.7"),
+    ],
+)
+def test_stray_white_space_goes_and_nothing_else(source: str, text: str) -> None:
+    assert cleaned(source).text == text
+
+
+@pytest.mark.parametrize(
+    "source", ["受 理\u3000诉求 5 件。\r\n 办\u200b结 4 件。", "a b\n\nc　d", "１２ ３４\t五"]
+)
+def test_every_character_knows_its_place(source: str) -> None:
+    result = cleaned(source)
+    assert len(result.offsets) == len(result.text)
+    assert list(result.offsets) == sorted(result.offsets)
+    for position, char in enumerate(result.text):
+        assert char in " \n" or source[result.offsets[position]] == char
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间:2023-07-06 09:12  来源:某局  浏览次数:202次", "首页 > 政务公开 > 工作总结", "版权所有：某局", "某ICP备20001234号-1",
+        "您是第3,456,789位访问者", "字体：[ 大 中 小 ]", "电话：0600-8812345", "扫一扫在手机打开当前页", "索引号：QL00112233/2023-00015",
+        "标题：某局2022年工作总结", "建议使用1920×1080及以上分辨率浏览",
+    ],
+)  # fmt: skip
+def test_page_furniture_is_set_apart(line: str) -> None:
+    assert [x.kind for x in cleaned(f"{line}\n某局2022年工作总结\n").lines] == ["furniture", "title"]
+
+
+def test_prose_is_no_furniture_whatever_it_speaks_of() -> None:
+    text = "来源：本年数据由各部门报送，访问量：全年访问网站共计500万次，发布时间：每季度一次。"
+    assert [line.kind for line in cleaned(text).lines] == ["body"]
+
+
+def test_facts_printed_in_furniture_are_kept() -> None:
+    facts = {
+        f.key: f.value
+        for f in cleaned(
+            "索引号：QL00112233/2023-00015\t发布机构：某市大数据局\t发文日期：2023-01-18\n"
+        ).facts
+    }
+    assert facts == {
+        "index_number": "QL00112233/2023-00015",
+        "issuer": "某市大数据局",
+        "published_on": "2023-01-18",
+    }

@@ -1,0 +1,147 @@
+"""interpret: the fields of a figure, each example a sentence of the results or of the plan of a yearly report."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from build_scripts import lexicon, pipeline
+from build_scripts.records import Curation, Document, Metric, Seed
+
+TABLE = Path(__file__).parent / "tables" / "figure_examples.csv"
+WORDS, _ = lexicon.load()
+HEAD = "某县政务服务局2023年工作总结和2024年工作计划\n"
+PARTS = {
+    "results": "一、2023年工作情况\n",
+    "plans": "一、2023年工作情况\n各项工作有序开展。\n二、2024年工作计划\n",
+}
+
+
+def read(text: str) -> Document:
+    """A document of a text with nothing beside it."""
+    return pipeline.read_document(
+        Seed("r", "r.txt", "r.txt", text, "utf-8", "", len(text), Curation()), WORDS
+    )[0]
+
+
+def figures(text: str) -> dict[str, Metric]:
+    """The metrics of a text by quote."""
+    return {metric.quote: metric for metric in read(text).metrics}
+
+
+def examples() -> list:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [
+            pytest.param(row, id=f"{row['quote']} {row['text'][:22]}")
+            for row in csv.DictReader(file, delimiter=";")
+        ]
+
+
+@pytest.mark.parametrize("row", examples())
+def test_every_field_of_a_figure(row: dict[str, str]) -> None:
+    found = figures(HEAD + PARTS[row["part"]] + row["text"] + "\n")
+    metric = found[row["quote"]]
+    said = {
+        "value": f"{metric.value.normalize():f}",
+        "unit": metric.unit_printed,
+        "qualifier": metric.qualifier,
+        "measure": metric.measure,
+        "status": metric.status,
+        "period": f"{metric.period_start or '..'}/{metric.period_end}",
+    }
+    assert said == {key: row[key] for key in said}
+
+
+SPEECH = """江岭省人民政府工作报告
+——2024年1月24日在江岭省第十三届人民代表大会第二次会议上
+一、2023年和过去五年工作回顾
+过去五年，城镇累计新增就业236.5万人。生产总值由2018年的1.86万亿元增加到2023年的2.74万亿元，年均增长5.9%。
+过去一年，全省生产总值27412.6亿元、增长4.6%。去年新登记企业4.1万户，比上年增长3%。
+二、2024年工作安排
+今年生产总值增长6%左右。去年启动的6个项目，今年再开工3个。
+"""
+
+
+def period(metric: Metric) -> str:
+    return f"{metric.period_start or '..'}/{metric.period_end}"
+
+
+def test_a_governments_report_speaks_of_the_year_before_its_speech() -> None:
+    document = read(SPEECH)
+    assert (document.facts.coverage_start, document.facts.coverage_end) == ("2023-01-01", "2023-12-31")
+    assert document.facts.published_on == "2024-01-24"
+    assert document.facts.report_kind == "government_work_report"
+    found = {metric.quote: metric for metric in document.metrics}
+    assert period(found["236.5万人"]).endswith("/2023-12-31")
+    assert (found["1.86万亿元"].status, period(found["1.86万亿元"])) == ("prior", "2018-01-01/2018-12-31")
+    assert period(found["5.9%"]) == "2019-01-01/2023-12-31"
+    assert period(found["27412.6亿元"]) == "2023-01-01/2023-12-31"
+    assert period(found["4.1万户"]) == "2023-01-01/2023-12-31"
+    assert (found["6%"].status, period(found["6%"])) == ("planned", "2024-01-01/2024-12-31")
+    assert found["6个"].status == "actual"
+    assert (found["3个"].status, period(found["3个"])) == ("planned", "2024-01-01/2024-12-31")
+
+
+TABLES = """某市大数据局2022年工作总结
+一、主要指标
+表1 2022年主要指标完成情况
+序号\t指标名称\t单位\t2021年\t2022年\t增幅(%)
+1\t归集公共数据\t亿条\t128.6\t203.7\t58.4
+2\t信息化项目投资\t万元\t9,860\t8,745\t-11.3
+各县区数据质量评价结果如下：
+县区
+得分
+排名
+云山区
+95.6
+1
+临溪县
+93.0
+2
+重点部门数据归集共享情况
+部门    归集数据（万条）    共享调用（次）
+公安部门    12,345    680,215
+医保部门    9,110    96,500
+"""
+
+
+def test_a_flattened_table_gives_unit_year_and_kind_of_each_number() -> None:
+    document = read(TABLES)
+    found = {metric.quote: metric for metric in document.metrics}
+    kinds = {numeral.text: numeral.kind for numeral in document.numerals}
+    assert kinds["表1"] == "ref"
+    assert [n.kind for n in document.numerals if n.text == "1"] == ["enum", "rank"]
+    assert (found["128.6"].value, found["128.6"].unit_printed, found["128.6"].status) == (
+        Decimal("12860000000"),
+        "条",
+        "prior",
+    )
+    assert found["128.6"].period_end == "2021-12-31"
+    assert (found["203.7"].status, found["203.7"].subject) == ("actual", "归集公共数据")
+    assert (found["-11.3"].value, found["-11.3"].unit_printed, found["-11.3"].measure) == (
+        Decimal("-11.3"),
+        "%",
+        "percent_change",
+    )
+    assert (found["8,745"].value, found["8,745"].unit_printed) == (Decimal(87450000), "元")
+    assert (found["95.6"].unit_printed, found["95.6"].scope) == ("分", "云山区")
+    assert (found["12,345"].value, found["12,345"].scope, found["12,345"].subject) == (
+        Decimal(123450000),
+        "公安部门",
+        "归集数据",
+    )
+    assert found["96,500"].unit_printed == "次"
+
+
+def test_lines_of_prose_and_lists_are_no_table() -> None:
+    text = HEAD + "一、2023年工作情况\n1.受理诉求5件\n2.办结诉求4件\n3.回访3件\n窗口\n大厅\n平台\n共12个\n"
+    assert not [n for n in read(text).numerals if n.rule.endswith(":cell")]
+
+
+def test_metric_ids_do_not_depend_on_white_space() -> None:
+    one = figures(HEAD + PARTS["results"] + "全年受理诉求58.37万件。\n")
+    two = figures(HEAD + PARTS["results"] + "　　全年受理诉求 58.37万件。\n\n")
+    assert [m.metric_id for m in one.values()] == [m.metric_id for m in two.values()]

@@ -1,0 +1,460 @@
+"""Pages that set the reports side by side: what they say of the five reports and of reports made here, and the guard
+against wrong comparisons."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from test_pages import frames, made, metric
+
+from build_scripts import entities, glossary, lexicon, pipeline, records, tables
+from build_scripts.pages import (
+    awards,
+    briefs,
+    commitments,
+    cooperation,
+    indicator,
+    overview,
+    papers,
+    passages,
+    pictures,
+    problems,
+    region,
+    selection,
+    terms,
+    topic,
+)
+from build_scripts.pages import wording as w
+from build_scripts.pages.view import View, view
+
+ROOT = Path(__file__).resolve().parent.parent
+LEXICON, _ = lexicon.load()
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def examples() -> list[dict[str, str]]:
+    with (ROOT / "tests/tables/comparison_examples.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def read() -> tuple[tuple[records.Document, ...], dict]:
+    """The five reports and their tables."""
+    documents, _ = pipeline.read_all(ROOT / "seeds", LEXICON)
+    links = [
+        link
+        for d in documents
+        for link in entities.link_metrics(d.metrics, d.mentions, d.clean, LEXICON, d.facts.region_id)
+    ]
+    return documents, tables.build(documents, LEXICON, links)
+
+
+@pytest.fixture(scope="module")
+def site(read) -> dict[str, str | bytes]:
+    modules = (
+        awards,
+        briefs,
+        commitments,
+        cooperation,
+        indicator,
+        overview,
+        papers,
+        problems,
+        region,
+        terms,
+        topic,
+    )
+    return {path: text for module in modules for path, text in module.pages(*read, LEXICON).items()}
+
+
+@pytest.fixture(scope="module")
+def data(read) -> View:
+    return view(read[1], LEXICON)
+
+
+# ---------------------------------------------------------------- comparability
+
+
+def figure(data: View, example: dict[str, str]) -> dict[str, str]:
+    found = [
+        row
+        for row in data.by_report[example["report"]]
+        if row["value"] == example["value"] and example["words"] in row["sentence"]
+    ]
+    assert found, example
+    return found[0]
+
+
+@pytest.mark.parametrize("group", sorted({row["group"] for row in examples()}))
+def test_tempting_wrong_comparisons_are_never_drawn(data, group):
+    members = [(row, figure(data, row)) for row in examples() if row["group"] == group]
+    for (first, one), (second, other) in combinations(members, 2):
+        for key in {one["indicator_id"], other["indicator_id"]} - {""}:
+            drawn = {row["metric_id"] for row in pictures.drawable(data, key)}
+            assert not {one["metric_id"], other["metric_id"]} <= drawn, (first, second)
+
+
+def test_no_chart_mixes_levels_for_counts_or_numbers_of_one_report(data):
+    for key in data.indicators:
+        drawn = pictures.drawable(data, key)
+        own = [(row["report_id"], row["region_id"], row["period_start"], row["period_end"]) for row in drawn]
+        assert len(own) == len(set(own)), key
+        if drawn and drawn[0]["unit_printed"] not in ("%", "％", "分"):
+            assert len({data.regions[row["region_id"]]["level"] for row in drawn}) == 1, key
+
+
+def test_counts_of_a_city_and_a_district_are_not_drawn_together_but_shares_are():
+    rows = made()
+    rows["regions"][1]["level"] = "prefecture"
+    rows["metrics"].append(
+        metric(7, "east-2023", value="90", indicator_id="satisfaction", unit_id="percent", unit_printed="%")
+    )
+    found = view(frames(rows))
+    assert not pictures.drawable(found, "handled") and len(pictures.drawable(found, "satisfaction")) == 2
+    page = indicator.pages([], frames(rows), None)["indicators/handled.md"]
+    assert "行政级别" in page and "charts/" not in page
+
+
+# ---------------------------------------------------------------- the rule that chooses
+
+
+def test_indicators_of_more_reports_speak_first_and_size_plays_no_part(data):
+    keys = selection.ranked(data)
+    counts = [len({row["report_id"] for row in selection.stated(data, key)}) for key in keys]
+    assert counts == sorted(counts, reverse=True) and counts[0] >= 3
+    rows = made()
+    before = [row["metric_id"] for row in selection.in_turn(view(frames(rows)), 6)]
+    for row in rows["metrics"]:
+        row["value"] = str(Decimal(row["value"]) * 1000)
+    assert [row["metric_id"] for row in selection.in_turn(view(frames(rows)), 6)] == before
+
+
+def test_the_first_figures_are_of_several_places_and_topics_and_need_no_explanation(data):
+    rows = selection.in_turn(data, 6)
+    assert len(rows) == 6 and len({row["indicator_id"] for row in rows}) == 6
+    assert len({row["report_id"] for row in rows}) >= 4
+    assert all(selection.unexplained(data, row) for row in rows)
+
+
+def test_overview_has_tiles_and_charts_of_what_may_be_drawn(site, data):
+    page = site["overview/index.md"]
+    assert '<div class="tiles" markdown="1">' in page and page.count('<figure class="chart"') >= 3
+    for key in re.findall(r"indicators/charts/([\w-]+)\.svg\)\{", page):
+        assert pictures.drawable(data, key)
+    assert "不是排名" in page and "没有按人口折算" in page and "怎样选出这些数字" in page
+    assert "not per resident" in site["en/overview/index.md"]
+
+
+# ---------------------------------------------------------------- commitments
+
+
+def test_every_commitment_stands_once_in_the_list_of_its_report(site, data):
+    for report_id in {row["report_id"] for row in data.commitments}:
+        page = site[f"commitments/{report_id}.md"]
+        mine = [row for row in data.commitments if row["report_id"] == report_id]
+        assert page.count("\n- ") == len(mine) + 2  # and the two facts
+        assert all(f"#{row['section_id']}" in page for row in mine)
+
+
+def test_commitments_give_due_date_figure_and_topic(site):
+    page = site["commitments/index.md"]
+    assert "期限：2024年12月31日；数字：[100分](../reports/qingyuan-2023.md#f-" in page
+    assert "due 31 December 2024" in site["en/commitments/index.md"]
+    assert "#commitments" in page and "{#commitments}" in site["topics/one-stop-service.md"]
+    assert "## 计划任务 {#commitments}" in site["regions/441800.md"]
+
+
+def test_the_outcome_is_shown_with_the_later_words():
+    rows = made()
+    rows["commitments"] = [
+        {
+            "commitment_id": "west-2021h1-c-00000001-1",
+            "report_id": "west-2021h1",
+            "section_id": "west-2021h1-s-00000001-1",
+            "char_start": "0",
+            "char_end": "4",
+            "text": "受理达到20万件",
+            "topic_id": "services",
+            "due_on": "2023-12-31",
+            "outcome": "met",
+            "outcome_report_id": "west-2023",
+            "outcome_char_start": "3",
+            "outcome_char_end": "9",
+        }
+    ]
+    later = SimpleNamespace(seed=SimpleNamespace(report_id="west-2023", text="全年共受理20万件。"))
+    found = commitments.pages([later], frames(rows), None)
+    assert (
+        "结果：已完成，见[西城区 2023年](../reports/west-2023.md)：“受理20万件”"
+        in found["commitments/west-2021h1.md"]
+    )
+    assert "- 已完成：1" in found["commitments/index.md"]
+    assert "outcome: met, see [Xicheng, 2023]" in found["en/commitments/west-2021h1.md"]
+
+
+# ---------------------------------------------------------------- problems, documents, awards, cooperation
+
+
+def test_problems_are_quoted_and_reports_without_them_are_named(site, data):
+    page = site["problems/index.md"]
+    assert "信息孤岛" in page and "#qingyuan-2023-s-" in page
+    without = page.split("{#none}")[1]
+    having = {row["report_id"] for row in data.sections.values() if row["role"] == "problems"}
+    for report_id in data.reports:
+        assert (f"reports/{report_id}.md" in without) == (report_id not in having), report_id
+
+
+def test_every_document_mentioned_stands_under_its_report_and_action(site, data):
+    page = site["documents/index.md"]
+    for report_id, rows in data.mentions_in.items():
+        for row in rows:
+            if data.entities[row["entity_id"]]["kind"] == "document":
+                assert f"{{#{row['action']}-in-{report_id}}}" in page
+                assert f"../entities/{row['entity_id']}.md" in page
+
+
+def test_awards_are_listed_and_their_sentence_is_quoted_once(site, data):
+    page = site["awards/index.md"]
+    for key, row in data.entities.items():
+        if row["kind"] == "award" and key in data.mentions:
+            assert f"../entities/{key}.md" in page, key
+    for line in [line.strip() for line in page.splitlines() if line.startswith("    ")]:
+        assert page.count(line) == 1
+
+
+def test_ranks_say_among_whom_where_the_report_does(site, data):
+    page = site["awards/index.md"]
+    for row in data.metrics.values():
+        if row["measure"] == "rank":
+            assert f"#f-{row['metric_id']}" in page
+
+
+@pytest.mark.parametrize(
+    ("among", "expected"),
+    [("全省", "全省"), ("排名全省", "全省"), ("在全国21个城市", "全国21个城市"), ("本年", "")],
+)
+def test_the_field_of_a_rank_is_the_places_alone(among, expected):
+    assert awards.field(among) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "expected"),
+    [
+        ("与湖南省岳阳市签订合作协议", "429005", ("430600",)),
+        ("与广州、云浮等地市线上跨市通办", "441800", ("440100", "445300")),
+        ("同江苏省溧阳市签订合作协议", "341800", ("320481",)),
+        ("在清远市与广东省各部门合作", "441800", ()),
+        ("广德市、郎溪县合作", "341800", ()),
+        ("上海市宝山区", "341800", ("310113",)),
+    ],
+)
+def test_the_other_places_of_a_sentence(words, home, expected):
+    assert cooperation.others(words, home, LEXICON) == expected
+
+
+def test_cooperation_is_quoted_on_the_pages_of_both_places(site):
+    assert "跨市通办" in site["cooperation/index.md"] and "**云浮市**" in site["cooperation/index.md"]
+    assert "{#cooperation}" in site["regions/440100.md"] and "{#cooperation}" in site["regions/441800.md"]
+
+
+def test_names_of_people_stay_in_the_report_itself(site, read):
+    named = re.compile(r"[\u4e00-\u9fff]{3}同志")
+    texts = "".join(document.clean.text for document in read[0])
+    assert named.search(texts)
+    for path in ("awards/index.md", "topics/hotline.md", "en/awards/index.md"):
+        assert not re.search(r"中心[\u4e00-\u9fff]{2,3}同志", site[path]), path
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("中心王小明同志获奖", "中心……同志获奖"),
+        ("全体党员同志参加", "全体党员同志参加"),
+        ("邀请李大先生", "……先生"),
+    ],
+)
+def test_a_name_before_a_form_of_address_is_left_out(words, expected):
+    assert passages.PERSON.sub("……", words).endswith(expected[-6:])
+
+
+# ---------------------------------------------------------------- briefs
+
+
+def sentence(language: str, **cells: str) -> str:
+    rows = made()
+    rows["metrics"] = [metric(1, "east-2023", **cells)]
+    found = view(frames(rows))
+    text = briefs.sentence(language, found, "topics/x.md", next(iter(found.metrics.values())))
+    return re.sub(r"\{[^}]*\}", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+
+
+@pytest.mark.parametrize(
+    ("cells", "chinese", "english"),
+    [
+        ({}, "东城区2023年受理量为100件。", "Cases handled in Dongcheng came to 100 in 2023."),
+        (
+            {"qualifier": "gt"},
+            "东城区2023年受理量超100件。",
+            "Cases handled in Dongcheng came to more than 100 in 2023.",
+        ),
+        (
+            {"qualifier": "approx"},
+            "东城区2023年受理量约100件。",
+            "Cases handled in Dongcheng came to about 100 in 2023.",
+        ),
+        (
+            {"status": "planned"},
+            "东城区计划：2023年受理量为100件。这是计划，不是结果。",
+            "Dongcheng plans 100 for Cases handled, in 2023: a plan, not a result.",
+        ),
+        (
+            {"period_type": "stock", "period_start": ""},
+            "东城区截至2023年底受理量为100件。",
+            "Cases handled in Dongcheng stood at 100 as of 31 December 2023.",
+        ),
+        (
+            {"period_type": "cumulative", "period_start": ""},
+            "东城区累计至2023年底受理量为100件。",
+            "Cases handled in Dongcheng had reached 100 cumulative to 31 December 2023.",
+        ),
+        (
+            {"unit_id": "percent", "unit_printed": "%", "value": "97.5", "period_end": "2023-11-30"},
+            "东城区2023年1–11月受理量为97.5%。",
+            "Cases handled in Dongcheng stood at 97.5% in January–November 2023.",
+        ),
+        (
+            {"period_end": "2023-11-16"},
+            "东城区2023年1月1日至11月16日受理量为100件。",
+            "Cases handled in Dongcheng came to 100 from 1 January to 16 November 2023.",
+        ),
+        (
+            {"scope": "市级"},
+            "东城区（市级）2023年受理量为100件。",
+            'Cases handled in Dongcheng (<span lang="zh-Hans">市级</span>) came to 100 in 2023.',
+        ),
+    ],
+)
+def test_sentences_say_bound_plan_time_and_part(cells, chinese, english):
+    assert (sentence("zh", **cells), sentence("en", **cells)) == (chinese, english)
+
+
+def test_every_sentence_of_a_brief_leads_to_a_sentence_of_a_report(site):
+    for path, page in site.items():
+        if path.endswith(".md") and "{#brief}" in page:
+            block = page.split("{#brief}")[1].split("\n## ")[0]
+            lines = [line for line in block.splitlines() if line.startswith("- ")]
+            assert lines and all("#f-" in line for line in lines), path
+    assert "没有按人口折算" in site["topics/hotline.md"]
+    assert "not per resident" in site["en/topics/hotline.md"]
+
+
+def test_a_number_with_siblings_says_what_it_counts():
+    rows = made()
+    rows["metrics"][1] |= {"status": "actual", "subject": "窗口受理件数"}
+    page = briefs.pages([], frames(rows), None)["briefs/index.md"]
+    assert "（指“受理件数”）" in page
+
+
+# ---------------------------------------------------------------- topics, places
+
+
+def test_topic_page_has_brief_passages_commitments_and_systems(site):
+    page = site["topics/cross-region.md"]
+    for anchor in ("brief", "indicators", "passages", "commitments", "entities", "figures"):
+        assert f"{{#{anchor}}}" in page, anchor
+    assert "{#passages-xuancheng-2021h1}" in page and "{#passages-qianjiang-2023}" in page
+
+
+def test_place_has_its_figures_at_a_glance_and_charts_it_stands_in(site, data):
+    page = site["regions/441800.md"]
+    assert "{#glance}" in page and "{#problems}" in page
+    for key in re.findall(r"indicators/charts/([\w-]+)\.svg\)\{", page):
+        assert any(row["region_id"] == "441800" for row in pictures.drawable(data, key))
+
+
+def test_a_chart_is_a_figure_with_caption_and_download(site):
+    page = site["indicators/records-aggregated.md"]
+    assert re.search(r'<figure class="chart" markdown="1">\n\n!\[[^\]]+\]\([^)]+\.svg\)\{', page)
+    assert "下载此图（SVG）](charts/records-aggregated.svg)" in page and "</figcaption>" in page
+    svg = site["indicators/charts/records-aggregated.svg"]
+    assert "来源：" in svg and "非官方汇编" in svg and ">汇聚数据量</text>" in svg
+
+
+def test_chart_labels_in_english_are_not_cut(site):
+    for path, content in site.items():
+        if path.startswith("en/indicators/charts/"):
+            assert "…" not in content, path
+
+
+# ---------------------------------------------------------------- glossary
+
+
+def test_the_glossary_has_no_fault_and_enough_terms():
+    found, faults = glossary.load(LEXICON)
+    assert not faults and len(found.terms) >= 60
+    assert {term.group for term in found.terms} == {group.group_id for group in found.groups}
+    assert all(HAN.search(term.explanation) and not HAN.search(term.explanation_en) for term in found.terms)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ('entity = "fangguanfu"', 'entity = "nobody"', "vocabulary-reference"),
+        ('group = "service"', 'group = "nowhere"', "vocabulary-reference"),
+        ('name_en = "one matter"\n', "", "vocabulary-missing"),
+        ('term_id = "simian"', 'term_id = "sijian"', "vocabulary-duplicate"),
+        ('topic = "hotline"', 'theme = "hotline"', "vocabulary-unknown-key"),
+        ("[[group]]", "[[group", "vocabulary-unreadable"),
+    ],
+)
+def test_every_fault_of_the_glossary_is_named(tmp_path, before, after, code):
+    text = (ROOT / "build_scripts/vocabulary/glossary.toml").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / glossary.FILE).write_text(text.replace(before, after, 1), encoding="utf-8")
+    _, faults = glossary.load(LEXICON, tmp_path)
+    assert code in {fault.code for fault in faults}
+
+
+def test_glossary_page_explains_each_term_in_its_language_and_leads_on(site):
+    found, _ = glossary.load(LEXICON)
+    for term in found.terms:
+        assert f"{{#{term.term_id}}}" in site["glossary/index.md"]
+        assert f"{{#{term.term_id}}}" in site["en/glossary/index.md"]
+    assert "(../entities/fangguanfu.md)" in site["glossary/index.md"]
+    assert '<span lang="en">one matter</span>' in site["glossary/index.md"]
+    footer = (ROOT / "overrides/partials/footer.html").read_text(encoding="utf-8")
+    assert "'glossary/'" in footer and "'en/glossary/'" in footer
+
+
+# ---------------------------------------------------------------- all of them
+
+
+def test_english_pages_mark_every_chinese_run(site):
+    marked = re.compile(
+        r'<span lang="zh-Hans">.*?</span>|\[(?:[^\]\\]|\\.)*\]\([^)]*\)\{[^}]*lang="zh-Hans"[^}]*\}|^# .*\{lang.*$',
+        re.MULTILINE,
+    )
+    for path, content in site.items():
+        if path.startswith("en/") and path.endswith(".md"):
+            body = re.sub(r'\]\(([^) ]+) "[^"]*"\)', r"](\1)", content.split("---", 2)[2])
+            left = [line for line in marked.sub("", body).splitlines() if HAN.search(line)]
+            assert not [line for line in left if not line.startswith("![")], path
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("7610000000", "7.61 billion"),
+        ("1500000", "1.5 million"),
+        ("13693", "13,693"),
+        ("22547123", "22,547,123"),
+    ],
+)
+def test_large_numbers_are_short_in_narrow_places_and_never_rounded(value, expected):
+    assert w.compact(Decimal(value)) == expected

@@ -1,0 +1,77 @@
+"""segment: headings, roles, items and sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts import clean, lexicon, segment
+
+WORDS, _ = lexicon.load()
+
+
+def outline(text: str):
+    return segment.segment(clean.clean(text, WORDS.words), "r", WORDS.words)
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(section.role, section.title) for section in outline(text).sections if section.title]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("2023年工作总结", "results"), ("主要工作完成情况", "results"), ("过去五年工作回顾", "results"), ("存在的主要问题", "problems"),
+        ("问题和不足", "problems"), ("2024年工作计划", "plans"), ("下一步工作打算", "plans"), ("2024年重点工作", "plans"),
+        ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
+    ],
+)  # fmt: skip
+def test_a_heading_announces_a_role(heading: str, role: str) -> None:
+    text = f"一、2023年工作情况\n各项工作有序开展，成效明显。\n二、{heading}\n各项工作有序推进。\n"
+    assert roles(text)[1] == (role, heading)
+
+
+def test_the_parts_of_a_plan_are_plans() -> None:
+    text = (
+        "一、2023年工作情况\n好。\n二、2024年工作打算\n（一）抓服务。提升水平。\n（二）总结经验。推广做法。\n"
+    )
+    assert [role for role, _ in roles(text)] == ["results", "plans", "plans", "plans"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("一、", "二、"),
+        ("（一）", "（二）"),
+        ("1.", "2."),
+        ("1、", "2、"),
+        ("(1)", "(2)"),
+        ("①", "②"),
+        ("第一部分", "第二部分"),
+    ],
+)
+def test_list_numbering_in_every_form_opens_a_section(numbers: tuple[str, str]) -> None:
+    sections = outline(f"{numbers[0]}优化服务\n受理5件。\n{numbers[1]}强化监管\n检查3次。\n").sections
+    assert [section.number.strip() for section in sections] == list(numbers)
+
+
+def test_a_date_or_a_decimal_at_the_start_of_a_line_is_no_heading() -> None:
+    assert not [s for s in outline("2.5万件诉求办结。\n3.14是比值。\n").sections if s.number]
+
+
+def test_items_of_a_run_are_split_at_their_markers() -> None:
+    text = "一、工作情况\n本年工作如下：一是抓服务，受理5件。二是抓监管，检查3次。三是抓队伍，培训2期。\n"
+    assert [len(p.items) for p in outline(text).paragraphs if p.items] == [3]
+
+
+def test_a_line_that_lost_its_full_stops_is_cut_outside_of_numbers() -> None:
+    text = "办理事项1234件，" * 1000
+    sentences = outline(text).sentences
+    assert max(s.end - s.start for s in sentences) <= 1200
+    assert all(text[s.end - 1] == "，" for s in sentences[:-1])
+
+
+def test_sentences_cover_the_text_in_order() -> None:
+    text = "某局2023年工作总结\n一、工作情况。受理5件！办结4件。\n二、问题\n不足。\n某局\n2024年1月2日\n"
+    cleaned = clean.clean(text, WORDS.words)
+    found = segment.segment(cleaned, "r", WORDS.words).sentences
+    assert "".join(cleaned.text[s.start : s.end] for s in found) == cleaned.text.replace("\n", "")
