@@ -13,6 +13,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PY := $(BIN)/python
 INSTALLED := .venv/.installed
 NODE_INSTALLED := tests/node/node_modules/.package-lock.json
+LIGHTHOUSE_INSTALLED := tests/lighthouse/node_modules/.package-lock.json
 
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
@@ -24,7 +25,7 @@ ifdef LEDGER_IN_WORKFLOW
 override PYTEST_ARGS += -m "not workflows"
 endif
 
-.PHONY: help setup serve test lint format build package pages site validate check screenshots clean lock score bench
+.PHONY: help setup serve test lint format build package pages site validate check screenshots clean lock score bench lighthouse
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -72,14 +73,18 @@ check: $(INSTALLED) ## read and validate everything, write nothing
 screenshots: site ## pictures of every kind of page at three widths, and those of the README
 	$(PY) -m build_scripts.screenshots
 
+lighthouse: site $(LIGHTHOUSE_INSTALLED) ## Lighthouse on every kind of page, as a phone sees it
+	$(PY) tests/lighthouse/run.py $(LIGHTHOUSE_ARGS)
+
 clean: ## remove what is made and not committed; .venv stays
-	rm -rf site build .pytest_cache .ruff_cache tests/node/node_modules
+	rm -rf site build .pytest_cache .ruff_cache tests/node/node_modules tests/lighthouse/node_modules
 	git clean -fdXq docs
 
 lock: ## write requirements.txt again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --output-file requirements.txt --python-version 3.11 \
 		--universal --generate-hashes --no-emit-index-url --no-header --quiet $(LOCK_ARGS)
-	cd tests/node && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	for folder in node lighthouse; do (cd tests/$$folder && \
+		npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund); done
 
 $(INSTALLED): requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install it (Debian: python3)" >&2; exit 1; }
@@ -93,7 +98,7 @@ build/bench/.installed: tests/bench/requirements.txt
 	build/bench/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
-# Without Node the test that needs it says so and fails; the others still run.
-$(NODE_INSTALLED): tests/node/package-lock.json
-	@if command -v npm >/dev/null; then cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --silent; \
+# Without Node the tests that need it say so and fail; the others still run.
+$(NODE_INSTALLED) $(LIGHTHOUSE_INSTALLED): %/node_modules/.package-lock.json: %/package-lock.json
+	@if command -v npm >/dev/null; then cd $* && npm ci --ignore-scripts --no-audit --no-fund --silent; \
 	else echo "npm is missing: install the system packages nodejs and npm" >&2; fi

@@ -81,33 +81,33 @@ def words_around(
 _MEMBER = re.compile(
     r"[\d.]+[万亿千百余多]*([\u4e00-\u9fff])([\u4e00-\u9fff]{2,16})(?=[、和及与]?\d|[，,。；;（(]|$)"
 )
+_LINKS = ("、", "和", "及", "与")
 
 
 def _with_shared_end(noun: str, place: Place) -> str:
     """5项监管、6项惠企、7项民生改革措施: the noun that the last member of a list spells out for all."""
-    width = len(noun)
-    if (
-        not 2 <= width <= 4
-        or place.next >= place.clause_to
-        or place.text[place.to : place.next].strip("、和及与") != noun
-    ):
+    width, text = len(noun), place.text
+    if not 2 <= width <= 4 or place.next >= place.clause_to:
         return noun
-    at, last = place.next, ""
-    for _ in range(6):
-        found = _MEMBER.match(place.text, at)
-        if not found or place.text[at - 1] in "、和及与" and found[1] != place.text[place.to - 1]:
-            return noun
-        last = found[2]
-        at = found.end() + (place.text[found.end() : found.end() + 1] in tuple("、和及与"))
+    if text[place.to : place.next].strip("、和及与") != noun:
+        return noun
+    at, members, last, linked = place.next, 0, "", True
+    while members < 6 and (found := _MEMBER.match(text, at)):
+        linked = linked and text[at - 1] in _LINKS and found[1] == text[place.to - 1]
+        members, last = members + 1, found[2]
+        at = found.end() + (text[found.end() : found.end() + 1] in _LINKS)
         if len(last) != width:
             break
-    return noun + last[width:] if len(last) >= width + 2 and found.end() >= place.clause_to - 1 else noun
+    ends = len(last) >= width + 2 and at >= place.clause_to - 1
+    return noun + last[width:] if ends and (linked or members > 1) else noun
 
 
 _FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
 LINK = re.compile(r"\s*(?:[、和及与]|以及)")
 _DONE = re.compile("(实现)(?:了|超过?|近|约|逾)?$")
-_OPENED = re.compile(r"^.*[（(](?=(?:同比|环比|[较比]上?年|其中|含|增长|下降|占))")  # 新增5项目录(同比增长
+_OPENED = re.compile(
+    r"^.*[（(](?=(?:同比|环比|[较比]上?年|其中|含|增长|下降|占)[^（()）]*$)"
+)  # 新增5项目录(同比增长
 _LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、

@@ -7,6 +7,7 @@ again because of its own writes.
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -68,6 +69,13 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
         "" if file.url in (".", "./") else file.url for file in files.documentation_pages()
     )
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """The README of the package is deployed as the file it is: MkDocs would make a page of it."""
+    source = Path(config.docs_dir) / "datapackage/README.md"
+    if source.is_file():
+        shutil.copyfile(source, Path(config.site_dir) / "datapackage/README.md")
 
 
 def _root(config: MkDocsConfig) -> Path:

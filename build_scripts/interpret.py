@@ -16,6 +16,7 @@ from datetime import date
 
 from build_scripts import cells, damage, grid, measure, status, subjects, timing
 from build_scripts.measure import Measured
+from build_scripts.metadata import is_plan
 from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.places import Place, Report, Setting, compile_words, places
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
@@ -89,7 +90,10 @@ def _settings(
         clock = _clock(report, section.role, text)
         here = (sentence.section, _item_of(paragraphs, sentence))
         if here != place_now:
-            carried = _Carried(_carried_over(carried.date, here[0] == place_now[0], title, clock))
+            same = here[0] == place_now[0]
+            goes_on = same and _GOES_ON.match(text)
+            kept = carried.date if goes_on else _carried_over(carried.date, same, title, clock)
+            carried = _Carried(kept)
             place_now = here
         context = carried.context.entering(text, section.title, report.patterns.subject)
         setting = Setting(
@@ -117,7 +121,7 @@ def _coverage(facts: ReportFacts) -> Coverage:
     start, end = date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end)
     # a government's report is a speech early in the year after: its 去年 is the year reported on
     spoken = end.year + 1 if facts.report_kind == "government_work_report" and end.month == 12 else end.year
-    return Coverage(start, end, spoken)
+    return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
 _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
@@ -201,6 +205,7 @@ def _with_last_day(ref: DateRef, after: str) -> DateRef:
     return replace(ref, to=ref.to + found.end(), end=ref.end.replace(day=int(found[1])), grain="months")
 
 
+_GOES_ON = re.compile(r"其中|合计")  # a paragraph that tells the parts of the one before it
 _FIVE_YEARS = re.compile(r"(?:过去|这|近)五年|五年来")
 
 
@@ -216,6 +221,8 @@ def _carried_over(before: DateRef | None, same_section: bool, title: str, clock:
 
 def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> DateRef | None:
     """A span of months or a state's date stays in force for the sentences that follow it in the same item."""
+    if before and before.grain == "years" and re.search(rf"[由从]{before.start.year - 1}年", text):
+        return replace(before, edge="由")  # 由2010年的…: with what the values of the section began
     own = [
         r
         for r in refs
@@ -224,7 +231,9 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if not own:
         return before
     last = own[0]
-    if before and before.grain == "years" and last.at > 3 and last.grain != "years":
+    if before and before.grain == "years" and last.grain != "years" and (last.at > 3 or "年均" in text):
+        return before
+    if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
     kept = last.grain in ("months", "half", "quarter", "years") or (
         last.asof and last.grain != "day" and last.edge != "初"

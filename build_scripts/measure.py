@@ -64,6 +64,7 @@ def is_money(place: Place, patterns: Patterns) -> bool:
 # ---------------------------------------------------------------- qualifier
 
 
+_BOTH_ABOUT = re.compile(r"[和与、][0-9.]+%左右")  # 分别增长5%和7.5%左右
 _TIME_LIMIT = re.compile(r"(?:秒|分钟|小时|[天日]|工作日|周|个月|刻钟|年)$")
 
 
@@ -85,7 +86,7 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
         and _TIME_LIMIT.search(numeral.text)
     ):
         return "le"
-    if patterns.approx_after.match(after):
+    if patterns.approx_after.match(after) or _BOTH_ABOUT.match(place.text, place.to):
         return "approx"
     return "gt" if quantity.more else "eq"
 

@@ -26,6 +26,16 @@ _OPENING = re.compile(
 _ASSEMBLY = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日?在?([\u4e00-\u9fff]{1,12}?(?:省|市|区|县|州|旗|盟))第[一二三四五六七八九十百]+届人民代表大会"
 )
+_TITLE_END = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
+_PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
+_NO_PLAN = re.compile(r"总结|回顾|情况|报告|完成|成效|汇报")
+_LETTER = re.compile(r"答复|复函|回复")
+_CN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTH_TITLE = re.compile(
+    r"(?<!至)(?<![-—–~～\d])(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份)?(?!\d|[-—–~～至])"
+)
+_OWN_MONTH = re.compile(r"^(20\d\d)年(?:1月?[-—–~～至到])?(1[0-2]|[1-9])月份?[,，]", re.M)
+_MONTH_OPENING = re.compile(r"^([一二三四五六七八九十]{1,2})月份[,，]", re.M)
 _GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
 
 
@@ -49,15 +59,13 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         if fact.value not in _GENERIC:
             facts.setdefault(fact.key, fact.value)
     head = clean.text[:1200]
-    title = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "") or facts.get(
-        "title", ""
-    )
+    title = title_of(clean) or facts.get("title", "")
     signature = _signature(clean, sections)
     assembly = _ASSEMBLY.search(head)
     issuer = _issuer(title, facts.get("issuer", ""), signature, head)
     if assembly and "政府" not in issuer:
         issuer = f"{assembly[4]}人民政府"
-    published = facts.get("published_on", "") or _date_in(signature)
+    published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
     if assembly and not published:
         published = f"{assembly[1]}-{int(assembly[2]):02d}-{int(assembly[3]):02d}"
     start, end = _coverage(title, head, clean.text, published)
@@ -117,8 +125,49 @@ def _date_in(text: str) -> str:
     return ""
 
 
+def is_plan(title: str) -> bool:
+    """Whether a title announces nothing but what is to be done: 2023年工作要点."""
+    return bool(_PLAN.search(title)) and not _NO_PLAN.search(title)
+
+
+def title_of(clean: CleanText) -> str:
+    """The line of the title; else a first line that is one but for what the page prints behind it."""
+    titled = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "")
+    if titled:
+        return titled
+    first = re.sub(r"(?:20\d\d-\d\d-\d\d)?(?:来源[:：].*)?[|\s]*$", "", _first_line(clean))
+    return first if _TITLE_END.search(first) and len(first) <= 60 else ""
+
+
+def _first_line(clean: CleanText) -> str:
+    return next((clean.text[x.start : x.end] for x in clean.lines if x.kind != "furniture"), "")
+
+
+def _dated_at_end(line: str) -> str:
+    """The date that a page prints on the line of its title."""
+    found = re.search(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)", line) if len(line) <= 90 else None
+    return f"{found[1]}-{found[2]}-{found[3]}" if found else ""
+
+
+def _month_covered(title: str, text: str, published: str) -> tuple[int, int] | None:
+    """Year and month of a monthly report: its title names a month, or it speaks of 本月."""
+    if _MONTH_TITLE.search(title) and not re.search(r"月\d|日", title) or "本月" in text:
+        found = _OWN_MONTH.search(text)
+        return (int(found[1]), int(found[2])) if found else None
+    opening = _MONTH_OPENING.search(text[:300])
+    if not title and opening and published and opening[1] in _CN_MONTHS:
+        month = _CN_MONTHS.index(opening[1]) + 1
+        return int(published[:4]) - (month > int(published[5:7])), month
+    return None
+
+
 def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, str]:
     """The period that the report covers: from its title, else its opening, else the year it names most."""
+    month = _month_covered(title, text, published)
+    if month:
+        return date(*month, 1).isoformat(), month_end(*month).isoformat()
+    if published and _LETTER.search(title):
+        return f"{published[:4]}-01-01", published
     year = _title_year(title) or _title_year(head[:400])
     if not year:
         years = Counter(_ANY_YEAR.findall(text))

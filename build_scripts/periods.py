@@ -29,11 +29,12 @@ _DATE = re.compile(
     rf")"
 )
 _GATE = re.compile(
-    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|(?:过去"
+    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|5年来|十[一二三四五]五|(?:过去"
     r"|这)一年|一年来|(?:上线|成立|开通|运行|启动|实施)以来"
 )
 _YEARS = re.compile(
-    r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|五年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
+    r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|[五5]年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
+    r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来)"
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
@@ -48,6 +49,7 @@ class Coverage:
     end: date
     now: int = 0  # the year in which the text is spoken, to which 今年 and 去年 refer; 0: the year covered
     coming: int = 0  # the year that 明年 means; 0: the year after the one covered
+    ahead: bool = False  # the document is a plan for the period itself
 
     @property
     def year(self) -> int:
@@ -56,6 +58,8 @@ class Coverage:
     @property
     def next(self) -> tuple[date, date]:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
+        if self.ahead:
+            return self.start, self.end
         if (
             self.end.month <= 9
             and self.start.month == 1
@@ -103,22 +107,30 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
         if ref:
             refs.append(ref)
             covered = ref.to
-    refs += [_years(found, coverage) for found in _YEARS.finditer(sentence)]
+    refs += [_years(found, sentence, coverage) for found in _YEARS.finditer(sentence)]
     for now in _NOW.finditer(sentence):
         refs.append(DateRef(now.start(), now.end(), coverage.start, coverage.end, "now", True, False, False))
     return tuple(sorted(refs, key=lambda r: (r.at, -r.to)))
 
 
-def _years(found: re.Match[str], coverage: Coverage) -> DateRef:
-    """过去五年, 过去一年, 今后五年: spans of years that end with, or begin behind, the year covered."""
-    year = coverage.year
-    first, last = (
-        (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
-    )
+def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
+    """过去五年, 过去一年, 今后五年, “十三五”时期: spans of years."""
+    first, last = _year_span(found, coverage.year)
+    if found["plan"] and found[0].endswith("以来"):
+        last = max(first, min(last, coverage.year))
     grain = "year" if found["one"] else "years"
-    return DateRef(
-        found.start(), found.end(), date(first, 1, 1), date(last, 12, 31), grain, False, False, False
-    )
+    compared = bool(found["plan"] and _COMPARISON.search(sentence[max(0, found.start() - 3) : found.start()]))
+    prior = last < coverage.start.year
+    start, end = date(first, 1, 1), date(last, 12, 31)
+    return DateRef(found.start(), found.end(), start, end, grain, False, compared, prior)
+
+
+def _year_span(found: re.Match[str], year: int) -> tuple[int, int]:
+    """First and last year; the tenth five-year plan began in 2001."""
+    if found["plan"]:
+        first = 2001 + 5 * "一二三四五".index(found["plan"]) + 5
+        return first, first + 4
+    return (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
 
 
 def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef | None:
@@ -138,6 +150,8 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     edge = g["edge"] or g["e"] or g["e2"] or g["e3"] or ""
     before = sentence[max(0, found.start() - 3) : found.start()]
     compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
+    if before.endswith("自") and grain in ("month", "year", "day") and start <= coverage.end:
+        end, grain = max(end, coverage.end), "since"  # 自2020年6月启动…: up to the end of the report's period
     until = (g["asof"] or "").startswith("截")
     deadline = sentence[found.end() : found.end() + 1] == "前" and bool(g["d"] or g["m"] or edge)
     asof = deadline or bool(g["asof"]) or edge in ("底", "末", "年底", "年末", "初", "年初")

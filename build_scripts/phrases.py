@@ -47,7 +47,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
             rf"^((?!{any_of('no_holder')})[^，,。；;：:、\d]{{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)"
-            r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将)*"
+            r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将|新)*"
             rf"{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
         ),
         depends=re.compile(f"^(?:共|累计|直接|现场|可|已|将|再|年度|仍有?)*{any_of('depend')}"),
@@ -71,7 +71,7 @@ _YEAR = (
 )
 _DATES = (
     rf"(?:截[至止]到?)?(?:{_YEAR}|{_MONTHS})(?:年?[底末初]|以来|起|止)?|截[至止](?:目前|今|年底)"
-    r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]"
+    r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]|本(?:月|季度?|周)(?!报|刊)"
 )
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
@@ -98,9 +98,12 @@ def strip_tail(text: str, patterns: SubjectPatterns) -> str:
         text = shorter
 
 
+_BRACKETS = re.compile(r"[（(](?![市区县街道社村、]+[)）])[^（()）]*[)）]")  # 县(区) is one word
+
+
 def bare(text: str, patterns: SubjectPatterns) -> str:
     """A phrase without brackets, dates, and the fillers at both ends."""
-    text = patterns.dates.sub("", re.sub(r"[（(][^（()）]*[)）]", "", text))
+    text = patterns.dates.sub("", _BRACKETS.sub("", text))
     return strip_tail(strip_head(text, patterns), patterns)
 
 
@@ -148,8 +151,9 @@ def owner_of(phrase: str, patterns: SubjectPatterns) -> str:
     if held:
         return held
     act = patterns.act.match(phrase)
-    if patterns.measure.search(phrase) and not (act and len(phrase) - act.end() >= 4):
-        begins = patterns.measure_begins.search(phrase, 4)
+    named = act and len(phrase) - act.end() >= 4 and not patterns.measure_begins.match(phrase, act.end())
+    if patterns.measure.search(phrase) and not named:
+        begins = patterns.measure_begins.search(phrase, 3)
         return phrase[: begins.start()] if begins and not act else ""
     thing = re.sub(r"^(?:了|各[类项种])", "", phrase[act.end() :]) if act else phrase
     return thing if 2 <= len(thing) <= 14 else ""

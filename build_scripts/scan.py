@@ -161,7 +161,7 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
         damage = _damage(text, start, end, rule, rates)
         if damage:
             kind, rule = "garbled", damage
-        if kind not in ("date", "ref", "enum") and _within(furniture, start, end):
+        if kind not in ("date", "ref", "enum") and rule != "name:hotline" and _within(furniture, start, end):
             kind, rule = "ref", "ref:furniture"
         settled.append((start, end, kind, rule))
     return _cover(text, sorted([*_lost_markers(clean), *settled]))

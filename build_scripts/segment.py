@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 
 _CJK = "一二三四五六七八九十"
@@ -108,10 +109,19 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
         last = opened[-1]
         index = len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
         paragraphs.append(_paragraph(clean, line.start, line.end, index))
+    if is_plan(title_of(clean)):
+        _all_planned(opened, roles)
     _close(opened, clean)
     sections = _finish(opened, clean, report_id)
     sentences = _sentences(clean, sections, paragraphs, headings)
     return Outline(sections, tuple(paragraphs), sentences)
+
+
+def _all_planned(opened: list[_Open], roles: _Roles) -> None:
+    """In a document that is a plan what no heading calls done is to be done."""
+    for section in opened:
+        if section.role in ("preamble", "results") and roles.of_title(section.title) != "results":
+            section.role = "plans"
 
 
 class _Roles:

@@ -16,6 +16,7 @@ _TO_DO = re.compile(
 _ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|基础上[,，]?新")
 _DONE = re.compile(
     r"已(?!有的)|目前|现有|完成了|(?<![较比与同按])(?:去年|上年)(?!度?计划)|截[至止](?:目前|当前|今)|今年以来|上线以来|实现了|建成了|现状|此前"
+    r"|总结(?:今年|去年|本年|20\d\d年|前期|试点)"
     r"|当前(?=[^,，]{0,12}(?:有|为|共))"
 )
 
@@ -100,6 +101,7 @@ _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
 _PAST_IS = re.compile(r"(?:度|同期|全年|末|底)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
 _PART_END = re.compile(r"[;；。]")
+_PARTS = ("其中", "包括", "含")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
 
 
@@ -136,7 +138,7 @@ def earlier_value(
 def _in_past_bracket(place: Place, setting: Setting) -> tuple[bool, DateRef | None]:
     """（一季度末为104类、71.2万张）: a bracket that gives the state at an earlier date."""
     opened = _BRACKET.search(place.text[: place.at])
-    if not opened:
+    if not opened or opened[0].startswith(_PARTS, 1):
         return False, None
     refs = [r for r in setting.dates(place.text) if opened.start() < r.at and r.to <= place.at]
     past = [

@@ -31,7 +31,7 @@ from build_scripts.around import (
     words_around,
 )
 from build_scripts.phrases import STOPS, SubjectPatterns, compile_words
-from build_scripts.topics import Context, carrier_before, with_topic
+from build_scripts.topics import BODY, Context, carrier_before, with_topic
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
@@ -179,6 +179,9 @@ def _with_rank(what: str, field: str) -> str:
 _OTHER_BASIS = re.compile("(同口径|可比口径|自然口径|扣除不可比因素后?)(?:完成|实现|为)?")
 
 
+_TIMES = re.compile("[是为达]|相当于")  # 是上年的2倍
+
+
 def _changed(words: Words, context: Context, patterns: SubjectPatterns) -> Named | None:
     """受理5万件,同比增长3%: the name of the figure before, with the change behind it."""
     earlier = words.earlier
@@ -187,6 +190,8 @@ def _changed(words: Words, context: Context, patterns: SubjectPatterns) -> Named
     said = phrases.strip_tail(phrases.strip_head(REMAINS.sub("", words.raw), patterns), patterns)
     if basis := _OTHER_BASIS.fullmatch(said):
         return replace(_follow(words), subject=earlier.base + said, base=earlier.base + basis[1])
+    if words.unit == "倍" and _TIMES.match(words.raw.lstrip(STOPS)):
+        return replace(_follow(words), subject=phrases.tidy(earlier.base + said))
     if not patterns.change.fullmatch(said) or words.noun and not says_more(words.noun, patterns):
         return None
     return replace(_follow(words), subject=phrases.tidy(earlier.base + said))
@@ -217,15 +222,40 @@ def _follow(words: Words) -> Named:
 
 def _counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     """The words of the number's own clause, with the whole behind 其中 or the topic in front."""
+    done = _done_by(words, patterns)
+    if done:
+        return Named(
+            words.place, words.left, done, done, _owner(done, words, patterns), words.unit, words.earlier
+        )
     local, left = _local(words, patterns)
+    local = _with_kind(_without_body(local, patterns), words)
     whole = _whole(words, patterns)
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
-        subject = phrases.join(whole, local)
+        first, second = (local, whole) if local.endswith("类") else (whole, local)  # 行政审批类 | 事项
+        subject = phrases.join(first, second)
     else:
         subject = with_topic(local, words, context, patterns)
     subject = phrases.tidy(subject)
     owner = _owner(local, words, patterns)
     return Named(words.place, left, subject, _level(subject, patterns), owner, words.unit, words.earlier)
+
+
+_LONG = 16
+_KIND_LABEL = re.compile(r"(?:^|[，,。；;])[^，,。；;：:]*?([\u4e00-\u9fff]{2})(?:分类|类型|构成)?[:：]")
+
+
+def _with_kind(local: str, words: Words) -> str:
+    """工单分类:咨询类3件 → 咨询类工单, “免证办”7项 → “免证办”事项: the noun that the phrase leaves out."""
+    if local.endswith("办”") and words.unit == "项":
+        return local + "事项"
+    labels = _KIND_LABEL.findall(words.place.text[: words.place.at]) if local.endswith("类") else ()
+    return local + labels[-1] if labels else local
+
+
+def _without_body(local: str, patterns: SubjectPatterns) -> str:
+    """市交易中心共完成政府采购交易项目 → 完成政府采购交易项目: a long name leaves the body to the scope."""
+    held = phrases.holder(local, patterns) if len(local) > _LONG else ""
+    return phrases.bare(local[len(held) :], patterns) if BODY.search(held) else local
 
 
 def _level(subject: str, patterns: SubjectPatterns) -> str:
@@ -248,7 +278,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     if noun and words.unit == "%" and (end := _SHARE_END.match(words.place.text, words.place.next)):
         return words.place.text[words.place.to : end.end()], left  # 70%业务1小时内办结
     if noun and not left and len(noun) <= 4 and not words.listed and not says_more(noun, patterns):
-        return noun + _said_behind(words), left
+        return phrases.join(noun, _said_behind(words) or _shared_tail(words, patterns)), left
     if noun and not says_more(noun, patterns):
         return phrases.join(left, noun + _shared_tail(words, patterns)), left
     if noun and len(left) < 4:
@@ -262,6 +292,23 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
 
 _SHARE_END = re.compile(r"\d+(?:分钟|小时|天|日|个工作日)[以之]?内?[^，,。；;\d]{2,6}(?=[，,。；;])")
 _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u4e00-\u9fff]{2,8}?(?=\d|达|共|超|近|约)")
+
+
+_ACTORS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:部门|单位|县|企业|机构|院|地市|乡镇|街道|窗口|公司|高校)")
+_COUNT = re.compile(r"\d[\d.,]*[万亿余多]*[个家项套类款条]?|[（(][^（()）]*[)）]|《|》")
+
+
+def _done_by(words: Words, patterns: SubjectPatterns) -> str:
+    """指导8个县推进项目 → 指导县推进项目: bodies are told apart by what they do in the clause."""
+    place = words.place
+    body = _ACTORS.match(words.noun)
+    if words.listed or not body or not patterns.act.fullmatch(words.left):
+        return ""
+    behind = place.text[place.to : min(place.clause_to, place.to + WINDOW)]
+    rest = _COUNT.sub("", behind).strip().removeprefix(body[0])
+    if rest[:1] in ("、", "和", "及", "与", "的"):
+        return ""
+    return phrases.tidy(words.left + body[0] + rest) if 4 <= len(rest) <= 20 else ""
 
 
 def _said_behind(words: Words) -> str:
@@ -348,9 +395,9 @@ def _owner(local: str, words: Words, patterns: SubjectPatterns) -> Owner:
         carrier = carrier_before(words.place.text, words.place.at, patterns)
         held = carrier if carrier and local.startswith(carrier) else ""
     if held:
-        return Owner(held, phrases.owner_of(local[len(held) :], patterns))
+        return Owner(held, phrases.owner_of(phrases.bare(local[len(held) :], patterns), patterns))
     if patterns.depends.match(local):
         return before
     if patterns.measure.search(local) and len(local) < 8 and not patterns.act.match(local):
-        return before
-    return Owner(before.holder, phrases.owner_of(local, patterns) or before.thing)
+        return Owner(before.holder, phrases.owner_of(local, patterns) or before.thing)
+    return Owner(before.holder, phrases.owner_of(local, patterns) or (before.thing if words.same else ""))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from build_scripts.periods import DateRef, Period, governing
+from build_scripts.periods import Coverage, DateRef, Period, governing
 from build_scripts.places import Patterns, Place, Setting
 
 
@@ -27,7 +27,7 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
     if setting.coverage.end.year > 9000:
         return Period("", "", "flow", "report")
     if figure.status == "prior":
-        return _earlier(figure.earlier_ref, setting)
+        return _earlier(figure.earlier_ref, setting, place.text)
     ref = _distributed(place, figure, setting) or _ref_of(place, figure, setting)
     if "年均" in place.near_left and setting.carried and setting.carried.grain == "years":
         ref = setting.carried
@@ -64,11 +64,26 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
         return _span(coverage.start, coverage.end, kind, "report")
     if ref.asof and kind == "flow" and not ref.until and ref.at < place.clause:
         return _span(coverage.start, coverage.end, kind, "report")  # 3月底,完成改造,撤并窗口18个: an event
+    if (
+        basis == "section"
+        and ref.grain == "years"
+        and kind == "flow"
+        and _LAST_VALUE.search(place.text[: place.at])
+    ):
+        return _span(date(ref.end.year, 1, 1), ref.end, kind, basis)
+    if _counted_since(ref, place, coverage):
+        return _span(ref.start, coverage.end, kind, basis)
     if ref.asof:
         kind = kind if kind == "cumulative" else "stock"
     elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
         kind = "flow"
     return _span(ref.start, ref.end, kind, basis)
+
+
+def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
+    """今年5月,上线,累计成交466个,成交金额5.33亿元: counted from the event to the end."""
+    event = ref.grain in ("day", "month") and not ref.asof and ref.at < place.clause
+    return event and ref.end <= covered.end and "累计" in place.text[ref.to : place.at]
 
 
 def _span(start: date, end: date, kind: str, basis: str) -> Period:
@@ -95,7 +110,12 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
 _NEW = re.compile(r"新[建增推设]")
 
 
-def _earlier(ref: DateRef | None, setting: Setting) -> Period:
+def _earlier(ref: DateRef | None, setting: Setting, text: str) -> Period:
+    era = setting.carried
+    if ref is None and era is not None and era.grain == "years":
+        before = era.start.year - 1
+        if era.edge == "由" or re.search(rf"[由从]{before}年", text):
+            return Period("", date(before, 12, 31).isoformat(), "stock", "section")
     if ref is None or ref.grain == "now":
         return Period("", setting.coverage.end.isoformat(), "stock", "report")
     if ref.edge in ("初", "底", "末") or ref.asof:
@@ -179,6 +199,10 @@ _CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|�
 _HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
 _LED_TO = re.compile(
     r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|优化|调整|减|降|增|升级?|扩)[到至为成][^,，\d]{0,5}$"
+)
+# 由…增加到1963.5亿元, 演进为9:51:40: what a span of years ended with
+_LAST_VALUE = re.compile(
+    r"(?:增加|增长|提高|提升|上升|扩大|演进|优化|调整|减少|下降|降低|降|增)[到至为](?:[\d.]+[:：∶])*$"
 )
 _PER_CASE = re.compile(
     r"平均(?:办理|响应|用时|处理|接听|处置)|时长|浓度|得分|指数|(?:收入|投资)(?=[由从提增降达])"

@@ -16,7 +16,10 @@ from build_scripts.phrases import SubjectPatterns, bare, holder, join, overlaps
 
 _LONGEST = 14  # a longer topic hides the name behind it
 _CLAUSES = re.compile(r"[,，。;；:：\n]")
-_LEAD = re.compile(r"\s*[一二三四五六七八九十]{1,2}是([^,，。;；:：]{2,40})")
+_LEAD = re.compile(
+    r"\s*[一二三四五六七八九十]{1,2}是([^,，。;；:：]{2,40})"
+    r"|([^,，。;；:：\d“]{0,12}“[^,，“”]{2,12}”[^,，。;；:：\d“]{0,6})。?\s*$"  # 积极推动“证照分离”改革。
+)
 _MANNER = re.compile(
     r"^(?:加快|加强|加大|推进|推动|推行|强化|深化|完善|规范|提升|提高|建设|构建|筑牢|夯实|做[好优强实]|抓[好实]|健全"
     r"|拓展|促进|聚焦|坚持|严格|统筹|探索|创新|保障|依托|充分|发挥|利用|以|高质量|高标准|高效|纵深|务实|有力|狠抓|畅通"
@@ -42,9 +45,12 @@ class Context:
     def entering(self, sentence: str, title: str, patterns: SubjectPatterns) -> Context:
         """The context inside a sentence: a list item's lead phrase holds to the item's end."""
         lead = _LEAD.match(sentence)
-        item = topic(lead[1], patterns) if lead else self.item
+        item = topic(lead[1] or lead[2], patterns) if lead else self.item
         turns = lead or _MANNER.match(bare(sentence[:40], patterns))  # a new work begins
-        own = _of_sentence(sentence, patterns) or ("" if turns or not is_name(self.sentence, patterns) else self.sentence)
+        goes_on = not turns and (
+            is_name(self.sentence, patterns) or bool(self.item)
+        )  # a plain holder holds in its list item
+        own = _of_sentence(sentence, patterns) or (self.sentence if goes_on else "")
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
         return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
@@ -79,7 +85,7 @@ _HONOURED = re.compile(
 
 
 def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
-    """The owner that the first clause speaks of: 热线受理诉求5万件 → 热线."""
+    """The owner that the first clause speaks of: 热线受理诉求5万件 → 热线, 某园区被评为… → 某园区."""
     if _PART.match(sentence):
         return ""
     for clause in _CLAUSES.split(sentence[:120])[:2]:
@@ -113,7 +119,9 @@ def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str
     return ends, names
 
 
-_BORDER = re.compile(r"[的在为对将把向经了被于]|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]")
+_BORDER = re.compile(
+    r"[的在为对将把向经了被于]|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
+)
 
 
 def _behind_border(words: str, patterns: SubjectPatterns) -> str:
@@ -175,9 +183,9 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         candidate = spell_out(candidate, names) or candidate
         if not candidate or len(candidate) > _room(candidate, local, loose, patterns):
             continue
-        if candidate in local or overlaps(candidate, local):
-            return local
-        return join(candidate, local)
+        joined = join(candidate, local)
+        meets = len(joined) < len(candidate + local) and local not in candidate
+        return local if candidate in local or overlaps(candidate, local) and not meets else joined
     return local
 
 
@@ -193,14 +201,16 @@ def _topics(
 ) -> list[str]:
     """The topics that may stand in front, the nearest first.
 
-    A thing with a name (a platform, a hotline) goes before any phrase; what was counted last only before a
-    measure; the sentence's or item's topic only where the phrase needs one (`loose`).
+    The document that a clause names goes before what it sets out. A thing with a name (a platform, a hotline)
+    goes before any other phrase; what was counted last only before a measure; the sentence's or item's topic
+    only where the phrase needs one (`loose`); the clause before only for a verb alone (投入).
     """
     earlier, place = words.earlier, words.place
     owner = earlier.owner if earlier else Owner()
-    found = [_title_before(words), owner.holder, carrier_before(place.text, place.previous, patterns)]
+    named = carrier_before(place.text, place.previous, patterns)
+    found = [_title_before(words), owner.holder, named]
     if loose and measured and words.same:
-        found.append(owner.thing)
+        found.insert(1 if BODY.search(owner.holder or named) else 3, owner.thing)
     done = patterns.act.match(words.left)  # what was done says enough without a field of work
     wider = [context.sentence, context.item]
     found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
@@ -211,20 +221,26 @@ def _topics(
     return [*found, context.section]
 
 
-_SET_OUT = re.compile(r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)")
+BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
+
+_SET_OUT = re.compile(
+    r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)"
+)
 _TITLE = re.compile(r".*《(?:20\d\d年(?:度)?)?([^《》]{4,30}?)(?:[（(][^（()）]*[)）])?》")
 
 
 def _title_before(words: Words) -> str:
     """编制《营商环境任务清单》,形成18项任务: the document that the clause before names, of what it sets out."""
     place = words.place
-    before = place.text[max(0, place.clause - WINDOW) : place.clause - 1]
+    before = place.text[max(0, place.clause - WINDOW) : max(0, place.clause - 1)]
     clause = re.split("[，,；;。]", before)[-1]
     found = _TITLE.match(clause) if clause.endswith("》") and _SET_OUT.match(words.left) else None
     return _DOCUMENT.sub("", found[1]) if found else ""
 
 
-_DOCUMENT = re.compile("(?:重点|主要|工作|年度|任务|实施|行动)*(?:清单|方案|分工|意见|措施|计划|办法|要点|通知|规划)+$")
+_DOCUMENT = re.compile(
+    "(?:重点|主要|工作|年度|任务|实施|行动)*(?:清单|方案|分工|意见|措施|计划|办法|要点|通知|规划)+$"
+)
 
 
 def _stands_alone(local: str, words: Words, patterns: SubjectPatterns) -> bool:

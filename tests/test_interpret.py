@@ -85,6 +85,23 @@ def test_a_governments_report_speaks_of_the_year_before_its_speech() -> None:
     assert (found["3个"].status, period(found["3个"])) == ("planned", "2024-01-01/2024-12-31")
 
 
+def test_what_a_span_of_years_began_with_is_of_the_year_before_it() -> None:
+    text = (
+        "某市2020年工作总结\n一、过去五年工作回顾\n五年来，生产总值由2015年的2亿元增加到2020年的3亿元。\n"
+        "高速公路由12公里增加到24公里。产业结构由9.4:54.5:36.1演进为9:51:40。\n"
+    )
+    found = figures(text)
+    assert (found["12公里"].status, period(found["12公里"])) == ("prior", "../2015-12-31")
+    assert found["54.5"].status == "prior"
+    assert period(found["51"]) == "2020-01-01/2020-12-31"
+
+
+def test_a_plan_is_about_its_own_year_and_its_parts_in_brackets_are_not_earlier() -> None:
+    assert period(figures("某局2023年工作要点\n到11月底归集率达到98%。\n")["98%"]) == "../2023-11-30"
+    found = figures("某局2023年工作总结\n共排查项目39个(其中,2022年项目28个,2023年项目11个)。\n")
+    assert {metric.status for metric in found.values()} == {"actual"}
+
+
 TABLES = """某市大数据局2022年工作总结
 一、主要指标
 表1 2022年主要指标完成情况

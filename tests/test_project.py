@@ -157,8 +157,9 @@ def test_the_lock_pins_every_package_with_hashes_and_says_no_address():
         assert all(requirement.specifier.contains(version) for version in versions), requirement
 
 
-def test_the_node_lock_says_no_address():
-    lock = json.loads(read("tests/node/package-lock.json"))
+@pytest.mark.parametrize("folder", ["node", "lighthouse"])
+def test_the_node_lock_says_no_address(folder):
+    lock = json.loads(read(f"tests/{folder}/package-lock.json"))
     installed = {path: entry for path, entry in lock["packages"].items() if path}
     assert installed
     assert [

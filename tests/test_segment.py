@@ -37,6 +37,12 @@ def test_the_parts_of_a_plan_are_plans() -> None:
     assert [role for role, _ in roles(text)] == ["results", "plans", "plans", "plans"]
 
 
+def test_what_a_plan_says_under_any_heading_is_planned() -> None:
+    text = "某局2023年工作要点\n到11月底归集率达到98%。\n一、总体要求\n好。\n二、优化服务\n好。\n三、上年完成情况\n好。\n"
+    assert {section.role for section in outline(text).sections[:3]} == {"plans"}
+    assert roles(text)[-1][0] == "results"
+
+
 @pytest.mark.parametrize(
     "numbers",
     [

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..figures import CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
-from ..records import Defect, Document, Line, Metric
+from ..records import Check, Defect, Document, Line, Metric
 from . import markdown as md
+from .wording import VERDICTS
 
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 5  # heading level
+_VERDICTS = ("holds", "within_rounding", "cannot_tell", "fails")  # of several, the last is the one to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Mark:
     shown: str  # differs from the text only where a damaged place has a reading
     target: str
     title: str = ""
+    attrs: str = ""  # an attribute list, as `markdown.attributes` makes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,33 @@ def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[M
             )
         )
     return tuple(kept)
+
+
+def verdict_marks(document: Document, taken: Sequence[Mark]) -> tuple[Mark, ...]:
+    """A note of no width before the last character of a sentence whose numbers were checked; it leads to the check.
+
+    A check of several sentences is noted beside the last of them. The link has no text (its sign is in the style
+    sheet, its name in `aria-label`), so that the text of the page stays the report's. None where the sentence ends
+    in a mark of `taken`.
+    """
+    places = {n.numeral_id: n.sentence for n in document.numerals}
+    numerals = {m.metric_id: m.numeral_id for m in document.metrics}
+    noted: dict[int, list[Check]] = {}
+    for check in document.checks:
+        known = [places.get(i.numeral_id or numerals.get(i.metric_id, ""), -1) for i in check.inputs]
+        if known and max(known) >= 0:
+            noted.setdefault(max(known), []).append(check)
+    found = []
+    for index, checks in sorted(noted.items()):
+        sentence = document.sentences[index]
+        at = sentence.end - 1
+        if sentence.paragraph < 0 or at <= sentence.start or mark_at(taken, at) is not None:
+            continue
+        worst = max(checks, key=lambda check: _VERDICTS.index(check.verdict))
+        said = f"核算：{VERDICTS[worst.verdict][0]}" + (f"（共{len(checks)}项）" if len(checks) > 1 else "")
+        attrs = md.attributes("", ("verdict", worst.verdict), **{"aria-label": said})
+        found.append(Mark(at, at, "", f"#k-{worst.check_id}", f"{said}。{worst.formula}", attrs))
+    return tuple(found)
 
 
 def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
@@ -261,7 +291,7 @@ def _run(text: str, marks: Iterable[Mark], start: int, end: int, line_start: boo
     out, at = [], start
     for mark in marks:
         out.append(md.escape(text[at : mark.start], line_start and at == start))
-        out.append(md.link(mark.shown, mark.target, mark.title))
+        out.append(md.link(mark.shown, mark.target, mark.title, mark.attrs))
         at = mark.end
     out.append(md.escape(text[at:end], line_start and at == start))
     return "".join(out)

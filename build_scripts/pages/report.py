@@ -6,17 +6,29 @@ generated page that is committed, so that a reviewer reads changes of text and f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..figures import RULE
 from ..records import Document, Metric
 from . import markdown as md
-from .body import Mark, distance, entity_marks, figure_marks, furniture_markdown, mark_at, text_markdown
+from .body import (
+    Mark,
+    distance,
+    entity_marks,
+    figure_marks,
+    furniture_markdown,
+    mark_at,
+    text_markdown,
+    verdict_marks,
+)
 from .parts import indicator_link, region_link
 from .view import (
     Row,
     View,
+    at,
+    commitments_page,
     coverage,
     entity_page,
     linked,
@@ -100,7 +112,8 @@ def chinese_page(sheet: Sheet, around: str) -> str:
     figures = figure_marks(document)
     targets = {key: md.relative(sheet.page, entity_page("zh", key)) for key in sheet.data.entities}
     marks = tuple(sorted((*figures, *entity_marks(document, targets, figures)), key=lambda mark: mark.start))
-    text = text_markdown(document, marks)
+    notes = verdict_marks(document, marks)
+    text = text_markdown(document, (*marks, *notes))
     return md.document(
         *top(sheet),
         RULE,
@@ -193,9 +206,49 @@ def facts(sheet: Sheet) -> str:
             linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),
         ),
         (("数据", "Figures"), f"[{len(sheet.document.metrics)}](#figures)"),
+        (("核对", "Review"), reviewed(sheet)),
+        (("另见", "See also"), elsewhere(sheet)),
     ]
     body = [(pick(language, label), cell) for label, cell in lines if cell]
     return md.table((sheet.say("项目", "Item"), sheet.say("内容", "Value")), body)
+
+
+def reviewed(sheet: Sheet) -> str:
+    """How many of the figures a person has compared with the text."""
+    done = sum(row.get("review") == "reviewed" for row in sheet.metrics.values())
+    count = len(sheet.metrics)
+    return sheet.say(
+        f"已人工核对 {done} / {count}，其余由规则读取",
+        f"{done} of {count} figures checked by a person; the others were read by rules",
+    )
+
+
+def elsewhere(sheet: Sheet) -> str:
+    """Links to what other pages say of this report: its commitments, problems and documents; "" for none."""
+    language, data, report_id = sheet.language, sheet.data, sheet.row["report_id"]
+    if not re.fullmatch(r"[\w.-]+", report_id):  # such an id is no anchor
+        return ""
+    roles = {sheet.document.sections[p.section].role for p in sheet.document.paragraphs}
+    kinds = {data.entities.get(key, {}).get("kind") for key in data.named.get(report_id, ())}
+    offered = (
+        (
+            ("计划任务", "Commitments"),
+            commitments_page(language, report_id),
+            any(row["report_id"] == report_id for row in data.commitments),
+        ),
+        (
+            ("存在问题", "Problems"),
+            at(language, f"problems/index.md#in-{report_id}"),
+            "problems" in roles,
+        ),
+        (("文件", "Documents"), at(language, f"documents/index.md#in-{report_id}"), "document" in kinds),
+    )
+    links = (
+        linked(language, sheet.page, pick(language, label), target)
+        for label, target, there in offered
+        if there
+    )
+    return pick(language, ("、", ", ")).join(links)
 
 
 def issuer(sheet: Sheet) -> str:
@@ -355,7 +408,7 @@ def checks_block(sheet: Sheet) -> str:
         explained = check.explanation if language == "zh" else check.explanation_en or check.explanation
         rows.append(
             [
-                said(language, check.formula),
+                f"{said(language, check.formula)} {md.attributes(f'k-{check.check_id}')}",
                 md.escape(word(language, VERDICTS, check.verdict)),
                 said(language, explained),
             ]

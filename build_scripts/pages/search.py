@@ -493,8 +493,8 @@ def other_ways(language: str, page: str) -> str:
                 text(
                     language,
                     "数字怎么写都可以：1.09亿、10900万、109000000 找到同样的数据。",
-                    "Numbers however written: 1.09亿, 10900万, 109 million and 109,000,000 find the same "
-                    "figures.",
+                    'Numbers however written: <span lang="zh-Hans">1.09亿, 10900万</span>, 109 million and '
+                    "109,000,000 find the same figures.",
                 ),
                 text(
                     language,
