@@ -1,0 +1,164 @@
+"""Corrections and review marks on a small report: what each changes, and what stops the build."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from build_scripts import correct, lexicon, pipeline, read, review
+from build_scripts.records import Document, Problem
+
+TEXT = "某市政务局2023年工作总结\n一、工作情况\n全年办理12件。整改率、好评率均达100%。精准度80。\n于421日召开会议。\n"
+FACTS = 'report_id = "made-2023"\ncoverage_start = "2023-01-01"\ncoverage_end = "2023-12-31"\n'
+TABLE = Path(__file__).parent / "tables" / "correction_examples.csv"
+EXAMPLES = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+
+
+def made(folder: Path, sidecar: str) -> tuple[Document, Sequence[Problem]]:
+    (folder / "made.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "made.toml").write_text(FACTS + sidecar, encoding="utf-8")
+    words, _ = lexicon.load()
+    seeds, faults = read.read_folder(folder)
+    assert faults == []
+    return pipeline.read_document(seeds[0], words)
+
+
+def row(action: str, quote: str, sentence: str, **more: str) -> str:
+    cells = {
+        "action": action,
+        "quote": quote,
+        "sentence": sentence,
+        "reason": "read",
+        "reviewer": "R",
+        "date": "2026-11-22",
+    }
+    values = more.pop("values", "")
+    lines = [f'{key} = "{value}"' for key, value in (cells | more).items()]
+    return "\n[[correction]]\n" + "\n".join(lines + ([f"values = {{{values}}}"] if values else [])) + "\n"
+
+
+def figures(document: Document) -> dict[str, str]:
+    return {f"{m.quote} {m.subject}": correct.text_of(m, "value") for m in document.metrics}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["case"])
+def test_a_correction_that_does_not_fit_stops_the_build_and_says_what_to_do(example, tmp_path):
+    cells = {
+        key: example[key]
+        for key in ("field", "before", "after")
+        if example[key] or example["action"] == "change"
+    }
+    sidecar = row(example["action"], example["quote"], example["sentence"], values=example["values"], **cells)
+    _, problems = made(tmp_path, sidecar)
+    assert [p.code for p in problems] == [example["code"]]
+    assert problems[0].level == "error"
+    assert example["quote"] in problems[0].where
+    assert example["fix"] in problems[0].fix
+
+
+def test_a_change_sets_the_field_and_flags_the_figure(tmp_path):
+    document, problems = made(
+        tmp_path, row("change", "12件", "全年办理12件", field="status", before="actual", after="planned")
+    )
+    assert problems == ()
+    (metric,) = [m for m in document.metrics if m.quote == "12件"]
+    assert (metric.status, metric.flags) == ("planned", ("corrected",))
+
+
+def test_a_drop_removes_the_figure_and_leaves_the_number_in_the_ledger(tmp_path):
+    document, _ = made(tmp_path, row("drop", "12件", "全年办理12件"))
+    assert "12件" not in {m.quote for m in document.metrics}
+    assert "12件" in {n.text for n in document.numerals}
+
+
+def test_an_added_figure_shares_its_number(tmp_path):
+    document, _ = made(
+        tmp_path, row("add", "100%", "整改率、好评率均达100%", values='subject = "整改率", value = "100"')
+    )
+    shared = [m for m in document.metrics if m.quote == "100%"]
+    assert len(shared) == 2 and all("shared" in m.flags for m in shared)
+    assert len({m.metric_id for m in shared}) == 2
+
+
+def test_a_restored_figure_says_that_it_is_repaired_and_from_which_damage(tmp_path):
+    values = 'subject = "精准度", value = "80", unit_id = "percent", unit_printed = "%"'
+    document, _ = made(tmp_path, row("restore", "80", "精准度80", values=values))
+    (metric,) = [m for m in document.metrics if m.quote == "80"]
+    assert "repaired" in metric.flags
+    assert metric.defect_id in {d.defect_id for d in document.defects}
+
+
+# ---------------------------------------------------------------- review
+
+
+def answers(*given: str):
+    left = iter(given)
+
+    def ask(_: str) -> str:
+        try:
+            return next(left)
+        except StopIteration:
+            raise EOFError from None
+
+    return ask
+
+
+def run(folder: Path, *given: str) -> tuple[int, list[str]]:
+    said: list[str] = []
+    return review.run(lambda: made_again(folder), "A. Reader", answers(*given), said.append), said
+
+
+def made_again(folder: Path) -> Document:
+    words, _ = lexicon.load()
+    seeds, faults = read.read_folder(folder)
+    assert faults == []
+    return pipeline.read_document(seeds[0], words)[0]
+
+
+def test_an_accepted_sentence_is_marked_at_once_and_not_asked_again(tmp_path):
+    made(tmp_path, "")
+    accepted, said = run(tmp_path, "a")  # then the line breaks off
+    assert accepted == 1 and "12件" in said[1]
+    marked = {m.quote: m.review for m in made_again(tmp_path).metrics}
+    assert marked["12件"] == "reviewed" and marked["100%"] == "machine"
+    _, said = run(tmp_path, "q")
+    assert "12件" not in said[1]
+
+
+def test_a_changed_value_falls_back_to_machine(tmp_path):
+    made(tmp_path, "")
+    run(tmp_path, "a")
+    sidecar = tmp_path / "made.toml"
+    text = sidecar.read_text(encoding="utf-8")
+    change = row("change", "12件", "全年办理12件", field="status", before="actual", after="planned")
+    head, tail = text.split("\n[reviews]")
+    sidecar.write_text(f"{head}\n{change}\n[reviews]{tail}", encoding="utf-8")
+    assert {m.quote: m.review for m in made_again(tmp_path).metrics}["12件"] == "machine"
+
+
+def test_a_skipped_sentence_stays_and_the_work_can_be_taken_up(tmp_path):
+    made(tmp_path, "")
+    accepted, said = run(tmp_path, "s", "a")
+    assert accepted == 1 and "100%" in said[3]
+    assert [p.sentence for p in review.pages(made_again(tmp_path))] == ["全年办理12件。"]
+
+
+def test_the_editor_opens_a_correction_begun_and_a_fault_in_it_is_undone(tmp_path, monkeypatch):
+    made(tmp_path, "")
+    sidecar = tmp_path / "made.toml"
+    before = sidecar.read_text(encoding="utf-8")
+    monkeypatch.setenv("EDITOR", "true")  # closes without a change
+    monkeypatch.delenv("VISUAL", raising=False)
+    _, said = run(tmp_path, "e")
+    assert sidecar.read_text(encoding="utf-8") == before
+    assert any("Nothing was filled in" in line for line in said)
+
+
+def test_marks_of_figures_that_are_gone_are_told(tmp_path):
+    _, problems = made(
+        tmp_path, '\n[reviews]\n"made-2023-m-00000000-1" = "2026-11-22 0123456789ab A. Reader"\n'
+    )
+    assert [(p.code, p.level) for p in problems] == [("review-stale", "note")]
