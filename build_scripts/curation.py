@@ -19,7 +19,7 @@ A sidecar holds facts at the top level, then any number of tables::
     reviewer = "…"
     date = "2026-11-22"
 
-    [reviews]                 # a person read this figure: day, hash of the values read, reviewer
+    [reviews]                 # this figure was read again: day, hash of the values read, reviewer
     "qingyuan-2023-m-…" = "2026-11-22 1f2e3d4c A. Reader"
 
 Every fault of a file is told at once. A sidecar with a fault stops the publication (level "error"): wrong

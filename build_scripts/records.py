@@ -58,7 +58,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The mark that a person read one metric; it holds while the values it read are the values."""
+    """The mark that one metric was read again against its sentence; it holds while its values do not change."""
 
     metric_id: str
     values_hash: str

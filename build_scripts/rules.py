@@ -43,14 +43,16 @@ class Rule:
     )
 
 
-def rules(words: Words, unit: str) -> tuple[Rule, ...]:
-    """All rules in the order in which they are tried.
+def rules(words: Words, unit: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """All rules in the order in which they are tried: those of digits and marks, and those of Chinese numerals.
+
+    The two begin at different characters, so that at 一 or 三, which stand in many words, few rules are tried.
 
     Args:
         words: the word lists of the vocabulary.
         unit: the printed forms of all units as one alternation.
     """
-    return (
+    printed = (
         *_references(),
         *_damage_to_dates(unit),
         *_dates(),
@@ -58,8 +60,8 @@ def rules(words: Words, unit: str) -> tuple[Rule, ...]:
         *_names(words, unit),
         *_ranks(words),
         *_quantities(unit),
-        *_chinese_numerals(words, unit),
     )
+    return printed, _chinese_numerals(words, unit)
 
 
 def _references() -> tuple[Rule, ...]:
@@ -163,16 +165,6 @@ def _dates() -> tuple[Rule, ...]:
             "date:year",
             "date",
             rf"(?:{YEAR})年(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
-        ),
-        Rule(
-            "date:cn-year",
-            "date",
-            r"二[〇○零O0][一二三四五六七八九〇○零0]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
-        ),
-        Rule(
-            "date:cn-month",
-            "date",
-            r"(?<![一二三四五六七八九十])(?:一月份|(?:十[一二]?|[二三四五六七八九])月(?![一亮饼球嫂])(?:份|[底末初])?)",
         ),
         Rule("date:decade", "date", rf"(?:{D}{{1,2}}世纪)?{D}{{2}}年代|{D}{{1,2}}世纪"),
         Rule(
@@ -334,10 +326,20 @@ def _quantities(unit: str) -> tuple[Rule, ...]:
 
 
 def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
-    """Numbers in Chinese characters that state a count or a share."""
+    """Numbers in Chinese characters: dates, and those that state a count or a share."""
     counted = "|".join(words["counted"])
     counted_not = "|".join(words["counted_not"])
     return (
+        Rule(
+            "date:cn-year",
+            "date",
+            r"二[〇○零O0][一二三四五六七八九〇○零0]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
+        ),
+        Rule(
+            "date:cn-month",
+            "date",
+            r"(?<![一二三四五六七八九十])(?:一月份|(?:十[一二]?|[二三四五六七八九])月(?![一亮饼球嫂])(?:份|[底末初])?)",
+        ),
         Rule(
             "metric:tenths",
             "metric",

@@ -43,16 +43,20 @@ class Scanner:
 def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[str, ...]) -> Scanner:
     """Compile every rule once; `units` are the printed forms of the vocabulary."""
     unit = "|".join(_unit_pattern(u) for u in sorted(units, key=lambda u: (-len(u), u)))
-    rules = printed_rules(dict(words), unit)
-    gate = rf"(?=[-－−+＋]?[0-9０-９]|[〇{CN[1:-1]}第首榜前半①-⑳ (（〔［表图hw\[])"
-    body = "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(rules))
+    printed, chinese = printed_rules(dict(words), unit)
+    rules = (*printed, *chinese)
+    named = [f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(rules)]
+    gated = (
+        rf"(?=[0-9０-９第首榜前①-⑳ (（〔［表图hw\[]|[-－−+＋][0-9０-９])(?:{'|'.join(named[: len(printed)])})"
+        rf"|(?=[〇半{CN[1:-1]}])(?:{'|'.join(named[len(printed) :])})"
+    )
     quantity = (
         rf"(?P<low>{SIGN}{NUM})(?P<lowmult>{MULT})?"
         rf"(?:(?:[%％]|个百分点)?[-—–－~～至到]{{1,2}}(?P<high>{NUM}))?(?P<more>{MORE})?(?P<mult>{MULT})?"
         rf"(?P<more2>{MORE})?(?P<unit>{unit})?"
     )
     return Scanner(
-        re.compile(f"{gate}(?:{body})", re.MULTILINE),
+        re.compile(gated, re.MULTILINE),
         rules,
         re.compile(quantity),
         tuple(re.compile(rule.before) if rule.before else None for rule in rules),
@@ -113,7 +117,7 @@ def scan(
 
 def stable_hash(sentence: str, quote: str) -> str:
     """Eight hexadecimal digits that name a quote by its sentence, whatever the white space."""
-    return sha256(re.sub(r"\s", "", f"{sentence}\0{quote}").encode()).hexdigest()[:8]
+    return sha256("".join(f"{sentence}\0{quote}".split()).encode()).hexdigest()[:8]
 
 
 def _raw_matches(clean: CleanText, scanner: Scanner):
@@ -206,9 +210,12 @@ def _ends_clause(text: str, start: int, end: int) -> bool:
     return "." in text[start:end] and text[end : end + 1] in ("", ",", "，", "。", ";", "；", "\n")
 
 
+_LARGE = re.compile(r"[0-9]{5,}\.[0-9]+万(?!元)([\u4e00-\u9fff]{1,2})")
+
+
 def _lost_classifier(text: str, start: int, end: int) -> bool:
     """11686.43万张 beside 104类、71.2万张: two numbers run together where the text gives the pair elsewhere."""
-    found = re.match(r"[0-9]{5,}\.[0-9]+万(?!元)([\u4e00-\u9fff]{1,2})", text[start:end])
+    found = _LARGE.match(text, start, end)
     if not found:
         return False
     around = text[max(0, start - 60) : start] + "\0" + text[end : end + 60]
@@ -324,7 +331,8 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text.translate(_FULL_WIDTH).replace("−", "-").replace("－", "-").replace(",", ""))
+    plain = text if text.isascii() else text.translate(_FULL_WIDTH)
+    return Decimal(plain.replace(",", ""))
 
 
 def _multiplier(text: str | None) -> int:

@@ -269,7 +269,7 @@ def one(
             type_words(language, column),
             md.escape(unit_words(language, column)),
             about(language, column),
-            example(language, column),
+            said(language, column.example),
         ]
         for column in table.fields
     ]
@@ -318,13 +318,6 @@ def type_words(language: str, column: schema.Field) -> str:
 def unit_words(language: str, column: schema.Field) -> str:
     unit = pick(language, (column.unit, column.unit_en))
     return "—" if unit in ("无", "none") else unit
-
-
-def example(language: str, column: schema) -> str:
-    """The example of a column; on Chinese pages what is English by its name is marked so."""
-    if language == "zh" and column.name.endswith("_en") and column.example:
-        return md.run(column.example, "en")
-    return said(language, column.example)
 
 
 def about(language: str, column: schema.Field) -> str:

@@ -178,7 +178,7 @@ def reason(language: str, row: Row) -> str:
 def corrections(language: str, data: View, page: str) -> list[str]:
     title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
     if not data.corrections:
-        return [title, text(language, "目前没有人工更正。", "No corrections by hand so far.")]
+        return [title, text(language, "目前没有更正。", "No corrections so far.")]
     heads = (
         ("对象", "What"),
         ("字段", "Field"),

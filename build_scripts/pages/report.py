@@ -214,12 +214,12 @@ def facts(sheet: Sheet) -> str:
 
 
 def reviewed(sheet: Sheet) -> str:
-    """How many of the figures a person has compared with the text."""
+    """How many of the figures were read again against the text."""
     done = sum(row.get("review") == "reviewed" for row in sheet.metrics.values())
     count = len(sheet.metrics)
     return sheet.say(
-        f"已人工核对 {done} / {count}，其余由规则读取",
-        f"{done} of {count} figures checked by a person; the others were read by rules",
+        f"已复核 {done} / {count}，其余由规则读取",
+        f"{done} of {count} figures reviewed; the others were read by rules",
     )
 
 

@@ -21,6 +21,7 @@ CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 LETTERS = r"\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef"
 # Figures, Latin names and quotation marks between Chinese characters belong to the run: 新增“皖事通”12个
 CHINESE_RUN = re.compile(rf"([{LETTERS}]+(?:[“”‘’0-9A-Za-z.,:;%+\-]*[{LETTERS}]+)*)")
+ENGLISH = re.compile(r"[A-Za-z-]+(?:,? [a-z-]+){2}")  # at the start of a text: a sentence, not a name
 PROSE = re.compile(r"[a-z]+ [a-z]+", re.IGNORECASE)
 SEVERAL = re.compile(r", | or ")
 UNIT_CUT = re.compile(r", | or | \(")
@@ -170,19 +171,21 @@ def name_of(language: str, row: Row, chinese: str = "name_zh", english: str = "n
 
 
 def said(language: str, text: str) -> str:
-    """Text as Markdown; on English pages what is Chinese is marked as Chinese.
+    """Text as Markdown; on English pages what is Chinese is marked as Chinese, on Chinese pages English prose.
 
     English prose that quotes Chinese words has only these marked, a Chinese text with a name like 5G in it as
     a whole.
     """
-    if language == "zh" or not CHINESE.search(text):
+    if language == "zh" and not ENGLISH.match(text) or language == "en" and not CHINESE.search(text):
         return md.escape(text)
-    if not PROSE.search(text):
+    if language == "en" and not PROSE.search(text):
         return md.run(text, "zh-Hans")
     parts = CHINESE_RUN.split(text)  # prose and Chinese in turn
+    foreign, lang = (0, "en") if language == "zh" else (1, "zh-Hans")
     return "".join(
-        md.run(part, "zh-Hans") if index % 2 else md.escape(part, line_start=not index)
+        md.run(part, lang) if index % 2 == foreign else md.escape(part, line_start=not index)
         for index, part in enumerate(parts)
+        if part
     )
 
 

@@ -38,8 +38,8 @@ MEASURES: Mapping[str, Pair] = {
     "rank": ("名次", "rank"),
 }
 REVIEWS: Mapping[str, Pair] = {
-    "machine": ("机器读取，未经人工核对", "read by rules, not yet checked by a person"),
-    "reviewed": ("已人工核对", "checked by a person"),
+    "machine": ("由规则读取，尚未复核", "read by rules, not yet reviewed"),
+    "reviewed": ("已复核", "reviewed"),
 }
 VERDICTS: Mapping[str, Pair] = {
     "holds": ("相符", "holds"),
