@@ -462,7 +462,7 @@ def test_where_nothing_may_be_copied_the_citation_is_shown(page: Page, address: 
     shown = page.locator("dialog.card textarea").input_value()
     assert f"{address}reports/" in shown
     page.keyboard.press("Escape")
-    assert page.locator("dialog.card").count() == 0
+    expect(page.locator("dialog.card")).to_have_count(0)
 
 
 def saved(page: Page) -> list[dict[str, str]]:

@@ -28,7 +28,11 @@ PINNED = {
     "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
 }
 # What the expressions in `env:` stand for outside GitHub.
-EXPRESSIONS = {"steps.pages.outputs.base_url": "https://example.org/ledger"}
+EXPRESSIONS = {
+    "steps.pages.outputs.base_url": "https://example.org/ledger",
+    "github.server_url": "https://example.org",
+    "github.repository": "somebody/ledger",
+}
 
 
 def workflow(path: Path) -> dict:
