@@ -280,7 +280,11 @@ def figure_blocks(language: str, data: View, page: str, figures: Sequence[Row]) 
     blocks = [md.heading(2, text(language, "数据", "Figures"), "figures")]
     if not figures:
         blocks.append(
-            text(language, "目前没有数据归入这一主题的指标。", "No figure is filed under an indicator of this topic yet.")
+            text(
+                language,
+                "目前没有数据归入这一主题的指标。",
+                "No figure is filed under an indicator of this topic yet.",
+            )
         )
     for report_id in report_ids(figures[:ROWS_ON_A_PAGE]):
         rows = [item for item in figures[:ROWS_ON_A_PAGE] if item["report_id"] == report_id]
