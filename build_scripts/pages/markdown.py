@@ -6,6 +6,7 @@ Two kinds of string occur. *Text* is anything a report, a vocabulary or a person
 
 from __future__ import annotations
 
+import html
 import json
 import posixpath
 import re
@@ -97,7 +98,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = ""
 
 
 def front_matter(fields: Mapping[str, str | int | bool | Sequence[str]]) -> str:
-    """YAML front matter; every string is quoted, so that no value is read as a date or a number."""
+    """YAML front matter; every string is quoted, so that no value is read as a date or a number.
+
+    The theme prints the description into an attribute as it is: what could end the attribute is written out.
+    """
+    if isinstance(fields.get("description"), str):
+        fields = {**fields, "description": html.escape(fields["description"])}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
     return "\n".join(["---", *lines, "---"])
 

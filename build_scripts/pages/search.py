@@ -7,6 +7,7 @@ comes first), then definitions, figures, report texts.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from os.path import commonprefix
@@ -274,7 +275,8 @@ def figure_anchor(marks: Sequence[Mark], metric: Metric) -> str:
 
 def text_segment(data: View, report: Row, document: Document) -> Segment:
     """The whole cleaned text as printed, sentence by sentence; nothing stands between two sentences."""
-    items = [sentence_item(data, report, document, piece, ()) for piece in pieces(document)]
+    marks = figure_marks(document)
+    items = [sentence_item(data, report, document, piece, marks, ()) for piece in pieces(document)]
     return Segment("text", f"reports/{report['report_id']}/", tuple(items), running=True)
 
 
@@ -283,16 +285,21 @@ def repaired_segments(data: View, report: Row, document: Document) -> Iterator[S
 
     A sentence before and one behind stand with them, since a match may reach over.
     """
-    repaired = [mark for mark in figure_marks(document) if mark.title.startswith(PRINTED_BEFORE)]
+    marks = figure_marks(document)
+    repaired = [mark for mark in marks if mark.title.startswith(PRINTED_BEFORE)]
     cut = list(pieces(document))
     damaged = {index for index, (start, end, _) in enumerate(cut) if within(repaired, start, end)}
     wanted = sorted({index + step for index in damaged for step in (-1, 0, 1)} & set(range(len(cut))))
     run: list[Item] = []
     for index in wanted:
-        run.append(sentence_item(data, report, document, cut[index], repaired))
+        run.append(sentence_item(data, report, document, cut[index], marks, repaired))
         if index + 1 not in wanted:
             yield Segment("repaired", f"reports/{report['report_id']}/", tuple(run), running=True)
             run = []
+
+
+def _start(metric: Metric) -> int:
+    return metric.start
 
 
 def sentence_item(
@@ -300,12 +307,17 @@ def sentence_item(
     report: Row,
     document: Document,
     piece: tuple[int, int, Sentence],
+    marks: Sequence[Mark],
     repaired: Sequence[Mark],
 ) -> Item:
-    """A sentence; the marks of `repaired` that lie in it are shown as read, and are its changes."""
+    """A sentence; the marks of `repaired` that lie in it are shown as read, and are its changes.
+
+    `marks` are all of the document, made once: a long report has thousands of sentences.
+    """
     start, end, sentence = piece
     printed = document.clean.text
-    own = [metric for metric in document.metrics if start <= metric.start < end]
+    first = bisect_left(document.metrics, start, key=_start)
+    own = document.metrics[first : bisect_left(document.metrics, end, lo=first, key=_start)]
     said, at_source = "", start
     places: list[tuple[int, str]] = []
     changes = []
@@ -313,13 +325,14 @@ def sentence_item(
         said += printed[at_source : mark.start]
         place = len(bigrams.normal(said))
         said += mark.shown
-        first, length = difference(bigrams.normal(printed[mark.start : mark.end]), bigrams.normal(mark.shown))
-        changes.append((place + first, length))
+        changed, length = difference(
+            bigrams.normal(printed[mark.start : mark.end]), bigrams.normal(mark.shown)
+        )
+        changes.append((place + changed, length))
         places.append((place, mark.target.replace("#r-", "f-").replace("#d-", "p-")))
         at_source = mark.end
     said = (said + printed[at_source:end]).replace("\n", " ").strip()
     if not changes:
-        marks = figure_marks(document)
         places = [
             (len(bigrams.normal(printed[start : metric.start])), figure_anchor(marks, metric))
             for metric in own
