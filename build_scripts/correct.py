@@ -96,16 +96,16 @@ def apply(
         if late != (correction.action == "change" and correction.field in LATE):
             continue
         where = f"{seed.curation.path or seed.seed_file} [[correction]] {number} ({correction.quote})"
-        places = _places(correction, numerals, sentences, clean)
-        if len(places) != 1:
-            problems.append(_unplaced(where, correction, len(places)))
+        found = places(correction, numerals, sentences, clean)
+        if len(found) != 1:
+            problems.append(_unplaced(where, correction, len(found)))
             continue
-        current, fault = _one(current, places[0], sentences, defects, clean, seed, correction, where)
+        current, fault = _one(current, found[0], sentences, defects, clean, seed, correction, where)
         problems += fault
     return tuple(sorted(current, key=lambda m: (m.char_start, m.metric_id))), tuple(problems)
 
 
-def _places(correction: Correction, numerals, sentences, clean: CleanText) -> list[Numeral]:
+def places(correction: Correction, numerals, sentences, clean: CleanText) -> list[Numeral]:
     """The numerals that a correction can mean: its quote, in a sentence that holds its words."""
     squeezed = _squeeze(correction.quote)
     words = _squeeze(correction.sentence)

@@ -6,16 +6,15 @@ The order of the rows is fixed, so that the same seeds give the same bytes. No o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import pandas
 
-from build_scripts import schema
+from build_scripts import correct, schema
 from build_scripts.entities import LOCAL
 from build_scripts.lexicon import Lexicon
-from build_scripts.records import Correction, Document, Numeral
+from build_scripts.records import Correction, Document
 
 Row = Mapping[str, object]
 Columns = frozenset[str]
@@ -126,9 +125,10 @@ def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
 
 def _target(document: Document, correction: Correction) -> str:
     """Id of what a correction decided about: the figure that it changed or made, else the number at its place."""
-    numeral = _corrected(document, correction)
-    if numeral is None:
+    found = correct.places(correction, document.numerals, document.sentences, document.clean)
+    if not found:
         return document.seed.report_id
+    numeral = found[0]
     wanted = (
         correction.values if correction.action in ("add", "restore") else {correction.field: correction.after}
     )
@@ -138,24 +138,6 @@ def _target(document: Document, correction: Correction) -> str:
         ):
             return metric.metric_id
     return numeral.numeral_id
-
-
-def _corrected(document: Document, correction: Correction) -> Numeral | None:
-    """The number with the correction's quote, in a sentence that holds its words."""
-    words, seen = _squeezed(correction.sentence), Counter()
-    for numeral in document.numerals:
-        sentence = document.sentences[numeral.sentence]
-        text = document.clean.text[sentence.start : sentence.end]
-        if _squeezed(numeral.text) != _squeezed(correction.quote) or words not in _squeezed(text):
-            continue
-        seen[numeral.sentence] += 1
-        if seen[numeral.sentence] == correction.occurrence:
-            return numeral
-    return None
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _record(record: object, columns: Iterable[str]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import correct, lexicon, pipeline, read, review
+from build_scripts import lexicon, pipeline, read, review
 from build_scripts.records import Document, Problem
 
 TEXT = "某市政务局2023年工作总结\n一、工作情况\n全年办理12件。整改率、好评率均达100%。精准度80。\n于421日召开会议。\n"
@@ -38,10 +38,6 @@ def row(action: str, quote: str, sentence: str, **more: str) -> str:
     values = more.pop("values", "")
     lines = [f'{key} = "{value}"' for key, value in (cells | more).items()]
     return "\n[[correction]]\n" + "\n".join(lines + ([f"values = {{{values}}}"] if values else [])) + "\n"
-
-
-def figures(document: Document) -> dict[str, str]:
-    return {f"{m.quote} {m.subject}": correct.text_of(m, "value") for m in document.metrics}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["case"])
