@@ -69,6 +69,7 @@ def words_around(
         if re.match("以[上下内]", raw):
             left = phrases.join(earlier.left, left)  # 新开工10亿元以上项目327个
     if noun:
+        left = _OPENED_LIST.sub("", left)
         left = _FRAME.sub("", left)
     left = phrases.without_examples(left, patterns, bool(noun))
     left = phrases.bare(left, patterns)
@@ -108,6 +109,7 @@ _DONE = re.compile("(实现)(?:了|超过?|近|约|逾)?$")
 _OPENED = re.compile(
     r"^.*[（(](?=(?:同比|环比|[较比]上?年|其中|含|增长|下降|占)[^（()）]*$)"
 )  # 新增5项目录(同比增长
+_OPENED_LIST = re.compile(r"^.*[（(](?:即|包括)?(?=[^（()）]*$)")  # 新布局(即3个主题窗口
 _LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、

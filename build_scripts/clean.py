@@ -59,7 +59,7 @@ def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
     kinds: list[str] = []
     position = 0
     length = 0
-    for start, end in _source_lines(source):
+    for start, end in _mended(source, list(_source_lines(source))):
         raw = source[start:end]
         if not raw.strip() or not raw.strip(_INVISIBLE + " \t\u3000\xa0"):
             continue
@@ -92,6 +92,40 @@ def _source_lines(source: str):
         yield start, found.start()
         start = found.end()
     yield start, len(source)
+
+
+# What no line begins with, unless a page or a converter broke its lines anywhere
+_NO_BEGINNING = re.compile(r"[，,。、；;：:）)%％》”！？]")
+_STOPPED = re.compile(r"[。；;：:！？!?]$")
+_NUMBER_ALONE = re.compile(r"[\d.,，]+[%％]?")
+_BROKEN = 0.05  # share of lines with such a beginning from which a text counts as broken
+_BEGUN = 12  # characters: a shorter line may be a name or a title of its own
+
+
+def _mended(source: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a text, put together again where they were broken inside sentences (增加到 | 779 | 亿元)."""
+    filled = [(start, end) for start, end in lines if source[start:end].strip()]
+    broken = sum(bool(_NO_BEGINNING.match(source[start:end].lstrip())) for start, end in filled)
+    if broken < 3 or broken < _BROKEN * len(filled):
+        return lines
+    whole: list[tuple[int, int]] = []
+    for start, end in filled:
+        if whole and _goes_on(source[slice(*whole[-1])].strip(), source[start:end].strip()):
+            whole[-1] = whole[-1][0], end
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence of the lines before it."""
+    if _NO_BEGINNING.match(line) or _NUMBER_ALONE.fullmatch(line):
+        return True
+    if _STOPPED.search(before) or _NUMBERED.match(line):
+        return False
+    if line[0].isdigit() or _NUMBER_ALONE.fullmatch(before.splitlines()[-1].strip()):
+        return True
+    return len(before) >= _BEGUN and not _NUMBERED.match(before)
 
 
 def _without_stray_space(raw: str, at: int, keep_space: bool):

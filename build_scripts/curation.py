@@ -280,7 +280,7 @@ def _checked(
 
 _CORRECTION_KEYS = (
     *("action", "quote", "sentence", "occurrence", "field", "before", "after"),
-    *("reason", "reviewer", "date", "values"),
+    *("reason", "reason_en", "reviewer", "date", "values"),
 )
 _CORRECTION_NEEDS = ("action", "quote", "sentence", "reason", "reviewer", "date")
 
@@ -331,6 +331,7 @@ def _correction(
         before=cells.get("before", ""),
         after=cells.get("after", ""),
         reason=cells["reason"],
+        reason_en=cells.get("reason_en", ""),
         reviewer=cells["reviewer"],
         date=cells["date"],
         values=texts,

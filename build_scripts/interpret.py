@@ -93,7 +93,7 @@ def _settings(
             same = here[0] == place_now[0]
             goes_on = same and _GOES_ON.match(text)
             kept = carried.date if goes_on else _carried_over(carried.date, same, title, clock)
-            carried = _Carried(kept)
+            carried = _Carried(kept, carried.scope if goes_on else "")
             place_now = here
         context = carried.context.entering(text, section.title, report.patterns.subject)
         setting = Setting(

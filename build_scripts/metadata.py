@@ -29,6 +29,9 @@ _ASSEMBLY = re.compile(
 _TITLE_END = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
 _PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
 _NO_PLAN = re.compile(r"总结|回顾|情况|报告|完成|成效|汇报")
+_REVIEWED = re.compile(
+    r"^[一二(（][^\n]{0,14}(20\d\d)年[^\n]{0,8}(?:回顾|总结|成效|情况)", re.M
+)  # the year looked back on
 _LETTER = re.compile(r"答复|复函|回复")
 _CN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_TITLE = re.compile(
@@ -175,7 +178,10 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if not year:
         return "", ""
     opening = title or head[:60]
-    if _is_government_report(title, head) and published[:4] == year and published[5:7] < "07":
+    reviewed = _REVIEWED.search(text[:4000])
+    if _is_government_report(title, head) and reviewed and reviewed[1] == str(int(year) - 1):
+        year = reviewed[1]
+    elif _is_government_report(title, head) and published[:4] == year and published[5:7] < "07":
         year = str(int(year) - 1)
     if _HALF.search(opening) or (not title and _HALF.match(head)):
         return f"{year}-01-01", f"{year}-06-30"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -110,7 +110,24 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
     refs += [_years(found, sentence, coverage) for found in _YEARS.finditer(sentence)]
     for now in _NOW.finditer(sentence):
         refs.append(DateRef(now.start(), now.end(), coverage.start, coverage.end, "now", True, False, False))
-    return tuple(sorted(refs, key=lambda r: (r.at, -r.to)))
+    return _narrowed(sorted(refs, key=lambda r: (r.at, -r.to)), sentence)
+
+
+def _narrowed(refs: list[DateRef], sentence: str) -> tuple[DateRef, ...]:
+    """上半年(1-5月份): the months in brackets are what the date in front of them covers."""
+    out: list[DateRef] = []
+    for ref in refs:
+        wide = out[-1] if out else None
+        if (
+            wide is not None
+            and ref.grain == "months"
+            and wide.grain in ("half", "quarter", "year")
+            and sentence[wide.to : ref.at] in ("(", "（")
+        ):
+            out[-1] = replace(ref, at=wide.at, to=ref.to + 1)
+        else:
+            out.append(ref)
+    return tuple(out)
 
 
 def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:

@@ -54,6 +54,7 @@ class Correction:
     values: Mapping[str, str] = field(
         default_factory=dict
     )  # for add and restore: the columns of the new metric
+    reason_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

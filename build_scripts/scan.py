@@ -65,7 +65,9 @@ def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[s
 
 
 def _unit_pattern(unit: str) -> str:
-    """A Latin unit may not run on into a Latin word (3G and 3Gbps)."""
+    """A Latin unit may not run on into a Latin word (3G and 3Gbps); a per cent sign may stand apart (8.1 %)."""
+    if unit in "%％":
+        return f" ?{unit}"
     return re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
 
 
@@ -326,7 +328,7 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     else:  # 3-5万: the multiplier behind the second number is the first one's too
         low = _decimal(found["low"]) * (_multiplier(found["lowmult"]) if found["lowmult"] else last)
         high = _decimal(found["high"]) * last
-    unit = (found["unit"] or "").replace("％", "%")
+    unit = (found["unit"] or "").replace("％", "%").lstrip()
     return Quantity(low, high, unit, bool(found["more"] or found["more2"]))
 
 

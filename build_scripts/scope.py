@@ -17,7 +17,7 @@ _WHOLE = re.compile(r"全[市省区县国州镇乡]")
 _BODY = ("我局", "我委", "我办", "我中心")
 # an area that the figure is compared with, or that gave a title, is not what the figure covers
 _COMPARED_FIELD = re.compile(
-    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为)$"
+    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为|来自)$"
 )
 # nor is one among the examples in brackets, or a level of the whole just named
 _NOT_COVERED = re.compile(
@@ -27,12 +27,16 @@ _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市
 _NO_SITE = re.compile("持续|参观|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]")
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
 _SITE = re.compile(
-    r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月[底份]?)[,，]?"
+    r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
     r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
     r"|[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口"
     r"|审批局|热线办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区|数据局|服务局|政数局|管理局)"
     r"(?=[共已累完本直产旅发可新实设有为受办接入驻进上汇提全现年平承以,，]))"
+)
+# 在县政务服务中心设立…窗口,培训41场
+_SITE_OF = re.compile(
+    r"在([\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
 _ACTOR = re.compile(
     r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
@@ -112,6 +116,7 @@ def _whole_word(text: str, name: re.Match[str]) -> bool:
 def _sites(text: str) -> tuple[_Area, ...]:
     """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
     found = [_Area(m.start(1), m[1]) for m in _SITE.finditer(text) if not _NO_SITE.match(m[1])]
+    found += [_Area(m.start(1), m[1]) for m in _SITE_OF.finditer(text)]
     found += [_Area(m.start(), "") for m in _ACTOR.finditer(text)]
     return tuple(sorted(found, key=lambda area: area.at))
 

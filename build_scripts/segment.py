@@ -74,12 +74,13 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     headings: list[tuple[int, int, int]] = []
     stack: list[int] = []
     tail = _tail(clean)
+    title = next((_without_blanks(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
     for line in clean.lines:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
             _unheaded(opened, stack, "furniture", line, clear=False)
             continue
-        if line.kind == "title":
+        if line.kind == "title" or title and _without_blanks(text) == title:  # a page may print it twice
             _unheaded(opened, stack, "preamble", line, clear=False)
             headings.append((len(opened) - 1, line.start, line.end))
             continue
@@ -146,6 +147,10 @@ class _Roles:
     def of_run(self, text: str) -> str:
         first = text[:80]
         return next((role for role, pattern in self._runs if pattern.search(first)), "")
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _tail(clean: CleanText) -> int:

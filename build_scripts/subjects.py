@@ -6,7 +6,8 @@ Read each number of a sentence from left to right. Rules are tried in order; the
 2. `_ranked`       排名全省第二 — what is ranked, with 排名 behind it;
 3. `_changed`      同比增长5% — said of the figure before;
 4. `_reached`      由5项增加到9项 — the same thing as the figure before;
-5. `_counted`      any other: the words before the number and the noun behind it, with the topic in front
+5. `_share_of`     1306项事项100%可预约、97%可网办 — the counted, with what is said behind the share;
+6. `_counted`      any other: the words before the number and the noun behind it, with the topic in front
                    where they do not stand alone (接通率98% → 热线接通率).
 
 `phrases.py` cuts phrases, `topics.py` finds topics. The words are the lists `subject_*` of the vocabulary.
@@ -55,7 +56,7 @@ def name(
     words = words_around(place, patterns, is_rank, unit, earlier)
     if is_rank:
         return _ranked(words, context, patterns)
-    for rule in (_given_out, _changed, _reached):
+    for rule in (_given_out, _changed, _reached, _share_of):
         found = rule(words, context, patterns)
         if found:
             return found
@@ -139,7 +140,7 @@ def _bases_before(earlier: Named | None, count: int) -> list[str]:
 
 
 _RANKED = re.compile(
-    r"(?:在?[^,，]{0,10}[中内])?(?:综合)?(?:排名?|位列|位居|名列|稳居|暂列|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)"
+    r"(?:在?[^,，]{0,10}[中内])?(?:综合|保持|连续)*(?:排名?|保持|位列|位居|名列|稳居|暂列|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)"
     r"(?P<field>[^,，]{0,8}?)(?:位居|第|前|至|由|的|到)*$"
 )
 
@@ -152,21 +153,29 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     raw = phrases.strip_head(words.raw, patterns).rstrip(STOPS)
     found = _RANKED.search(raw)
     field = (
-        re.sub(r"(?:范围)?[内中的]$", "", found["field"]) if found and found["field"][:1] in "全同" else ""
+        re.sub(r"(?:范围)?[内中的]$", "", found["field"]) if found and found["field"][:1] in "全同世" else ""
     )
     what = raw[: found.start()] if found else raw
     if not field and (ahead := _FIELD_AHEAD.search(what)):
         field, what = ahead[1], what[: ahead.start()]
     what = phrases.bare(what, patterns)
     what = phrases.bare(phrases.shorten(what, patterns), patterns)
-    if not what and words.earlier is not None and words.near:
-        what = words.earlier.base
+    said_of = _before_streak(words.earlier)
+    if not what and said_of is not None and words.near:
+        what = said_of.base
         subject = _with_rank(what, field)
     else:
         what = what or phrases.bare(clause_before(words.place, patterns), patterns)
         subject = with_topic(_with_rank(what, field), words, context, patterns)
     owner = words.earlier.owner if words.earlier else Owner()
     return Named(words.place, what, phrases.tidy(subject), what, owner, words.unit, words.earlier)
+
+
+def _before_streak(earlier: Named | None) -> Named | None:
+    """吞吐量12亿吨,连续14年居首位: the figure in front of how long a rank was held."""
+    while earlier is not None and earlier.base.startswith("连续"):
+        earlier = earlier.before
+    return earlier
 
 
 def _with_rank(what: str, field: str) -> str:
@@ -217,7 +226,27 @@ def _follow(words: Words) -> Named:
     return Named(words.place, earlier.left, earlier.base, earlier.base, earlier.owner, words.unit, earlier)
 
 
-# ---------------------------------------------------------------- 5 counts
+# ---------------------------------------------------------------- 5 shares with their predicate
+
+
+def _share_of(words: Words, context: Context, patterns: SubjectPatterns) -> Named | None:
+    """1306项事项100%可预约、97%可网办: each share is named by the counted and what is said behind the share."""
+    earlier = words.earlier
+    if words.unit != "%" or not words.noun or not words.near or not says_more(words.noun, patterns):
+        return None
+    if earlier.unit != "%":
+        thing = words.left if words.listed and not LINK.match(words.raw) else ""
+    else:
+        thing = earlier.owner.thing if words.raw.endswith(("、", "，", ",")) else ""
+    if not thing or patterns.measure.search(thing):
+        return None
+    subject = phrases.tidy(phrases.join(thing, words.noun))
+    return Named(
+        words.place, thing, subject, subject, Owner(earlier.owner.holder, thing), words.unit, earlier
+    )
+
+
+# ---------------------------------------------------------------- 6 counts
 
 
 def _counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:

@@ -10,9 +10,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import SubjectPatterns, bare, holder, join, overlaps
+from build_scripts.phrases import SubjectPatterns, bare, holder, join, overlaps, owner_of
+
+if TYPE_CHECKING:
+    from build_scripts.places import Place
 
 _LONGEST = 14  # a longer topic hides the name behind it
 _CLAUSES = re.compile(r"[,，。;；:：\n]")
@@ -51,6 +55,8 @@ class Context:
             is_name(self.sentence, patterns) or bool(self.item)
         )  # a plain holder holds in its list item
         own = _of_sentence(sentence, patterns) or (self.sentence if goes_on else "")
+        if _PART.match(sentence):
+            own = own or _first_counted(self.text, patterns)
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
         return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
@@ -97,6 +103,15 @@ def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
         return names[0]
     honoured = _HONOURED.match(sentence)
     return "" if not honoured or patterns.act.match(honoured[1]) else bare(honoured[1], patterns)
+
+
+def _first_counted(sentence: str, patterns: SubjectPatterns) -> str:
+    """What the first number of a sentence counts: 完成公共资源交易375宗,其中… → 公共资源交易."""
+    words = re.split(r"\d", sentence, maxsplit=1)[0]
+    if len(words) == len(sentence):
+        return ""
+    thing = owner_of(bare(_CLAUSES.split(words)[-1], patterns), patterns)
+    return thing if 3 <= len(thing) <= _LONGEST else ""
 
 
 def carrier_before(text: str, end: int, patterns: SubjectPatterns) -> str:
@@ -218,9 +233,19 @@ def _topics(
         found.append(owner.thing)
     if loose and len(words.left) + len(words.noun) <= 2:
         found.append(topic(clause_before(place, patterns), patterns))
+    if _REACHES.match(words.left):
+        found.insert(0, _done_before(place, patterns))
     return [*found, context.section]
 
 
+def _done_before(place: Place, patterns: SubjectPatterns) -> str:
+    """建立工作联系群,涉及…: what the clause before says was set up."""
+    clause = clause_before(place, patterns)
+    act = patterns.act.match(clause)
+    return clause[act.end() :] if act and len(clause) - act.end() >= 3 else ""
+
+
+_REACHES = re.compile("涉及|覆盖(?!率)|涵盖")  # 建立工作联系群,涉及单位53家
 BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
 
 _SET_OUT = re.compile(

@@ -31,6 +31,21 @@ def test_stray_white_space_goes_and_nothing_else(source: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "一、工作回顾\n生产总值增加到\n779\n亿元，增长\n7.3%\n。\n收入增长\n8%\n，总量\n25\n亿元\n。\n二、工作打算\n抓服务。",
+            "一、工作回顾\n生产总值增加到779亿元，增长7.3%。\n收入增长8%，总量25亿元。\n二、工作打算\n抓服务。",
+        ),
+        ("指标\n接通率\n97%\n满意率\n99%\n来电\n5万件", "指标\n接通率\n97%\n满意率\n99%\n来电\n5万件"),
+    ],
+    ids=["broken inside sentences", "a table, one cell to a line"],
+)
+def test_lines_are_put_together_only_where_they_were_broken_inside_sentences(source: str, text: str) -> None:
+    assert cleaned(source).text == text
+
+
+@pytest.mark.parametrize(
     "source", ["受 理\u3000诉求 5 件。\r\n 办\u200b结 4 件。", "a b\n\nc　d", "１２ ３４\t五"]
 )
 def test_every_character_knows_its_place(source: str) -> None:

@@ -30,6 +30,12 @@ def test_a_heading_announces_a_role(heading: str, role: str) -> None:
     assert roles(text)[1] == (role, heading)
 
 
+def test_a_title_printed_twice_announces_nothing() -> None:
+    title = "某局2025年工作总结及2026年工作计划"
+    text = f"政府信息公开\n{title}\n某局2025年 工作总结及2026年工作计划\n一、2025年工作情况\n好。\n二、2026年工作计划\n好。\n"
+    assert roles(text) == [("results", "2025年工作情况"), ("plans", "2026年工作计划")]
+
+
 def test_the_parts_of_a_plan_are_plans() -> None:
     text = (
         "一、2023年工作情况\n好。\n二、2024年工作打算\n（一）抓服务。提升水平。\n（二）总结经验。推广做法。\n"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
 from .view import Row, View, at, defect_place, linked, said, view
-from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, day_words, pick, word
+from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, pick, word
 
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
@@ -142,7 +142,9 @@ def defects(language: str, data: View) -> dict[str, str]:
             body = [
                 [
                     linked(language, page, row["printed"], defect_place(language, row)),
-                    said(language, row.get("restored", "")) or text(language, "读不出", "no reading"),
+                    said(language, row.get("restored", ""))
+                    or read_by_reviewers(language, data, page, row)
+                    or text(language, "读不出", "no reading"),
                     word(language, CERTAINTIES, row.get("certainty", "")),
                     reason(language, row),
                 ]
@@ -167,53 +169,28 @@ def defects(language: str, data: View) -> dict[str, str]:
     )
 
 
+def read_by_reviewers(language: str, data: View, page: str, defect: Row) -> str:
+    """The figures that reviewers read from a damaged number which allows more than one reading by rule."""
+    read = {row["target_id"] for row in data.corrections if row["action"] == "restore"}
+    found = [
+        figure_link(language, data, page, metric)
+        for metric_id, metric in data.metrics.items()
+        if metric_id in read and overlap(metric, defect)
+    ]
+    if not found:
+        return ""
+    return text(language, "审阅者读作：", "reviewers read: ") + pick(language, ("；", "; ")).join(found)
+
+
+def overlap(first: Row, second: Row) -> bool:
+    """Whether two rows of one report stand at the same characters of the source."""
+    return (
+        first["report_id"] == second["report_id"]
+        and int(first["char_start"]) < int(second["char_end"])
+        and int(second["char_start"]) < int(first["char_end"])
+    )
+
+
 def reason(language: str, row: Row) -> str:
     own = row.get("reason_en", "") if language == "en" else ""
     return said(language, own or row.get("reason", ""))
-
-
-# ---------------------------------------------------------------- corrections, a part of the first page
-
-
-def corrections(language: str, data: View, page: str) -> list[str]:
-    title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
-    if not data.corrections:
-        return [title, text(language, "目前没有更正。", "No corrections so far.")]
-    heads = (
-        ("对象", "What"),
-        ("字段", "Field"),
-        ("改前", "Before"),
-        ("改后", "After"),
-        ("理由", "Reason"),
-        ("日期", "Date"),
-    )
-    body = [
-        [
-            target_cell(language, data, page, row),
-            f"`{row['field']}`" if row.get("field") else "—",
-            said(language, row.get("before", "")) or "—",
-            said(language, row.get("after", "")) or "—",
-            said(language, row.get("reason", "")),
-            md.escape(day_words(language, row.get("date", ""))),
-        ]
-        for row in data.corrections
-    ]
-    return [
-        title,
-        text(
-            language,
-            f"审阅者作出的{len(data.corrections)}项决定：",
-            f"{amount('en', len(data.corrections), '', 'decision')} of reviewers:",
-        ),
-        md.table([pick(language, head) for head in heads], body),
-    ]
-
-
-def target_cell(language: str, data: View, page: str, row: Row) -> str:
-    """The figure that was corrected, else its report."""
-    target = row.get("target_id", "")
-    if target in data.metrics:
-        return figure_link(language, data, page, data.metrics[target])
-    quote = said(language, row.get("quote", "") or target)
-    report = row.get("report_id", "")
-    return f"{report_link(language, data, page, report)} {quote}" if report in data.reports else quote

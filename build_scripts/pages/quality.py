@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from ..records import Problem
 from . import markdown as md
-from .findings import corrections
 from .parts import amount, frame, report_link, text
 from .view import View, at, linked, said, view
 from .wording import (
@@ -326,5 +325,28 @@ def arithmetic(language: str, data: View, page: str) -> list[str]:
             f"报告里能互相印证的数字，核对了{len(data.checks)}组：{words}。{target}。",
             f"{amount('en', len(data.checks), '', 'group')} of figures that bear on each other were "
             f"checked: {words}. See {target}.",
+        ),
+    ]
+
+
+def corrections(language: str, data: View, page: str) -> list[str]:
+    title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
+    if not data.corrections:
+        return [title, text(language, "目前没有更正。", "No corrections so far.")]
+    target = linked(
+        language,
+        page,
+        text(language, "逐条列出", "each of them with its reason"),
+        at(language, "quality/corrections.md"),
+    )
+    count = len(data.corrections)
+    figures = len({row["target_id"] for row in data.corrections})
+    return [
+        title,
+        text(
+            language,
+            f"审阅者对{figures}个数据作出{count}项决定，与规则的读法不同：{target}。",
+            f"In {amount('en', count, '', 'decision')} about {amount('en', figures, '', 'figure')} reviewers "
+            f"read the text otherwise than the rules: {target}.",
         ),
     ]

@@ -1,0 +1,125 @@
+"""The page of corrections: what reviewers decided against the rules' own reading, report by report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from build_scripts import schema
+
+from . import markdown as md
+from .parts import amount, figure_link, frame, report_link, text
+from .view import Row, View, at, linked, said, view
+from .wording import LANGUAGES, Pair, day_words, pick, word
+
+ACTIONS: Mapping[str, Pair] = {
+    "add": ("补上的数据", "figure added"),
+    "drop": ("删去的数据", "figure left out"),
+    "restore": ("缺损处读出的数据", "figure read from a damaged place"),
+}
+
+
+def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+    """quality/corrections.md in both languages."""
+    data = view(tables, lexicon)
+    return {path: page for language in LANGUAGES for path, page in corrections(language, data).items()}
+
+
+def corrections(language: str, data: View) -> dict[str, str]:
+    page = at(language, "quality/corrections.md")
+    method = linked(language, page, text(language, "方法", "the method"), at(language, "method.md"))
+    blocks = [
+        text(
+            language,
+            "固定的规则先读出每个数据，审阅者再对着原句看一遍；两者不同的，以审阅者的决定为准，逐条列在这里。"
+            f"改的是本站对原文的读法，原文一个字也没有改。怎样报告问题，见{method}。",
+            "Fixed rules read each figure first; reviewers then read it again against its sentence. Where the "
+            "two differ the reviewers' decision holds, and it is listed here. What changes is this site's "
+            f"reading; not a character of the source is changed. How to report a problem: {method}.",
+        )
+    ]
+    if not data.corrections:
+        blocks.append(text(language, "目前没有更正。", "No corrections so far."))
+    for report_id in data.reports:
+        rows = [row for row in data.corrections if row["report_id"] == report_id]
+        if rows:
+            blocks += [
+                f"## {report_link(language, data, page, report_id)}",
+                summary(language, rows),
+                table(language, data, page, rows),
+            ]
+    return frame(
+        language,
+        "quality/corrections.md",
+        text(language, "更正", "Corrections"),
+        text(
+            language,
+            f"审阅者作出的{len(data.corrections)}项决定，附改前、改后与理由。",
+            f"{amount('en', len(data.corrections), '', 'decision')} of reviewers, with before, after and reason.",
+        ),
+        *blocks,
+        parents=("index.md", "quality/index.md"),
+    )
+
+
+def summary(language: str, rows: Sequence[Row]) -> str:
+    """How many decisions were of which kind: 名称 95, 期间 12."""
+    kinds = Counter(kind(language, row) for row in rows)
+    words = pick(language, ("、", ", ")).join(f"{name} {count}" for name, count in kinds.most_common())
+    return pick(
+        language,
+        (f"{len(rows)}项：{words}。", f"{amount('en', len(rows), '', 'decision')}: {words}."),
+    )
+
+
+def kind(language: str, row: Row) -> str:
+    """What was decided about: the field of a change, else the action."""
+    if row["action"] == "change":
+        return word(language, field_titles(), row["field"])
+    return word(language, ACTIONS, row["action"])
+
+
+@lru_cache(maxsize=1)
+def field_titles() -> Mapping[str, Pair]:
+    """The names of a figure's columns, as the data package gives them."""
+    return {field.name: (field.title, field.title_en.lower()) for field in schema.load()["metrics"].fields}
+
+
+def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
+    """Figures made or left out first; then by field, each in the order of its id."""
+    heads = (
+        ("数据", "Figure"),
+        ("改的是", "What"),
+        ("改前", "Before"),
+        ("改后", "After"),
+        ("理由", "Reason"),
+        ("日期", "Date"),
+    )
+    body = [
+        [
+            target(language, data, page, row),
+            kind(language, row),
+            said(language, row.get("before", "")) or "—",
+            said(language, row.get("after", "")) or "—",
+            reason(language, row),
+            md.escape(day_words(language, row.get("date", ""))),
+        ]
+        for row in sorted(
+            rows, key=lambda row: (row["action"] == "change", row["field"], row["correction_id"])
+        )
+    ]
+    return md.table([pick(language, head) for head in heads], body)
+
+
+def reason(language: str, row: Row) -> str:
+    own = row.get("reason_en", "") if language == "en" else ""
+    return said(language, own or row.get("reason", ""))
+
+
+def target(language: str, data: View, page: str, row: Row) -> str:
+    """The figure that was corrected, linked to its sentence; else the printed words."""
+    metric = data.metrics.get(row.get("target_id", ""))
+    if metric is not None:
+        return figure_link(language, data, page, metric)
+    return said(language, row.get("quote", "") or row.get("target_id", ""))
