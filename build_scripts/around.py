@@ -64,7 +64,9 @@ def words_around(
     same = earlier is not None and not re.search("[；;]", place.text[earlier.place.to : place.at])
     noun = _with_shared_end(noun, place)
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
-    if listed and not LINK.match(raw):
+    if listed and raw.endswith(_LINKS):
+        left = ""  # 111家机构、25家…: what stands between is the noun of the number before
+    elif listed and not LINK.match(raw):
         left = left[_own_verb(left, patterns) :] or left
         if re.match("以[上下内]", raw):
             left = phrases.join(earlier.left, left)  # 新开工10亿元以上项目327个
@@ -82,7 +84,6 @@ def words_around(
 _MEMBER = re.compile(
     r"[\d.]+[万亿千百余多]*([\u4e00-\u9fff])([\u4e00-\u9fff]{2,16})(?=[、和及与]?\d|[，,。；;（(]|$)"
 )
-_LINKS = ("、", "和", "及", "与")
 
 
 def _with_shared_end(noun: str, place: Place) -> str:
@@ -104,6 +105,7 @@ def _with_shared_end(noun: str, place: Place) -> str:
 
 
 _FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
+_LINKS = ("、", "和", "及", "与")
 LINK = re.compile(r"\s*(?:[、和及与]|以及)")
 _DONE = re.compile("(实现)(?:了|超过?|近|约|逾)?$")
 _OPENED = re.compile(
@@ -132,8 +134,9 @@ def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
         right = _LARGE.sub("", right)
     if not re.match(r"[\u4e00-\u9fffA-Za-z“《]", right) or re.match(r"以及|[和及与]", right):
         return ""
+    member = right.endswith(_LINKS)  # 111家培训机构、25家…: its verbs are part of the noun
     right = re.sub(r"(?:以及|[和及与、的])$", "", _NOUN_ENDS.split(right)[0])
-    if place.next < place.clause_to:
+    if place.next < place.clause_to and not member:
         right = right[: _own_verb(right, patterns)]  # 58个项目召开会议31次
     if patterns.turn.match(right):
         return ""

@@ -380,10 +380,15 @@ _TAIL = re.compile(
 )
 
 
+_FOR = re.compile("(?:累计|共|先后|已|全年)*[为向给](?=[约近超]?\\d)")  # 为5家医院、3所学校提供服务
+
+
 def _shared_tail(words: Words, patterns: SubjectPatterns) -> str:
     """62个部门902个事项上线服务专版: what stands behind the last count is said of the first as well."""
     place = words.place
-    if place.next >= place.clause_to or "、" in place.text[place.to : place.next]:
+    if place.next >= place.clause_to:
+        return ""
+    if "、" in place.text[place.to : place.next] and not _FOR.match(place.text, place.clause):
         return ""
     rest = place.text[place.next : min(place.clause_to, place.next + WINDOW)]
     rest = re.split(r"\d[\d.]*[万亿]?[\u4e00-\u9fff]{1,2}", rest)[-1]
