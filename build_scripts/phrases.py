@@ -46,7 +46,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         dates=re.compile(_DATES),
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
-            rf"^((?!{any_of('no_holder')})[^，,。；;：:、\d]{{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)"
+            rf"^((?!{any_of('no_holder')})(?:[^，,。；;：:、\d]|{_NAME_DIGITS}){{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)"
             r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将|新)*"
             rf"{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
         ),
@@ -64,6 +64,8 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
     )
 
 
+_NAME_DIGITS = r"\d{5}(?=”|热线|政务|政府|便民)"  # “12345”热线
+FIGURE = re.compile(rf"(?!{_NAME_DIGITS})(?<!\d)\d")  # where a figure begins; the digits of a name are none
 _MONTHS = r"(?<![\d.])\d{1,2}(?:[-—至到]\d{1,2})?月(?:份|底|末|初)?(?:\d{1,2}日)?"
 _YEAR = (
     r"(?:(?<![较比])20\d\d年|(?<![较比])[去上今本当]年|十[三四五](?=期间|以来))(?:度|全年|上半年|下半年|[一二三四]季度|期间)?"
@@ -76,7 +78,7 @@ _DATES = (
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
     r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
-    r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进)[省市县区]?“[^“”，,、]{2,8}”(?!党建|品牌)"
+    r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进)[省市县区]?“[^“”，,、]{2,14}”(?!党建|品牌)"
 )
 
 
@@ -163,7 +165,7 @@ def overlaps(a: str, b: str) -> bool:
     """Whether two phrases share most of the shorter one's two-character words."""
     short, long = sorted((a, b), key=len)
     pairs = [short[i : i + 2] for i in range(len(short) - 1)]
-    return sum(pair in long for pair in pairs) * 2 >= len(pairs) > 0
+    return sum(pair in long for pair in pairs) * 2 > len(pairs) > 0
 
 
 def join(first: str, second: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import SubjectPatterns, bare, holder, join, overlaps, owner_of
+from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, overlaps, owner_of
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
@@ -33,7 +33,7 @@ _MANNER_AFTER = re.compile(
     r"(?:等?工作|建设|力度|落地见效|落地|改革|管理|水平|持续|高质量|发展|运行|成效|实效|的|提升|完善|推进)*$"
 )
 _PART = re.compile(r"\s*其中")
-_QUOTED = re.compile(r"“[^“”,，、]{2,12}”")
+_QUOTED = re.compile(r"“[^“”,，、]{2,14}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
     if _PART.match(sentence):
         return ""
     for clause in _CLAUSES.split(sentence[:120])[:2]:
-        held = holder(bare(re.split(r"\d", clause)[0], patterns), patterns)
+        held = holder(bare(FIGURE.split(clause)[0], patterns), patterns)
         if 2 <= len(held) <= _LONGEST:
             return held
     ends, names = _carriers(sentence, patterns)
