@@ -64,8 +64,8 @@ def words_around(
     same = earlier is not None and not re.search("[；;]", place.text[earlier.place.to : place.at])
     noun = _with_shared_end(noun, place)
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
-    if listed and raw.endswith(_LINKS):
-        left = ""  # 111家机构、25家…: what stands between is the noun of the number before
+    if listed and noun and raw.endswith(_LINKS):
+        left = earlier.left  # 为111家机构、25家…: what stands between is the noun of the number before
     elif listed and not LINK.match(raw):
         left = left[_own_verb(left, patterns) :] or left
         if re.match("以[上下内]", raw):

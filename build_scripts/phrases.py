@@ -165,7 +165,7 @@ def overlaps(a: str, b: str) -> bool:
     """Whether two phrases share most of the shorter one's two-character words."""
     short, long = sorted((a, b), key=len)
     pairs = [short[i : i + 2] for i in range(len(short) - 1)]
-    return sum(pair in long for pair in pairs) * 2 > len(pairs) > 0
+    return sum(pair in long for pair in pairs) * 2 >= len(pairs) > 0
 
 
 def join(first: str, second: str) -> str:

@@ -142,6 +142,8 @@ _BORDER = re.compile(
 def _behind_border(words: str, patterns: SubjectPatterns) -> str:
     """建成网上预约平台 → 网上预约平台."""
     quoted = words.find("“")
+    if words.count("“") > words.count("”"):
+        return words[words.rindex("“") + 1 :]  # 全国首个“某某共创平台
     cut = 0
     for pattern in (_BORDER, patterns.act):
         for found in pattern.finditer(words, 0, quoted if quoted >= 0 else max(0, len(words) - 2)):
@@ -200,7 +202,8 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
             continue
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
-        return local if candidate in local or overlaps(candidate, local) and not meets else joined
+        said = overlaps(candidate, local) and len(candidate) <= 2 * len(local)
+        return local if candidate in local or said and not meets else joined
     return local
 
 
@@ -230,7 +233,7 @@ def _topics(
     wider = [context.sentence, context.item]
     found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
     if loose and measured:
-        found.append(owner.thing)
+        found += [owner.thing, earlier.base if earlier and not patterns.measure.search(earlier.base) else ""]
     if loose and len(words.left) + len(words.noun) <= 2:
         found.append(topic(clause_before(place, patterns), patterns))
     if _REACHES.match(words.left):
