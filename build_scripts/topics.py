@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, overlaps, owner_of
+from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, owner_of
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
@@ -202,9 +202,15 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
             continue
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
-        said = overlaps(candidate, local) and len(candidate) <= 2 * len(local)
+        said = local in candidate or _mostly_in(candidate, local)
         return local if candidate in local or said and not meets else joined
     return local
+
+
+def _mostly_in(topic: str, local: str) -> bool:
+    """Whether a phrase says half of a topic already."""
+    pairs = [topic[i : i + 2] for i in range(len(topic) - 1)]
+    return sum(pair in local for pair in pairs) * 2 >= len(pairs)
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
