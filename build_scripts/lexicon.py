@@ -64,6 +64,7 @@ class Topic:
     definition: str
     definition_en: str
     parent: str  # "" at the top
+    words: tuple[str, ...]  # tell the topic of a figure without an indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,16 +401,35 @@ def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
 
 def _load_topics(path: Path, problems: list[Problem]) -> dict[str, Topic]:
     needed = ("name_zh", "name_en", "definition", "definition_en")
-    fields = dict.fromkeys(("topic_id", "parent", *needed), str)
-    entries = Entries(path, "topic", fields, problems)
+    fields: dict[str, type] = dict.fromkeys(("topic_id", "parent", *needed), str)
+    entries = Entries(path, "topic", fields | {"words": list}, problems)
     topics = entries.read(
         needed,
         lambda identifier, entry: Topic(
-            identifier, *(entry[name] for name in needed), entry.get("parent", "")
+            identifier,
+            *(entry[name] for name in needed),
+            entry.get("parent", ""),
+            tuple(filter(None, entry.get("words", ()))),
         ),
     )
     _check_parents(entries, topics)
+    _check_words(entries, topics)
     return topics
+
+
+def _check_words(entries: Entries, topics: Mapping[str, Topic]) -> None:
+    """A word that told two topics would tell none."""
+    owner: dict[str, str] = {}
+    for topic in topics.values():
+        for word in topic.words:
+            if owner.setdefault(word, topic.topic_id) != topic.topic_id:
+                entries.report(
+                    topic.topic_id,
+                    "vocabulary-duplicate",
+                    f"the word {word}, which {owner[word]} has",
+                    "each word under one topic",
+                    "remove it from one of the two",
+                )
 
 
 def _check_parents(entries: Entries, records: Mapping[str, Topic | Entity]) -> None:

@@ -33,6 +33,7 @@ from build_scripts import (
     scan,
     schema,
     segment,
+    subject_area,
     tables,
     validate,
 )
@@ -71,7 +72,9 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     metrics, problems = correct.apply(metrics, *decided, late=False)
     metrics = relate.relate(metrics, outline.sentences, text)
     metrics = _with_indicators(metrics, numerals, outline.sentences, seed, words)
+    metrics = as_read = subject_area.with_topics(metrics, outline.sections, text, words)
     metrics, more = correct.apply(metrics, *decided, late=True)
+    metrics = subject_area.with_corrected(metrics, as_read, outline.sections, text, words)
     metrics = correct.apply_reviews(metrics, seed)
     document = Document(
         seed=seed,
@@ -104,7 +107,7 @@ def _with_indicators(
     seed: Seed,
     words: Lexicon,
 ) -> tuple[Metric, ...]:
-    """The metrics with indicator and topic, and with their subject in English where a curator gave it."""
+    """The metrics with their indicator, and with their subject in English where a curator gave it."""
     begin = {numeral.numeral_id: sentences[numeral.sentence].start for numeral in numerals}
     out = []
     for metric in metrics:
@@ -121,7 +124,6 @@ def _with_indicators(
             replace(
                 metric,
                 indicator_id=indicator,
-                topic_id=words.indicators[indicator].topic if indicator else "",
                 subject_en=seed.curation.translations.get(metric.subject, ""),
             )
         )

@@ -242,6 +242,7 @@ class Metric:
     subject_en: str = ""
     indicator_id: str = ""
     topic_id: str = ""
+    topic_basis: str = ""  # indicator subject sentence heading correction: what told the topic
     rank_among: str = ""
     rank_by: str = ""
     part_of: str = ""

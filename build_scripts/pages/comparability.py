@@ -208,20 +208,7 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
             "Only one report states this indicator so far; there is nothing to compare it with, so no chart "
             "is drawn.",
         )
-    keys = sorted(groups)
-    differing = [index for index in range(7) if len({item[index] for item in keys}) > 1]
-    if 3 in differing and 4 in differing:
-        differing.remove(4)  # a date has no length: saying so would add nothing
-    names = (
-        ("单位", "unit"),
-        ("数据类型", "figure type"),
-        ("状态", "status"),
-        ("时期类型", "kind of period"),
-        ("时期长短", "length of period"),
-        ("范围", "scope"),
-        ("行政级别", "administrative level"),
-    )
-    words = [names[index] for index in differing]
+    words = differing(groups)
     if not words:
         return (
             "可比的数据不足两份，因此不画图。",
@@ -235,6 +222,48 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
         + listed([pick("en", pair) for pair in words])
         + ", and one chart would mislead.",
     )
+
+
+# What the parts of a key are called, in their order.
+PARTS: tuple[Pair, ...] = (
+    ("单位", "unit"),
+    ("数据类型", "figure type"),
+    ("状态", "status"),
+    ("时期类型", "kind of period"),
+    ("时期长短", "length of period"),
+    ("范围", "scope"),
+    ("行政级别", "administrative level"),
+)
+
+
+def differing(keys: Iterable[Key]) -> list[Pair]:
+    """The parts in which some keys differ."""
+    places = [index for index, found in enumerate(zip(*keys, strict=True)) if len(set(found)) > 1]
+    if 3 in places and 4 in places:
+        places.remove(4)  # a date has no length: saying so would add nothing
+    return [PARTS[index] for index in places]
+
+
+def apart(
+    rows: Iterable[Row],
+    dimensions: Mapping[str, str],
+    places: Mapping[str, str] | None = None,
+    levels: Mapping[str, str] | None = None,
+) -> Pair:
+    """What keeps figures that stand side by side from being compared; ("", "") where nothing does.
+
+    `单位（核、vCPU）、时期长短`: for readers of a list, where each figure shows its period and place.
+    """
+    rows = tuple(rows)
+    words = differing(key(row, dimensions, places or {}, levels) for row in rows)
+    if not words:
+        return "", ""
+    units = list(dict.fromkeys(row.get("unit_printed", "") for row in rows))
+    chinese, english = [pair[0] for pair in words], [pair[1] for pair in words]
+    if words[0] == PARTS[0] and all(units):
+        chinese[0] += f"（{'、'.join(units)}）"
+        english[0] += f" ({', '.join(units)})"
+    return "、".join(chinese), listed(english)
 
 
 def listed(words: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from . import markdown as md
 from .comparability import scope_of
 from .parts import figure_link, indicator_link, subject_cell
-from .selection import alone, one_each, stated
+from .selection import alone, beside, compared
 from .view import Row, View, place_name, said
 from .wording import period_words, pick
 
@@ -74,8 +74,15 @@ def tiles(language: str, data: View, page: str, keys: Sequence[str]) -> list[str
     return ['<div class="tiles" markdown="1">', md.bullets(items), "</div>"]
 
 
+def not_comparable(language: str, reason: str) -> str:
+    """`不可直接相比：单位（核、vCPU）不同` as Markdown."""
+    return pick(language, ("不可直接相比：", "Not comparable: different ")) + said(
+        language, pick(language, (f"{reason}不同", reason))
+    )
+
+
 def tile(language: str, data: View, page: str, key: str) -> str:
-    rows = one_each(data, stated(data, key))
+    rows = beside(data, key)
     lines = [indicator_link(language, data, page, key)]
     for row in rows[:PLACES]:
         own = own_words(language, data, page, row)
@@ -84,4 +91,7 @@ def tile(language: str, data: View, page: str, key: str) -> str:
     if len(rows) > PLACES:
         more = len(rows) - PLACES
         lines.append(f"    - {pick(language, (f'另有{more}份报告', f'and {more} more reports'))}")
+    reason = pick(language, compared(data, rows[:PLACES]))
+    if reason:
+        lines.append(f"    - {not_comparable(language, reason)}")
     return "\n".join(lines)
