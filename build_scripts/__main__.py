@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     folder(explain, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
 
-    names = command("candidates", _candidates, "list the names that no entity has, each with an entry to paste")
+    names = command(
+        "candidates", _candidates, "list the names that no entity has, each with an entry to paste"
+    )
     folder(names, "--seeds", "seeds", "folder of *.txt files")
 
     review_ = command("review", _review, "go through one report sentence by sentence and mark what was read")

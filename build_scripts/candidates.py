@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,18 +48,22 @@ class Proposal:
 def proposals(documents: Iterable[Document], lexicon: Lexicon) -> tuple[Proposal, ...]:
     """The names of all reports that no entity has: the surer kinds first, then the more frequent."""
     found: dict[str, list[tuple[Document, Candidate]]] = {}
+    counts: Counter[str] = Counter()
     for document in documents:
+        folded = fold(document.clean.text)
         for candidate in candidates(document.clean, lexicon, document.facts.region_id):
-            found.setdefault(fold(candidate.name), []).append((document, candidate))
-    made = [_proposal(key, group) for key, group in found.items()]
+            name = fold(candidate.name)
+            found.setdefault(name, []).append((document, candidate))
+            counts[name] += folded.count(name)
+    made = [_proposal(group, counts[name]) for name, group in found.items()]
     return tuple(sorted(made, key=lambda item: (RULES.index(item.rule), -item.count, item.name)))
 
 
-def _proposal(key: str, group: Sequence[tuple[Document, Candidate]]) -> Proposal:
+def _proposal(group: Sequence[tuple[Document, Candidate]], count: int) -> Proposal:
     return Proposal(
         name=group[0][1].name,
         rule=min((candidate.rule for _, candidate in group), key=RULES.index),
-        count=sum(fold(document.clean.text).count(key) for document, _ in group),
+        count=count,
         places=tuple((document.seed.report_id, candidate) for document, candidate in group),
         regions=tuple(dict.fromkeys(d.facts.region_id for d, _ in group if d.facts.region_id)),
     )
@@ -119,7 +124,7 @@ _LEAD = re.compile(
     r"推动|实现|推出|基于|登录|加快|整合|打通|涵盖|提供|纳入|引进|深化|拓展|开展|汇聚|形成|成为|构建|健全|以及|包含|包括|"
     r"提高|摸清|强化|编制|做好|启动|承接|结合|发挥|充分|迅速|[一二三四五六七八九十]是|"
     r"统一录入|紧跟|已有|本季度|20\d\d年|(?:全|我)[国省市区县州]|\d项|研发|"
-    r"等|的|与|和|及|将|在(?!线)|到|从|由|了|向|至|个(?!人)|套|款|各|该|对(?!接))"
+    r"等|的|与|和|及|将|在(?!线)|到|从|由|了|向|至|个(?!人)|套|款|各类|各|该|对(?!接))"
 )
 _NO_NAME = re.compile(
     r"(?:省|市|区|县|国家|级|子|类|移动|综合|信息|业务|用业务|管理|服务|相关|自建|省建|上云|政府|政务|部门|各级|统一|重大|发展"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from test_entities import made
 
-from build_scripts import candidates, entities, lexicon, pipeline
+from build_scripts import candidates, entities, lexicon, pipeline, tables
+from build_scripts.pages import proposed, quality
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS, PROBLEMS = lexicon.load()
@@ -57,7 +58,9 @@ def test_a_name_comes_once_with_its_count_and_places(unseen):
             printed = "".join(texts[report_id][place.char_start : place.char_end].split())
             assert entities.fold(printed) == entities.fold(proposal.name)
             assert place.name in place.sentence
-    assert [candidates.RULES.index(p.rule) for p in found] == sorted(candidates.RULES.index(p.rule) for p in found)
+    assert [candidates.RULES.index(p.rule) for p in found] == sorted(
+        candidates.RULES.index(p.rule) for p in found
+    )
 
 
 def test_an_entry_says_what_is_missing_and_is_sound_once_filled(unseen, tmp_path):
@@ -88,3 +91,23 @@ def test_the_command_prints_name_count_place_sentence_and_entry(unseen):
         assert f"{proposal.name}  ({proposal.count}×)\n" in done.stdout
         for report_id, place in proposal.places:
             assert f"  {report_id}:{place.char_start}  {place.sentence.strip()}\n" in done.stdout
+
+
+def test_the_quality_pages_list_every_proposal_with_its_sentence_in_both_languages():
+    documents, _ = pipeline.read_all(ROOT / "seeds", WORDS)
+    made_tables = tables.build(documents, WORDS)
+    site = proposed.pages(documents, made_tables, WORDS) | quality.pages(documents, made_tables, WORDS)
+    found = candidates.proposals(documents, WORDS)
+    assert found
+    for path, words in (
+        ("quality/candidates.md", "个可能的专名"),
+        ("en/quality/candidates.md", "possible name"),
+    ):
+        page = site[path]
+        rows = [line for line in page.splitlines() if line.startswith("| ")][2:]
+        assert len(rows) == len(found) and f"{len(found)}" in page and words in page
+        for proposal, row in zip(found, rows, strict=True):
+            assert proposal.name in row and proposal.places[0][0] in row
+    assert (
+        "](candidates.md)" in site["quality/index.md"] and "](candidates.md)" in site["en/quality/index.md"]
+    )

@@ -19,6 +19,7 @@ from build_scripts.pages import (
     briefs,
     commitments,
     cooperation,
+    home,
     indicator,
     overview,
     papers,
@@ -31,7 +32,7 @@ from build_scripts.pages import (
     topic,
 )
 from build_scripts.pages import wording as w
-from build_scripts.pages.view import View, view
+from build_scripts.pages.view import View, at, view
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON, _ = lexicon.load()
@@ -458,3 +459,50 @@ def test_english_pages_mark_every_chinese_run(site):
 )
 def test_large_numbers_are_short_in_narrow_places_and_never_rounded(value, expected):
     assert w.compact(Decimal(value)) == expected
+
+
+# ---------------------------------------------------------------- what stands side by side
+
+
+@pytest.fixture(scope="module")
+def first_pages(read) -> dict[str, str | bytes]:
+    return home.pages(*read, LEXICON) | overview.pages(*read, LEXICON)
+
+
+def test_figures_side_by_side_may_be_compared_or_the_page_says_why_not(first_pages, data):
+    """The first page and the overview: every indicator with figures of several reports."""
+    said = 0
+    for language, yes, no in (("zh", "可比", "不可直接相比"), ("en", "Yes", "Not comparable")):
+        page = first_pages[at(language, "index.md")]
+        table = page[page.index("{#shared}") :].split("\n\n")[1]
+        for line in table.splitlines()[2:]:
+            key = re.search(r"indicators/([a-z0-9-]+)\.md", line)[1]
+            rows = selection.beside(data, key)
+            reason = selection.compared(data, rows)
+            assert line.endswith(f"| {yes} |") == (reason == ("", "")) and (no in line) == bool(reason[0]), (
+                line
+            )
+            assert all(f"#f-{row['metric_id']}" in line for row in rows)
+            said += bool(reason[0])
+        tiles = first_pages[at(language, "overview/index.md")].split("\n- ")
+        for tile in tiles[1:]:
+            found = re.findall(r"#f-([\w-]+)", tile)
+            if "    - **" not in tile:
+                continue
+            rows = [data.metrics[metric_id] for metric_id in found if metric_id in data.metrics]
+            assert (no in tile) == bool(selection.compared(data, rows)[0]), tile
+    assert said
+
+
+def test_cores_and_virtual_cores_stand_beside_each_other_with_the_reason(data):
+    """752 cores and 3228 vCPU tempt to a comparison; the unit says why not."""
+    reason = selection.compared(data, selection.beside(data, "cloud-cpu"))
+    assert "核、vCPU" in reason[0] and "unit" in reason[1]
+
+
+def test_what_can_stand_together_is_chosen_first(data):
+    for key, row in data.indicators.items():
+        drawn = {item["metric_id"] for item in pictures.comparison_of(data, data.by_indicator[key]).drawn}
+        reports = {data.metrics[metric_id]["report_id"] for metric_id in drawn}
+        chosen = {item["metric_id"] for item in selection.beside(data, key) if item["report_id"] in reports}
+        assert chosen <= drawn and len(chosen) == len(reports), row
