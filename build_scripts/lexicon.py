@@ -85,6 +85,7 @@ class Indicator:
     counted: tuple[re.Pattern[str], ...]  # each is found in what stands right behind the number
     units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
     measures: frozenset[str]
+    name_en_official: bool  # else the English name is ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +474,10 @@ def _load_indicators(
 ) -> dict[str, Indicator]:
     needed = ("name_zh", "name_en", "definition", "definition_en", "topic", "unit")
     fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed), str)
-    fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {"differences": bool}
+    fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {
+        "differences": bool,
+        "name_en_official": bool,
+    }
     entries = Entries(path, "indicator", fields, problems)
     common = _compile("common", _common_none(entries), entries)
 
@@ -497,7 +501,10 @@ def _load_indicators(
             return None
         if not entry.get("differences", False):
             patterns[1] += common
-        return Indicator(identifier, *(entry[name] for name in needed), *patterns, accepted, measures)
+        official = entry.get("name_en_official", False)
+        return Indicator(
+            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official
+        )
 
     return entries.read((*needed, "all"), make)
 

@@ -19,6 +19,7 @@ from build_scripts.pages import (
     briefs,
     commitments,
     cooperation,
+    entity,
     home,
     indicator,
     overview,
@@ -506,3 +507,18 @@ def test_what_can_stand_together_is_chosen_first(data):
         reports = {data.metrics[metric_id]["report_id"] for metric_id in drawn}
         chosen = {item["metric_id"] for item in selection.beside(data, key) if item["report_id"] in reports}
         assert chosen <= drawn and len(chosen) == len(reports), row
+
+
+# ---------------------------------------------------------------- English names
+
+
+def test_pages_say_whether_an_english_name_is_official_or_ours(read, site, data):
+    pages = site | entity.pages(*read, LEXICON)
+    marks = {"true": ("官方译名", "official"), "false": ("本站译名", "our translation")}
+    for folder, rows in (("indicators", data.indicators), ("entities", data.entities)):
+        for key, row in rows.items():
+            chinese, english = marks[row["name_en_official"]]
+            assert f"（{chinese}）" in pages[f"{folder}/{key}.md"]
+            assert f"English name: {english}\n" in pages[f"en/{folder}/{key}.md"] + "\n"
+    officials = [row for row in data.entities.values() if row["name_en_official"] == "true"]
+    assert officials and pages["en/entities/index.md"].count(" (official) |") == len(officials)

@@ -199,6 +199,19 @@ def entity_link(language: str, data: View, page: str, entity_id: str) -> str:
     return label
 
 
+def other_names(language: str, row: Row) -> list[str]:
+    """The name of an indicator or entity in the other language, and whether the English one is official or ours."""
+    if not row.get("name_en"):
+        return [text(language, "英文名：暂无", "English name: none yet")]
+    official = row.get("name_en_official") == "true"
+    if language == "zh":
+        return [f"英文名：{md.run(row['name_en'], 'en')}（{'官方译名' if official else '本站译名'}）"]
+    return [
+        f"Chinese name: {md.run(row.get('name_zh', ''), 'zh-Hans')}",
+        f"English name: {'official' if official else 'our translation'}",
+    ]
+
+
 def separated(language: str, links: Iterable[str]) -> str:
     return pick(language, ("、", ", ")).join(links)
 
