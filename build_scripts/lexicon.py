@@ -29,6 +29,7 @@ UNIT_COLUMNS = (
 )
 REGION_COLUMNS = ("region_id", "name_zh", "name_en", "short_zh", "level", "parent_id")
 REGION_LEVELS = ("province", "prefecture", "county")
+AREA_COLUMNS = ("printed", "place", "english")
 MEASURES = ("level", "percent_change", "rank")
 
 # ---------------------------------------------------------------- records
@@ -119,6 +120,9 @@ class Lexicon:
     region_names: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # full or short name → region ids
+    areas_en: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict
+    )  # area as printed → (end of the name of the report's place, or "", English), longest end first
 
     def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
         """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
@@ -204,8 +208,8 @@ def _without_overlaps(found: list[str]) -> list[str]:
 def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     """Read and check the vocabulary in `folder`.
 
-    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml` or
-    `words.toml` counts as empty. What is at fault is left out of the `Lexicon` and named in the problems.
+    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml`,
+    `words.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the problems.
     """
     folder = Path(folder)
     problems: list[Problem] = []
@@ -217,7 +221,8 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     words = _load_words(folder / "words.toml", problems)
     plain, in_context = _index_printed(units, folder / "units.csv", problems)
     names = _index_names(regions)
-    lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names)
+    areas = _load_areas(folder / "areas_en.csv", problems)
+    lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names, areas)
     return lexicon, problems
 
 
@@ -395,6 +400,28 @@ def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
             if len(name) > 2 or len(name) == 2 and not name.endswith("区"):
                 names[name] = (*names.get(name, ()), region.region_id)
     return names
+
+
+def _load_areas(path: Path, problems: list[Problem]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """English of the words for areas; 全区 is a district in a district's report, else an autonomous region."""
+    areas: dict[str, dict[str, str]] = {}
+    for line, row in csv_rows(path, AREA_COLUMNS, problems) if path.exists() else ():
+        of_word = areas.setdefault(row["printed"], {})
+        if not row["printed"] or not row["english"] or row["place"] in of_word:
+            problems.append(
+                Problem(
+                    "vocabulary-row",
+                    where(path, str(line)),
+                    ",".join(row.values()),
+                    "a word with its English, once for each kind of place",
+                    "correct or remove the row",
+                )
+            )
+        of_word[row["place"]] = row["english"]
+    return {
+        printed: tuple(sorted(of_word.items(), key=lambda item: -len(item[0])))
+        for printed, of_word in areas.items()
+    }
 
 
 # ---------------------------------------------------------------- topics

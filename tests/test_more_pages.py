@@ -237,12 +237,19 @@ def test_ranks_say_among_whom_where_the_report_does(site, data):
             assert f"#f-{row['metric_id']}" in page
 
 
-@pytest.mark.parametrize(
-    ("among", "expected"),
-    [("全省", "全省"), ("排名全省", "全省"), ("在全国21个城市", "全国21个城市"), ("本年", "")],
-)
-def test_the_field_of_a_rank_is_the_places_alone(among, expected):
-    assert awards.field(among) == expected
+def test_ranks_stand_with_field_and_judge_in_both_languages_and_say_where_they_are_tied(site, data):
+    for language in ("zh", "en"):
+        page = site[at(language, "awards/index.md")]
+        for row in data.metrics.values():
+            if row["measure"] != "rank":
+                continue
+            (line,) = [line for line in page.splitlines() if f"#f-{row['metric_id']}" in line]
+            for column in ("rank_among", "rank_by"):
+                shown = row[column] if language == "zh" else row[f"{column}_en"]
+                assert shown in re.sub("<[^>]*>", "", line) and bool(shown) == bool(row[column]), (row, line)
+            assert row["rank_among"] or row["rank_by"], "nothing says among whom"
+            tied = "并列" in row["sentence"]
+            assert ("并列第" in line if language == "zh" else "(tied)" in line) == tied
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def difference(row: Row, here: Key, there: Key) -> Pair:
     scope = row.get("scope", "")
     return (
         f"范围不同（{scope}）" if here[5] else "范围不同（全域）",
-        f"covers another scope ({scope})" if here[5] else "covers the whole area",
+        f"covers another scope ({row.get('scope_en') or scope})" if here[5] else "covers the whole area",
     )
 
 

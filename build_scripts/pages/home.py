@@ -11,7 +11,7 @@ from .parts import amount, figure_link, frame, indicator_link, text
 from .reports import report_table
 from .selection import beside, compared, in_turn, ranked
 from .tiles import not_comparable, telling_list, where
-from .view import View, at, linked, said, view
+from .view import View, at, linked, said, scope_text, view
 from .wording import LANGUAGES, period_words, pick
 
 FIGURES = 6  # on the first screen of a phone
@@ -114,7 +114,7 @@ def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
         figures = beside(data, key)
         cells = []
         for row in figures:
-            scope = scope_of(row, data.place_names)
+            scope = scope_text(language, row) if scope_of(row, data.place_names) else ""
             place = md.escape(where(language, data, row), line_start=False)
             cells.append(
                 f"{place} {figure_link(language, data, page, row)}"

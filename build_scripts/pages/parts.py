@@ -20,6 +20,7 @@ from .view import (
     report_label,
     report_page,
     said,
+    scope_text,
     subject_text,
     topic_page,
     value_text,
@@ -146,7 +147,7 @@ def figure_table(
             subject_cell(language, data, page, row, indicators),
             md.escape(period_words(language, row)),
             md.escape(status_cell(language, row)),
-            said(language, row.get("scope", "")) or "—",
+            said(language, scope_text(language, row)) or "—",
         ]
         if reports:
             cells.insert(0, report_link(language, data, page, row["report_id"]))

@@ -8,7 +8,7 @@ from . import markdown as md
 from .comparability import scope_of
 from .parts import figure_link, indicator_link, subject_cell
 from .selection import alone, beside, compared
-from .view import Row, View, place_name, said
+from .view import Row, View, place_name, said, scope_text
 from .wording import period_words, pick
 
 PLACES = 4  # lines on a tile; the indicator's page has all of them
@@ -22,8 +22,7 @@ def where(language: str, data: View, row: Row) -> str:
 
 def part_of_place(language: str, data: View, row: Row) -> str:
     """The scope as Markdown where it is not the whole place: `市级`; else ""."""
-    scope = scope_of(row, data.place_names)
-    return said(language, scope) if scope else ""
+    return said(language, scope_text(language, row)) if scope_of(row, data.place_names) else ""
 
 
 def place_and_time(language: str, data: View, row: Row) -> str:
