@@ -209,7 +209,8 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     """Read and check the vocabulary in `folder`.
 
     `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml`,
-    `words.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the problems.
+    `words.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the
+    problems.
     """
     folder = Path(folder)
     problems: list[Problem] = []

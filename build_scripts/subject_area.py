@@ -2,9 +2,11 @@
 
 The indicator tells; where there is none, the words of the topics do (`words` in `vocabulary/topics.toml`). They are
 looked for in the subject, then in the clauses of the sentence up to the number, then in the headings above it, the
-nearest first; the first place that tells decides. What stands behind the number speaks of other things. In one place the
-topic wins whose words cover most characters. In a subject the later of two equals wins, for a Chinese phrase names the
-thing last; a clause or heading must have a clear leader. What no word tells stays without a topic.
+nearest first; the first place that tells decides. What stands behind the number speaks of other things.
+
+In one place the topic wins whose words cover most characters. In a subject the later of two equals wins, for a
+Chinese phrase names the thing last; a clause or heading must have a clear leader. What no word tells stays without a
+topic.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ def unknown(documents: Sequence[object], lexicon: object) -> tuple[Proposal, ...
     """The proposals of the documents that were read to the end."""
     if lexicon is None:
         return ()
-    return proposals([document for document in documents if hasattr(document, "facts")], lexicon)  # type: ignore[misc,arg-type]
+    read = [document for document in documents if hasattr(document, "facts")]
+    return proposals(read, lexicon)  # type: ignore[arg-type]
 
 
 def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
@@ -67,8 +68,8 @@ def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
         text(
             language,
             f"报告中有{len(found)}个可能的专名尚未收入名录，附原句。",
-            f"{amount('en', len(found), '', 'possible name')} in the reports that the directory does not have yet, each "
-            "with its sentence.",
+            f"{amount('en', len(found), '', 'possible name')} in the reports that the directory does not have yet, "
+            "each with its sentence.",
         ),
         *blocks,
         parents=("index.md", "quality/index.md"),
