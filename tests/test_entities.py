@@ -115,6 +115,7 @@ def test_entries_are_complete_and_distinct():
         assert re.fullmatch(r"[a-z0-9-]+", entity.entity_id)
         assert entity.definition.endswith("。") and entity.definition_en.endswith("."), entity.entity_id
         assert not re.search(r"[\u4e00-\u9fff]", entity.name_en + entity.definition_en), entity.entity_id
+        assert entity.regions, entity.entity_id  # who runs or uses it
         assert not any(alias.startswith(entities.LOCAL) for alias in entity.aliases), entity.entity_id
         for wording in (entity.name_zh, *entity.aliases, *entity.match):
             places = entity.regions if wording.startswith(entities.LOCAL) else ("",)

@@ -39,6 +39,63 @@ def mapped(row: dict[str, str]) -> str:
     return map_indicator(row["subject"], unit_id, row["measure"], row["sentence"], WORDS, row["quote"])
 
 
+# What the project promises to have, and under which indicators.
+PROMISED = {
+    "hotline calls": "hotline-calls",
+    "hotline requests": "hotline-requests",
+    "hotline voice requests": "hotline-voice-requests",
+    "hotline connection rate": "hotline-connection-rate",
+    "hotline satisfaction": "hotline-service-satisfaction hotline-handling-satisfaction",
+    "one-time resolution": "hotline-one-time-resolution",
+    "handling days": "hotline-handling-days",
+    "good-rating rate": "good-rating-rate",
+    "items online": "items-online",
+    "items handled across regions": "items-cross-region",
+    "items by commitment": "items-by-commitment",
+    "items devolved": "items-devolved",
+    "online handling rate": "online-handling-rate",
+    "time-limit, step, material and trip reductions": "time-limit-reduction step-reduction material-reduction "
+    "trip-reduction",
+    "service halls and windows": "service-halls service-windows",
+    "self-service terminals": "service-terminals",
+    "app users and visits": "app-users app-visits",
+    "one-matter packages": "one-matter-packages",
+    "data catalogue entries": "data-catalogue-entries",
+    "open datasets": "open-datasets",
+    "shared and exchanged records": "records-exchanged",
+    "data tables": "data-tables",
+    "exchange members and data products": "data-exchange-members data-products",
+    "cloud vCPU, memory, storage, systems, units": "cloud-cpu cloud-memory cloud-storage cloud-systems cloud-bodies",
+    "network bandwidth": "network-bandwidth",
+    "video feeds": "video-feeds",
+    "5G sites": "5g-sites-built 5g-sites-total",
+    "e-licences": "e-licences-issued",
+    "appropriations": "special-funds",
+    "requests for payment": "funds-requested",
+    "spending": "equipment-spending",
+    "savings": "spending-cut",
+    "special bonds": "special-bonds-issued",
+    "public resource transactions and what they saved": "transactions transaction-savings",
+    "procurement problems found and closed": "tender-problems-found tender-cases-closed",
+    "intermediary-supermarket projects": "intermediary-projects",
+    "IT projects reviewed": "it-projects-reviewed",
+    "supervision coverage": "supervision-coverage",
+    "partner cities": "partner-cities",
+    "training": "training-people training-sessions",
+    "party-building counts": "party-lectures study-sessions heart-to-heart-talks",
+}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_promised_indicators_are_there_each_its_own(name):
+    assert set(PROMISED[name].split()) <= set(WORDS.indicators)
+
+
+def test_no_indicator_keeps_two_promises():
+    told = [indicator for ids in PROMISED.values() for indicator in ids.split()]
+    assert len(told) == len(set(told))
+
+
 @pytest.mark.parametrize(
     "row", examples(), ids=lambda row: f"{row['subject']} {row['quote'] or row['unit']} {row['measure']}"
 )

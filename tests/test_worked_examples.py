@@ -54,9 +54,7 @@ def site(words, tmp_path_factory) -> dict[str, str | bytes]:
     seeds = tmp_path_factory.mktemp("seeds")
     (seeds / "made.txt").write_text(REPORT, encoding="utf-8")
     documents, _ = pipeline.read_all(seeds, words)
-    links = [
-        link for d in documents for link in entities.link_metrics(d.metrics, d.mentions, d.clean, words)
-    ]
+    links = [link for d in documents for link in entities.link_metrics(d.metrics, d.mentions, d.clean, words)]
     frames = tables.build(documents, words, links)
     return {p: t for m in (indicator, entity, topic) for p, t in m.pages(documents, frames, words).items()}
 
