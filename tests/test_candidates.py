@@ -104,7 +104,7 @@ def test_the_quality_pages_list_every_proposal_with_its_sentence_in_both_languag
         ("en/quality/candidates.md", "possible name"),
     ):
         page = site[path]
-        rows = [line for line in page.splitlines() if line.startswith("| ")][2:]
+        rows = [line for line in page.splitlines() if line.startswith("- **")]
         assert len(rows) == len(found) and f"{len(found)}" in page and words in page
         for proposal, row in zip(found, rows, strict=True):
             assert proposal.name in row and proposal.places[0][0] in row

@@ -104,11 +104,7 @@ def in_brackets(language: str, *words: str) -> str:
 
 def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> str:
     """For each indicator one figure of each report, and whether these may be compared."""
-    heads = (
-        ("指标", "Indicator"),
-        ("各地数据", "Figures by place"),
-        ("能否相比", "Comparable?"),
-    )
+    heads = (("指标", "Indicator"), ("各地数据，能否相比", "Figures by place, and whether they compare"))
     rows = []
     for key in keys:
         figures = beside(data, key)
@@ -121,11 +117,11 @@ def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
                 + in_brackets(language, period_words(language, row), *([scope] if scope else []))
             )
         reason = pick(language, compared(data, figures))
+        verdict = not_comparable(language, reason) if reason else text(language, "可比", "Comparable")
         rows.append(
             [
                 indicator_link(language, data, page, key),
-                pick(language, ("；", "; ")).join(cells),
-                not_comparable(language, reason) if reason else text(language, "可比", "Yes"),
+                pick(language, ("；", "; ")).join(cells) + f"<br>{verdict}",
             ]
         )
     return md.table([pick(language, head) for head in heads], rows)

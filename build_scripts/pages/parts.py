@@ -195,7 +195,7 @@ def entity_link(language: str, data: View, page: str, entity_id: str) -> str:
     """The entity's name; on English pages the Chinese name stands behind it."""
     row = data.entities[entity_id]
     label = linked(language, page, name_of(language, row), entity_page(language, entity_id))
-    if language == "en" and row.get("name_en") and row.get("name_zh"):
+    if language == "en" and row.get("name_en") and row.get("name_zh", "") not in ("", row["name_en"]):
         label += " " + md.run(row["name_zh"], "zh-Hans")
     return label
 
@@ -207,10 +207,9 @@ def other_names(language: str, row: Row) -> list[str]:
     official = row.get("name_en_official") == "true"
     if language == "zh":
         return [f"英文名：{md.run(row['name_en'], 'en')}（{'官方译名' if official else '本站译名'}）"]
-    return [
-        f"Chinese name: {md.run(row.get('name_zh', ''), 'zh-Hans')}",
-        f"English name: {'official' if official else 'our translation'}",
-    ]
+    chinese = row.get("name_zh", "")
+    lines = [f"English name: {'official' if official else 'our translation'}"]
+    return lines if chinese == row["name_en"] else [f"Chinese name: {md.run(chinese, 'zh-Hans')}", *lines]
 
 
 def separated(language: str, links: Iterable[str]) -> str:

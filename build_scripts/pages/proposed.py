@@ -13,9 +13,9 @@ from .wording import LANGUAGES, Pair, pick
 
 PAGE = "quality/candidates.md"
 RULES: Mapping[str, Pair] = {
-    "title": ("书名号中", "a title in 《》"),
-    "suffix": ("平台、系统等之前", "before 平台, 系统 or the like"),
-    "quoted": ("引号中", "in quotation marks"),
+    "title": ("书名号中的", "Titles"),
+    "suffix": ("以平台、系统、小程序、APP结尾的", "Names that end in platform, system, mini-program or app"),
+    "quoted": ("引号中的", "In quotation marks"),
 }
 
 
@@ -54,7 +54,7 @@ def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
                 "silence.",
             ),
         ),
-        table_of(language, data, page, found) if found else text(language, "目前没有。", "None so far."),
+        *(lists(language, data, page, found) or [text(language, "目前没有。", "None so far.")]),
         text(
             language,
             "每个名称的词条模板，由 `python -m build_scripts candidates` 给出。",
@@ -76,30 +76,29 @@ def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
     )
 
 
-def table_of(language: str, data: View, page: str, found: Sequence[Proposal]) -> str:
-    heads = (
-        ("名称", "Name"),
-        ("写法", "Found"),
-        ("次数", "Times"),
-        ("首见之处", "First named in"),
-        ("原句", "Sentence"),
-    )
-    rows = []
-    for proposal in found[:ROWS_ON_A_PAGE]:
-        report_id, place = proposal.places[0]
-        rows.append(
-            [
-                words(language, proposal.name),
-                said(language, pick(language, RULES[proposal.rule])),
-                str(proposal.count),
-                linked(
-                    language, page, report_label(language, data, report_id), _section(data, report_id, place)
-                ),
-                words(language, PERSON.sub("……", " ".join(place.sentence.split()))),
+def lists(language: str, data: View, page: str, found: Sequence[Proposal]) -> list[str]:
+    """The names by how they were found: each with its count, its first sentence and the way there."""
+    blocks = []
+    for rule, title in RULES.items():
+        members = [proposal for proposal in found if proposal.rule == rule]
+        if members:
+            shown = (name(language, data, page, proposal) for proposal in members[:ROWS_ON_A_PAGE])
+            blocks += [
+                md.heading(2, pick(language, title), rule),
+                md.bullets(shown) + rest(language, page, len(members)),
             ]
-        )
-    return md.table([pick(language, head) for head in heads], rows, "llrll") + rest(
-        language, page, len(found)
+    return blocks
+
+
+def name(language: str, data: View, page: str, proposal: Proposal) -> str:
+    """`**一张网**（4次）：全力打通…  —— 清远市 2023年`."""
+    report_id, place = proposal.places[0]
+    label, target = report_label(language, data, report_id), _section(data, report_id, place)
+    sentence = words(language, PERSON.sub("……", " ".join(place.sentence.split())))
+    times = text(language, f"（{proposal.count}次）：", f" ({amount('en', proposal.count, '', 'time')}): ")
+    dash = pick(language, (" —— ", " — "))
+    return (
+        f"**{words(language, proposal.name)}**{times}{sentence}{dash}{linked(language, page, label, target)}"
     )
 
 
