@@ -104,7 +104,7 @@ def in_brackets(language: str, *words: str) -> str:
 
 def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> str:
     """For each indicator one figure of each report, and whether these may be compared."""
-    heads = (("指标", "Indicator"), ("各地数据，能否相比", "Figures by place, and whether they compare"))
+    heads = (("指标", "Indicator"), ("各地数据", "Figures by place"))
     rows = []
     for key in keys:
         figures = beside(data, key)

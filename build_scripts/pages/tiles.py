@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import markdown as md
-from .comparability import scope_of
+from .comparability import class_of, scope_of
 from .parts import figure_link, indicator_link, subject_cell
 from .selection import alone, beside, compared
 from .view import Row, View, place_name, said, scope_text
@@ -37,7 +37,8 @@ def place_and_time(language: str, data: View, row: Row) -> str:
 
 def own_words(language: str, data: View, page: str, row: Row) -> str:
     """What the report itself says is counted; "" where the indicator's name is enough."""
-    return subject_cell(language, data, page, row, False) if not alone(data, row) else ""
+    enough = alone(data, row) and not class_of(row)
+    return "" if enough else subject_cell(language, data, page, row, False)
 
 
 # ---------------------------------------------------------------- a line
