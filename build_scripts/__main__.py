@@ -15,7 +15,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from build_scripts import lexicon, pipeline, read, review
+from build_scripts import candidates, lexicon, pipeline, read, review
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -81,11 +81,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     folder(explain, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
 
+    names = command(
+        "candidates", _candidates, "list the names that no entity has, each with an entry to paste"
+    )
+    folder(names, "--seeds", "seeds", "folder of *.txt files")
+
     review_ = command("review", _review, "go through one report sentence by sentence and mark what was read")
     review_.add_argument("seed", metavar="SEED", help="report id, file name or path of the seed")
     review_.add_argument("--reviewer", help="the name written beside each mark (default: git's user.name)")
     folder(review_, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
     return parser
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    words, faults = lexicon.load()
+    documents, problems = pipeline.read_all(options.seeds, words)
+    problems = [problem for problem in (*faults, *problems) if problem.level != "note"]
+    _report(problems)
+    if any(problem.level == "error" for problem in problems):
+        return EXIT_INVALID
+    found = candidates.proposals(documents, words)
+    for proposal in found:
+        print(candidates.report(proposal))
+    _say(f"{_plural(len(found), 'name')} that no entity of vocabulary/entities.toml has")
+    return EXIT_LEFT_OUT if problems else EXIT_OK
 
 
 # ---------------------------------------------------------------- review

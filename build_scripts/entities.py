@@ -1,4 +1,4 @@
-"""Which entities a report names, which figures are said of them, and which names nobody knows yet.
+"""Which entities a report names, and which figures are said of them.
 
 The names come from `vocabulary/entities.toml`, whose head documents how they are written. Text and names are
 compared *folded*: quotation marks and blanks left out, Latin letters small, full-width forms narrow. One regular
@@ -193,12 +193,12 @@ def find_mentions(
         if line.kind == "furniture":
             continue
         text = clean.text[line.start : line.end]
-        breaks = _breaks(text)
+        breaks = sentence_breaks(text)
         for hit in find_names(text, names):
             section = _section_at(placed, starts, line.start + hit.start)
             is_document = lexicon.entities[hit.entity_id].kind == "document"
             in_plan = section is not None and section.role == "plans"
-            begin, stop = _sentence_span(breaks, hit.start, hit.end, len(text))
+            begin, stop = sentence_span(breaks, hit.start, hit.end, len(text))
             sentence = text[begin:stop]
             digest = _context_hash(hit.entity_id, sentence)
             contexts[digest] += 1
@@ -230,12 +230,12 @@ def _section_at(placed: Sequence[Section], starts: list[int], position: int) -> 
     return None
 
 
-def _breaks(text: str) -> list[int]:
+def sentence_breaks(text: str) -> list[int]:
     """Where the sentences of a line begin, the first one left out."""
     return [mark.end() for mark in _SENTENCE_END.finditer(text)]
 
 
-def _sentence_span(breaks: list[int], start: int, end: int, length: int) -> tuple[int, int]:
+def sentence_span(breaks: list[int], start: int, end: int, length: int) -> tuple[int, int]:
     """The sentence (or the part of it between semicolons) around a span of a line, its mark left out."""
     index = bisect_right(breaks, start)
     begin = breaks[index - 1] if index else 0
@@ -358,86 +358,3 @@ def _named_before(metric: Metric, near: Sequence[Mention], ends: list[int], text
     if text.startswith(_COUNTERPART, max(0, near[index].start - 1)):
         return set()
     return {near[index].entity_id}
-
-
-# ---------------------------------------------------------------- names nobody knows yet
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that no entity has, proposed for the vocabulary."""
-
-    name: str
-    rule: str  # "quoted" · "suffix" · "title"
-    sentence: str
-    start: int  # cleaned positions of the name
-    end: int
-    char_start: int
-    char_end: int
-
-
-_SUFFIX = re.compile(r"(?:平台|系统|小程序|APP|App|app)(?![化性地内])")
-_WORD = r"[\u4e00-\u9fffA-Za-z0-9+\-]"
-_BEFORE_SUFFIX = re.compile(rf"(?:{_WORD}{{0,8}}“[^“”，,。；;：:\n]{{2,16}}”)?{_WORD}{{0,24}}$")
-_WINDOW = 52  # characters: the longest that _BEFORE_SUFFIX can match
-_MARKED = re.compile(r"《(?P<title>[^《》\n]{4,80})》|“(?P<quoted>(?!\d+”)[^“”，,。；;：:！？\n]{2,20})”")
-# What stands before a name and is no part of it: verbs, links, measure words.
-_LEAD = re.compile(
-    r".*(?:建设|推进|搭建|打造|完成|建成|建立|使用|通过|依托|对接|利用|运用|接入|升级|改造|开发|优化|完善|上线|部署|推广|"
-    r"推动|实现|推出|基于|登录|加快|整合|打通|涵盖|提供|纳入|引进|深化|拓展|开展|汇聚|形成|成为|构建|健全|以及|包含|包括|"
-    r"提高|摸清|强化|编制|做好|启动|承接|结合|发挥|充分|迅速|[一二三四五六七八九十]是|"
-    r"等|的|与|和|及|将|在(?!线)|到|从|由|了|向|至|个(?!人)|套|款|各|该|对(?!接))"
-)
-_NO_NAME = re.compile(
-    r"(?:省|市|区|县|级|子|类|移动|综合|信息|业务|用业务|管理|服务|相关|自建|省建|上云|政府|部门|各级|统一|重大|发展)*"
-    r"(?:平台|系统|小程序|APP|App|app)"
-)
-
-
-def candidates(clean: CleanText, lexicon: Lexicon, region_id: str = "") -> tuple[Candidate, ...]:
-    """Names in “ ”, in 《 》 or before 平台, 系统, 小程序, APP that no entity has: each once, at its first place."""
-    names = finder(lexicon, region_id)
-    seen: set[str] = set()
-    proposed = []
-    for line in clean.lines:
-        if line.kind == "furniture":
-            continue
-        text = clean.text[line.start : line.end]
-        breaks = _breaks(text)
-        known = list(find_names(text, names))
-        starts = [hit.start for hit in known]
-        for rule, start, end in _proposals(text):
-            name = text[start:end]
-            last = bisect_right(starts, end - 1) - 1
-            if fold(name) in seen or (last >= 0 and _is_known(rule, text, start, end, known[last])):
-                continue
-            seen.add(fold(name))
-            begin, stop = _sentence_span(breaks, start, end, len(text))
-            source = clean.source_span(line.start + start, line.start + end)
-            proposed.append(
-                Candidate(name, rule, text[begin:stop], line.start + start, line.start + end, *source)
-            )
-    return tuple(proposed)
-
-
-def _is_known(rule: str, text: str, start: int, end: int, hit: Hit) -> bool:
-    """Whether the last entity named before `end` is the one proposed: a longer title or name is a new one."""
-    if rule == "title":
-        return hit.start <= start and hit.end >= end
-    if rule == "quoted":
-        return hit.end > start
-    rest = text[hit.end : end].removeprefix("”")  # “甲”平台 is 甲
-    return hit.end >= end or (hit.end > start and _NO_NAME.fullmatch(rest) is not None)
-
-
-def _proposals(text: str) -> Iterator[tuple[str, int, int]]:
-    for found in _MARKED.finditer(text):
-        rule = str(found.lastgroup)
-        yield rule, *found.span(rule)
-    for suffix in _SUFFIX.finditer(text):
-        window = text[max(0, suffix.start() - _WINDOW) : suffix.start()]
-        before = _BEFORE_SUFFIX.search(window)[0]
-        lead = _LEAD.match(before.split("“")[0])  # what is quoted is not taken apart
-        start = suffix.start() - len(before) + (lead.end() if lead else 0)
-        if not _NO_NAME.fullmatch(text, start, suffix.end()):
-            yield "suffix", start, suffix.end()

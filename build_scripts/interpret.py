@@ -293,6 +293,7 @@ def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Numbe
     period = timing.period(place, timed, setting, report.patterns)
     known = report.lexicon.find_unit(figure.unit, place.text) if figure.unit else None
     flags = figure.flags + (("unit_unknown",) if figure.unit and known is None else ())
+    flags += ("tied",) if numeral.kind == "rank" and measure.tied(place) else ()
     scope = _scope(place, setting, report.patterns)
     sentence_start, sentence_end = report.clean.source_span(sentence.start, sentence.end)
     is_rank = numeral.kind == "rank"

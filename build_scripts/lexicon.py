@@ -29,6 +29,7 @@ UNIT_COLUMNS = (
 )
 REGION_COLUMNS = ("region_id", "name_zh", "name_en", "short_zh", "level", "parent_id")
 REGION_LEVELS = ("province", "prefecture", "county")
+AREA_COLUMNS = ("printed", "place", "english")
 MEASURES = ("level", "percent_change", "rank")
 
 # ---------------------------------------------------------------- records
@@ -64,6 +65,7 @@ class Topic:
     definition: str
     definition_en: str
     parent: str  # "" at the top
+    words: tuple[str, ...]  # tell the topic of a figure without an indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Indicator:
     counted: tuple[re.Pattern[str], ...]  # each is found in what stands right behind the number
     units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
     measures: frozenset[str]
+    name_en_official: bool  # else the English name is ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ class Lexicon:
     region_names: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # full or short name → region ids
+    areas_en: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict
+    )  # area as printed → (end of the name of the report's place, or "", English), longest end first
 
     def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
         """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
@@ -202,8 +208,9 @@ def _without_overlaps(found: list[str]) -> list[str]:
 def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     """Read and check the vocabulary in `folder`.
 
-    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml` or
-    `words.toml` counts as empty. What is at fault is left out of the `Lexicon` and named in the problems.
+    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml`,
+    `words.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the
+    problems.
     """
     folder = Path(folder)
     problems: list[Problem] = []
@@ -215,7 +222,8 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     words = _load_words(folder / "words.toml", problems)
     plain, in_context = _index_printed(units, folder / "units.csv", problems)
     names = _index_names(regions)
-    lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names)
+    areas = _load_areas(folder / "areas_en.csv", problems)
+    lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names, areas)
     return lexicon, problems
 
 
@@ -395,21 +403,62 @@ def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
     return names
 
 
+def _load_areas(path: Path, problems: list[Problem]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """English of the words for areas; 全区 is a district in a district's report, else an autonomous region."""
+    areas: dict[str, dict[str, str]] = {}
+    for line, row in csv_rows(path, AREA_COLUMNS, problems) if path.exists() else ():
+        of_word = areas.setdefault(row["printed"], {})
+        if not row["printed"] or not row["english"] or row["place"] in of_word:
+            problems.append(
+                Problem(
+                    "vocabulary-row",
+                    where(path, str(line)),
+                    ",".join(row.values()),
+                    "a word with its English, once for each kind of place",
+                    "correct or remove the row",
+                )
+            )
+        of_word[row["place"]] = row["english"]
+    return {
+        printed: tuple(sorted(of_word.items(), key=lambda item: -len(item[0])))
+        for printed, of_word in areas.items()
+    }
+
+
 # ---------------------------------------------------------------- topics
 
 
 def _load_topics(path: Path, problems: list[Problem]) -> dict[str, Topic]:
     needed = ("name_zh", "name_en", "definition", "definition_en")
-    fields = dict.fromkeys(("topic_id", "parent", *needed), str)
-    entries = Entries(path, "topic", fields, problems)
+    fields: dict[str, type] = dict.fromkeys(("topic_id", "parent", *needed), str)
+    entries = Entries(path, "topic", fields | {"words": list}, problems)
     topics = entries.read(
         needed,
         lambda identifier, entry: Topic(
-            identifier, *(entry[name] for name in needed), entry.get("parent", "")
+            identifier,
+            *(entry[name] for name in needed),
+            entry.get("parent", ""),
+            tuple(filter(None, entry.get("words", ()))),
         ),
     )
     _check_parents(entries, topics)
+    _check_words(entries, topics)
     return topics
+
+
+def _check_words(entries: Entries, topics: Mapping[str, Topic]) -> None:
+    """A word that told two topics would tell none."""
+    owner: dict[str, str] = {}
+    for topic in topics.values():
+        for word in topic.words:
+            if owner.setdefault(word, topic.topic_id) != topic.topic_id:
+                entries.report(
+                    topic.topic_id,
+                    "vocabulary-duplicate",
+                    f"the word {word}, which {owner[word]} has",
+                    "each word under one topic",
+                    "remove it from one of the two",
+                )
 
 
 def _check_parents(entries: Entries, records: Mapping[str, Topic | Entity]) -> None:
@@ -453,7 +502,10 @@ def _load_indicators(
 ) -> dict[str, Indicator]:
     needed = ("name_zh", "name_en", "definition", "definition_en", "topic", "unit")
     fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed), str)
-    fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {"differences": bool}
+    fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {
+        "differences": bool,
+        "name_en_official": bool,
+    }
     entries = Entries(path, "indicator", fields, problems)
     common = _compile("common", _common_none(entries), entries)
 
@@ -477,7 +529,10 @@ def _load_indicators(
             return None
         if not entry.get("differences", False):
             patterns[1] += common
-        return Indicator(identifier, *(entry[name] for name in needed), *patterns, accepted, measures)
+        official = entry.get("name_en_official", False)
+        return Indicator(
+            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official
+        )
 
     return entries.read((*needed, "all"), make)
 

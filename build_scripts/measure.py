@@ -187,20 +187,37 @@ def _list_lead(place: Place) -> str:
 _AMONG = re.compile(
     r"全(?:国|省|市|区|县|州|球)(?:同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
     r"|[\u4e00-\u9fff]{0,5}(?<![在于])\d+个(?:地级市|地市|城市|省份?|县区?|区县?|市|单位|部门)"
+    r"|各(?:县市区|县区|区县|市州|地市|设区市|市县|市|省市|省)"
     r"|(?:粤东西北|长三角|珠三角|大湾区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$)"
 )
 _BY = re.compile(
     r"[^,，;；。]{2,36}?(?:评估|评价|考核|测评|评比|评选|通报|监测|排行榜?)(?:工作)?(?:报告|结果|情况)?(?=[中里内的]|[,，]|显示|$|排名|位列|位居|名列)"
 )
+_TIER = re.compile(r"“[^“”]{2,8}”$")  # 排名“非常高”首位: first of those rated so
+_FIELD_OF = re.compile(r"(?:20\d\d年度?)?(全[国省市区县州]|[省市](?=[\u4e00-\u9fff]{4}))")
+_TIED = re.compile(r"并列(?:排名?|位列|位居|名列|居|列|获得?|取得)?(?:全[国省市区县州])?$")
+_TIED_BEHIND = re.compile(r"名?[（(]?并列")
 _PREPOSITION = re.compile(r"^(?:在|根据|按照|据)+")
 
 
 def rank_among(place: Place) -> str:
-    """Among whom a rank is held, as printed: 全省, 粤东西北14个地市."""
+    """Among whom a rank is held, as printed: 全省, 粤东西北14个地市, “非常高”.
+
+    Where the words before the rank do not say, the assessment that ranks does: 全省数字政府考核 ranks 全省.
+    """
     found = None
     for found in _AMONG.finditer(place.left):  # noqa: B007
         pass
-    return _PREPOSITION.sub("", found[0]) if found else ""
+    found = _TIER.search(place.left) or found
+    if found:
+        return _PREPOSITION.sub("", found[0])
+    field = _FIELD_OF.match(rank_by(place))
+    return field[1] if field else ""
+
+
+def tied(place: Place) -> bool:
+    """Whether others hold the same rank: 并列第一, 第一（并列）."""
+    return bool(_TIED.search(place.left) or _TIED_BEHIND.match(place.text, place.to))
 
 
 def rank_by(place: Place) -> str:

@@ -33,7 +33,9 @@ from build_scripts import (
     scan,
     schema,
     segment,
+    subject_area,
     tables,
+    translate,
     validate,
 )
 from build_scripts.lexicon import Lexicon
@@ -70,8 +72,11 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     decided = (numerals, outline.sentences, defects, text, seed)
     metrics, problems = correct.apply(metrics, *decided, late=False)
     metrics = relate.relate(metrics, outline.sentences, text)
-    metrics = _with_indicators(metrics, numerals, outline.sentences, seed, words)
+    metrics = _with_indicators(metrics, numerals, outline.sentences, words)
+    metrics = translate.with_english(metrics, seed, words, facts.region_id)
+    metrics = as_read = subject_area.with_topics(metrics, outline.sections, text, words)
     metrics, more = correct.apply(metrics, *decided, late=True)
+    metrics = subject_area.with_corrected(metrics, as_read, outline.sections, text, words)
     metrics = correct.apply_reviews(metrics, seed)
     document = Document(
         seed=seed,
@@ -101,10 +106,9 @@ def _with_indicators(
     metrics: Sequence[Metric],
     numerals: Sequence[Numeral],
     sentences: Sequence[Sentence],
-    seed: Seed,
     words: Lexicon,
 ) -> tuple[Metric, ...]:
-    """The metrics with indicator and topic, and with their subject in English where a curator gave it."""
+    """The metrics with their indicator."""
     begin = {numeral.numeral_id: sentences[numeral.sentence].start for numeral in numerals}
     out = []
     for metric in metrics:
@@ -117,14 +121,7 @@ def _with_indicators(
             quote=metric.quote,
             at=metric.start - begin[metric.numeral_id],
         )
-        out.append(
-            replace(
-                metric,
-                indicator_id=indicator,
-                topic_id=words.indicators[indicator].topic if indicator else "",
-                subject_en=seed.curation.translations.get(metric.subject, ""),
-            )
-        )
+        out.append(replace(metric, indicator_id=indicator))
     return tuple(out)
 
 

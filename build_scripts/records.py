@@ -241,8 +241,12 @@ class Metric:
     start: int = 0  # cleaned positions, for pages
     end: int = 0
     subject_en: str = ""
+    scope_en: str = ""
+    rank_among_en: str = ""
+    rank_by_en: str = ""
     indicator_id: str = ""
     topic_id: str = ""
+    topic_basis: str = ""  # indicator subject sentence heading correction: what told the topic
     rank_among: str = ""
     rank_by: str = ""
     part_of: str = ""

@@ -115,6 +115,7 @@ def test_entries_are_complete_and_distinct():
         assert re.fullmatch(r"[a-z0-9-]+", entity.entity_id)
         assert entity.definition.endswith("。") and entity.definition_en.endswith("."), entity.entity_id
         assert not re.search(r"[\u4e00-\u9fff]", entity.name_en + entity.definition_en), entity.entity_id
+        assert entity.regions, entity.entity_id  # who runs or uses it
         assert not any(alias.startswith(entities.LOCAL) for alias in entity.aliases), entity.entity_id
         for wording in (entity.name_zh, *entity.aliases, *entity.match):
             places = entity.regions if wording.startswith(entities.LOCAL) else ("",)
@@ -253,30 +254,3 @@ def test_link_of_a_figure(text, quote, subject, expected):
     mentions = entities.find_mentions(clean, (), LEXICON, "x")
     pairs = entities.link_metrics([figure(text, quote, subject)], mentions, clean, LEXICON)
     assert pairs == tuple(sorted(("x-m-1", entity_id) for entity_id in expected))
-
-
-# ---------------------------------------------------------------- names nobody knows
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("上线“鹭码办”小程序，注册用户3万", {"“鹭码办”小程序", "鹭码办"}),
-        ("我县建成智慧水利监测平台并投入使用", {"智慧水利监测平台"}),
-        ("印发《某县政务云管理细则》", {"某县政务云管理细则"}),  # 政务云 is known, the title is not
-        ("推广“粤政易”平台，“禺好办”小程序上线", set()),
-        ("建设信息系统和管理平台", set()),  # no names
-        ("在“0408”疫情期间", set()),
-    ],
-)
-def test_candidates(text, expected):
-    found = entities.candidates(made(text), LEXICON)
-    assert {candidate.name for candidate in found} == expected
-    assert all(candidate.sentence == text and text[candidate.start : candidate.end] == candidate.name
-               for candidate in found)  # fmt: skip
-
-
-def test_candidates_come_once(reports):
-    for clean, region_id, _ in reports.values():
-        names = [entities.fold(c.name) for c in entities.candidates(clean, LEXICON, region_id)]
-        assert names and len(names) == len(set(names))

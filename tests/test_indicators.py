@@ -1,6 +1,10 @@
 """The indicators room: `tables/indicator_examples.csv` holds one figure per row and the indicator it belongs to.
 
 A row may leave `sentence` and `quote` empty where the subject alone decides.
+
+`tables/indicator_sample.csv` holds every figure of the five reports and of the made texts, with the indicator that a
+reader of the sentence gives it (empty: none). `accepted` names a second answer that is right as well (`none`, or an
+indicator), where readers may differ. It is held against what the machine makes of the bare texts.
 """
 
 from __future__ import annotations
@@ -10,16 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import lexicon
+from build_scripts import lexicon, pipeline
 from build_scripts.indicators import fits, map_indicator, observe
 
-TABLE = Path(__file__).parent / "tables" / "indicator_examples.csv"
+TESTS = Path(__file__).parent
+TABLE = TESTS / "tables" / "indicator_examples.csv"
+SAMPLE = TESTS / "tables" / "indicator_sample.csv"
 WORDS, PROBLEMS = lexicon.load()
 
 
-def examples() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8", newline="") as handle:
+def rows_of(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+def examples() -> list[dict[str, str]]:
+    return rows_of(TABLE)
 
 
 def mapped(row: dict[str, str]) -> str:
@@ -27,6 +37,63 @@ def mapped(row: dict[str, str]) -> str:
     assert unit or not row["unit"], f"no unit is printed {row['unit']}"
     unit_id = unit.unit_id if unit else ""
     return map_indicator(row["subject"], unit_id, row["measure"], row["sentence"], WORDS, row["quote"])
+
+
+# What the project promises to have, and under which indicators.
+PROMISED = {
+    "hotline calls": "hotline-calls",
+    "hotline requests": "hotline-requests",
+    "hotline voice requests": "hotline-voice-requests",
+    "hotline connection rate": "hotline-connection-rate",
+    "hotline satisfaction": "hotline-service-satisfaction hotline-handling-satisfaction",
+    "one-time resolution": "hotline-one-time-resolution",
+    "handling days": "hotline-handling-days",
+    "good-rating rate": "good-rating-rate",
+    "items online": "items-online",
+    "items handled across regions": "items-cross-region",
+    "items by commitment": "items-by-commitment",
+    "items devolved": "items-devolved",
+    "online handling rate": "online-handling-rate",
+    "time-limit, step, material and trip reductions": "time-limit-reduction step-reduction material-reduction "
+    "trip-reduction",
+    "service halls and windows": "service-halls service-windows",
+    "self-service terminals": "service-terminals",
+    "app users and visits": "app-users app-visits",
+    "one-matter packages": "one-matter-packages",
+    "data catalogue entries": "data-catalogue-entries",
+    "open datasets": "open-datasets",
+    "shared and exchanged records": "records-exchanged",
+    "data tables": "data-tables",
+    "exchange members and data products": "data-exchange-members data-products",
+    "cloud vCPU, memory, storage, systems, units": "cloud-cpu cloud-memory cloud-storage cloud-systems cloud-bodies",
+    "network bandwidth": "network-bandwidth",
+    "video feeds": "video-feeds",
+    "5G sites": "5g-sites-built 5g-sites-total",
+    "e-licences": "e-licences-issued",
+    "appropriations": "special-funds",
+    "requests for payment": "funds-requested",
+    "spending": "equipment-spending",
+    "savings": "spending-cut",
+    "special bonds": "special-bonds-issued",
+    "public resource transactions and what they saved": "transactions transaction-savings",
+    "procurement problems found and closed": "tender-problems-found tender-cases-closed",
+    "intermediary-supermarket projects": "intermediary-projects",
+    "IT projects reviewed": "it-projects-reviewed",
+    "supervision coverage": "supervision-coverage",
+    "partner cities": "partner-cities",
+    "training": "training-people training-sessions",
+    "party-building counts": "party-lectures study-sessions heart-to-heart-talks",
+}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_promised_indicators_are_there_each_its_own(name):
+    assert set(PROMISED[name].split()) <= set(WORDS.indicators)
+
+
+def test_no_indicator_keeps_two_promises():
+    told = [indicator for ids in PROMISED.values() for indicator in ids.split()]
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize(
@@ -89,6 +156,54 @@ def test_the_more_specific_rule_wins(tmp_path):
 
 def test_a_rank_belongs_to_no_indicator():
     assert map_indicator("5G基站数排名", "", "rank", "累计建成5G基站数排名全省第二", WORDS, "第二") == ""
+
+
+# ---------------------------------------------------------------- the annotated sample
+
+
+@pytest.fixture(scope="module")
+def read_bare():
+    """The texts of the sample, read without any sidecar: `folder/name` → document."""
+    return {
+        f"{folder}/{document.seed.seed_file.removesuffix('.txt')}": document
+        for folder in ("dev", "gold", "corpus")
+        for document in pipeline.read_all(TESTS / folder, WORDS)[0]
+    }
+
+
+def found_for(row: dict[str, str], read_bare) -> set[str]:
+    """The indicators under which the machine puts the figure of a row."""
+    start = int(row["char_start"])
+    metrics = read_bare[row["text"]].metrics
+    return {m.indicator_id for m in metrics if m.char_start <= start < m.char_end} - {""}
+
+
+def test_sample_is_large_and_stands_in_the_texts(read_bare):
+    rows = rows_of(SAMPLE)
+    assert len(rows) >= 150 and len({row["text"] for row in rows}) == len(read_bare)
+    for row in rows:
+        source = read_bare[row["text"]].seed.text[int(row["char_start"]) :]
+        assert "".join(source[: len(row["quote"]) + 9].split()).startswith(row["quote"]), row
+    assert {row[key] for row in rows for key in ("indicator_id", "accepted")} <= {
+        "",
+        "none",
+        *WORDS.indicators,
+    }
+
+
+def test_six_of_ten_figures_find_their_indicator(read_bare):
+    """Of the figures to which every reader would give an indicator."""
+    wanted = [row for row in rows_of(SAMPLE) if row["indicator_id"] and row["accepted"] != "none"]
+    missed = [row for row in wanted if found_for(row, read_bare) != {row["indicator_id"]}]
+    assert len(missed) <= 0.4 * len(wanted), missed
+
+
+def test_three_of_a_hundred_are_mapped_wrongly_at_most(read_bare):
+    """Of the figures that are mapped at all."""
+    found = [(row, found_for(row, read_bare)) for row in rows_of(SAMPLE)]
+    mapped = [(row, ids) for row, ids in found if ids]
+    wrong = [(row, ids) for row, ids in mapped if not ids <= {row["indicator_id"], row["accepted"]}]
+    assert len(wrong) <= 0.03 * len(mapped), wrong
 
 
 def vocabulary(folder: Path, indicators: list[dict]) -> lexicon.Lexicon:

@@ -19,6 +19,8 @@ from build_scripts.pages import (
     briefs,
     commitments,
     cooperation,
+    entity,
+    home,
     indicator,
     overview,
     papers,
@@ -31,7 +33,7 @@ from build_scripts.pages import (
     topic,
 )
 from build_scripts.pages import wording as w
-from build_scripts.pages.view import View, view
+from build_scripts.pages.view import View, at, view
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON, _ = lexicon.load()
@@ -235,12 +237,19 @@ def test_ranks_say_among_whom_where_the_report_does(site, data):
             assert f"#f-{row['metric_id']}" in page
 
 
-@pytest.mark.parametrize(
-    ("among", "expected"),
-    [("全省", "全省"), ("排名全省", "全省"), ("在全国21个城市", "全国21个城市"), ("本年", "")],
-)
-def test_the_field_of_a_rank_is_the_places_alone(among, expected):
-    assert awards.field(among) == expected
+def test_ranks_stand_with_field_and_judge_in_both_languages_and_say_where_they_are_tied(site, data):
+    for language in ("zh", "en"):
+        page = site[at(language, "awards/index.md")]
+        for row in data.metrics.values():
+            if row["measure"] != "rank":
+                continue
+            (line,) = [line for line in page.splitlines() if f"#f-{row['metric_id']}" in line]
+            for column in ("rank_among", "rank_by"):
+                shown = row[column] if language == "zh" else row[f"{column}_en"]
+                assert shown in re.sub("<[^>]*>", "", line) and bool(shown) == bool(row[column]), (row, line)
+            assert row["rank_among"] or row["rank_by"], "nothing says among whom"
+            tied = "并列" in row["sentence"]
+            assert ("并列第" in line if language == "zh" else "(tied)" in line) == tied
 
 
 @pytest.mark.parametrize(
@@ -458,3 +467,65 @@ def test_english_pages_mark_every_chinese_run(site):
 )
 def test_large_numbers_are_short_in_narrow_places_and_never_rounded(value, expected):
     assert w.compact(Decimal(value)) == expected
+
+
+# ---------------------------------------------------------------- what stands side by side
+
+
+@pytest.fixture(scope="module")
+def first_pages(read) -> dict[str, str | bytes]:
+    return home.pages(*read, LEXICON) | overview.pages(*read, LEXICON)
+
+
+def test_figures_side_by_side_may_be_compared_or_the_page_says_why_not(first_pages, data):
+    """The first page and the overview: every indicator with figures of several reports."""
+    said = 0
+    for language, yes, no in (("zh", "可比", "不可直接相比"), ("en", "Comparable", "Not comparable")):
+        page = first_pages[at(language, "index.md")]
+        table = page[page.index("{#shared}") :].split("\n\n")[1]
+        for line in table.splitlines()[2:]:
+            key = re.search(r"indicators/([a-z0-9-]+)\.md", line)[1]
+            rows = selection.beside(data, key)
+            reason = selection.compared(data, rows)
+            assert line.endswith(f"<br>{yes} |") == (reason == ("", "")) and (no in line) == bool(
+                reason[0]
+            ), line
+            assert all(f"#f-{row['metric_id']}" in line for row in rows)
+            said += bool(reason[0])
+        tiles = first_pages[at(language, "overview/index.md")].split("\n- ")
+        for tile in tiles[1:]:
+            found = re.findall(r"#f-([\w-]+)", tile)
+            if "    - **" not in tile:
+                continue
+            rows = [data.metrics[metric_id] for metric_id in found if metric_id in data.metrics]
+            assert (no in tile) == bool(selection.compared(data, rows)[0]), tile
+    assert said
+
+
+def test_cores_and_virtual_cores_stand_beside_each_other_with_the_reason(data):
+    """752 cores and 3228 vCPU tempt to a comparison; the unit says why not."""
+    reason = selection.compared(data, selection.beside(data, "cloud-cpu"))
+    assert "核、vCPU" in reason[0] and "unit" in reason[1]
+
+
+def test_what_can_stand_together_is_chosen_first(data):
+    for key, row in data.indicators.items():
+        drawn = {item["metric_id"] for item in pictures.comparison_of(data, data.by_indicator[key]).drawn}
+        reports = {data.metrics[metric_id]["report_id"] for metric_id in drawn}
+        chosen = {item["metric_id"] for item in selection.beside(data, key) if item["report_id"] in reports}
+        assert chosen <= drawn and len(chosen) == len(reports), row
+
+
+# ---------------------------------------------------------------- English names
+
+
+def test_pages_say_whether_an_english_name_is_official_or_ours(read, site, data):
+    pages = site | entity.pages(*read, LEXICON)
+    marks = {"true": ("官方译名", "official"), "false": ("本站译名", "our translation")}
+    for folder, rows in (("indicators", data.indicators), ("entities", data.entities)):
+        for key, row in rows.items():
+            chinese, english = marks[row["name_en_official"]]
+            assert f"（{chinese}）" in pages[f"{folder}/{key}.md"]
+            assert f"English name: {english}\n" in pages[f"en/{folder}/{key}.md"] + "\n"
+    officials = [row for row in data.entities.values() if row["name_en_official"] == "true"]
+    assert officials and pages["en/entities/index.md"].count(" (official) |") == len(officials)

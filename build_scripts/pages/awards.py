@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
@@ -20,14 +19,10 @@ from .parts import (
     text,
 )
 from .passages import Passage, quoted, section_link
-from .view import Row, View, at, said, view
+from .view import Row, View, at, printed_or_english, said, view
 from .wording import LANGUAGES, period_words, pick
 
 KIND = "award"
-FIELD = re.compile(
-    r"全[国省市区县州]$|[^,，在]{0,6}\d+个(?:地级市|地市|城市|省份|省|县区|区县|区|县|市)[^,，]{0,6}$"
-)
-ASSESSMENT = re.compile("评估|评比|评选|测评|考核|通报|指数|榜|大赛|调查")
 
 
 def pages(
@@ -96,25 +91,14 @@ def rank_table(language: str, data: View, page: str, rows: Sequence[Row]) -> str
         [
             figure_link(language, data, page, row),
             subject_cell(language, data, page, row, True),
-            said(language, field(row.get("rank_among", ""))) or "—",
-            said(language, judge(row.get("rank_by", ""))) or "—",
+            said(language, printed_or_english(language, row, "rank_among")) or "—",
+            said(language, printed_or_english(language, row, "rank_by")) or "—",
             md.escape(period_words(language, row)),
             report_link(language, data, page, row["report_id"]),
         ]
         for row in rows[:ROWS_ON_A_PAGE]
     ]
     return md.table([pick(language, head) for head in heads], body) + rest(language, page, len(rows))
-
-
-def field(among: str) -> str:
-    """The places ranked, of the words that stand before a rank: `排名全省` → `全省`."""
-    found = FIELD.search(among)
-    return found[0] if found else ""
-
-
-def judge(by: str) -> str:
-    """The assessment that ranks, of the words that stand before a rank; "" where they name none."""
-    return by.removeprefix("在").removesuffix("中") if ASSESSMENT.search(by) else ""
 
 
 def by_passage(

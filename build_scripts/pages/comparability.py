@@ -1,14 +1,15 @@
 """Which figures of one indicator may stand in one chart, and why the others may not.
 
 Two figures share a chart only where unit, figure type, status and kind of period are the same, where flows
-cover equally long periods, where both speak of the whole area of their report, and, for amounts, where the places
-are of one administrative level. Where one report gives several different numbers for the same time and place,
-they count different things, whatever they have in common: none of them is drawn. A chart follows the order of
-places and dates; it is never a ranking.
+cover equally long periods, where both speak of the whole area of their report and of the same class of things,
+and, for amounts, where the places are of one administrative level. Where one report gives several different
+numbers for the same time and place, they count different things, whatever they have in common: none of them is
+drawn. A chart follows the order of places and dates; it is never a ranking.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ ANY_COUNT = frozenset({"ge", "xiang"})
 # Shares and scores say how much of something: neither how long it was observed nor how large the place is
 # changes what they say.
 SIZE_FREE_DIMENSIONS = frozenset({"ratio", "ratio_change", "multiple", "score"})
+# 投诉举报类工单 and 营商环境类诉求 are rated by different people; 各类, 分类 name no class.
+CLASS = re.compile(
+    r"([\u4e00-\u9fff]{2,4})(?<![各分同种每一二三四五六七八九十几多等这])类(?=诉求|工单|事项|来电|咨询|办件|一次性)"
+)
 MONTH_DAYS = 30.44
 AGAIN: Pair = ("与另一处是同一数据", "restates a figure already shown")
 SEVERAL: Pair = (
@@ -79,6 +84,17 @@ def scope_of(row: Row, places: Mapping[str, str]) -> str:
     return "" if whole else scope
 
 
+def class_of(row: Row) -> str:
+    """The class of requests or items that a subject limits the figure to: 投诉举报类; "" where it names none."""
+    found = CLASS.search(row.get("subject", ""))
+    return f"{found[1]}类" if found else ""
+
+
+def covered(row: Row, places: Mapping[str, str]) -> str:
+    """The scope and the class that the figure covers; "" where it is the whole place and every class."""
+    return "，".join(part for part in (scope_of(row, places), class_of(row)) if part)
+
+
 def key(
     row: Row,
     dimensions: Mapping[str, str],
@@ -93,7 +109,7 @@ def key(
         row.get("status", ""),
         row.get("period_type", ""),
         str(length_of(row, dimensions)),
-        scope_of(row, places),
+        covered(row, places),
         level,
     )
 
@@ -130,10 +146,10 @@ def difference(row: Row, here: Key, there: Key) -> Pair:
             f"时期长短不同（{here[4]}个月）",
             f"covers a period of another length ({here[4]} month{'' if here[4] == '1' else 's'})",
         )
-    scope = row.get("scope", "")
+    english = here[5].replace(row.get("scope", ""), row.get("scope_en") or row.get("scope", ""))
     return (
-        f"范围不同（{scope}）" if here[5] else "范围不同（全域）",
-        f"covers another scope ({scope})" if here[5] else "covers the whole area",
+        f"范围不同（{here[5]}）" if here[5] else "范围不同（全域）",
+        f"covers another scope ({english.replace('，', ', ')})" if here[5] else "covers the whole area",
     )
 
 
@@ -208,20 +224,7 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
             "Only one report states this indicator so far; there is nothing to compare it with, so no chart "
             "is drawn.",
         )
-    keys = sorted(groups)
-    differing = [index for index in range(7) if len({item[index] for item in keys}) > 1]
-    if 3 in differing and 4 in differing:
-        differing.remove(4)  # a date has no length: saying so would add nothing
-    names = (
-        ("单位", "unit"),
-        ("数据类型", "figure type"),
-        ("状态", "status"),
-        ("时期类型", "kind of period"),
-        ("时期长短", "length of period"),
-        ("范围", "scope"),
-        ("行政级别", "administrative level"),
-    )
-    words = [names[index] for index in differing]
+    words = differing(groups)
     if not words:
         return (
             "可比的数据不足两份，因此不画图。",
@@ -235,6 +238,48 @@ def why_none(rows: tuple[Row, ...], groups: Mapping[Key, list[Row]]) -> Pair:
         + listed([pick("en", pair) for pair in words])
         + ", and one chart would mislead.",
     )
+
+
+# What the parts of a key are called, in their order.
+PARTS: tuple[Pair, ...] = (
+    ("单位", "unit"),
+    ("数据类型", "figure type"),
+    ("状态", "status"),
+    ("时期类型", "kind of period"),
+    ("时期长短", "length of period"),
+    ("范围", "scope"),
+    ("行政级别", "administrative level"),
+)
+
+
+def differing(keys: Iterable[Key]) -> list[Pair]:
+    """The parts in which some keys differ."""
+    places = [index for index, found in enumerate(zip(*keys, strict=True)) if len(set(found)) > 1]
+    if 3 in places and 4 in places:
+        places.remove(4)  # a date has no length: saying so would add nothing
+    return [PARTS[index] for index in places]
+
+
+def apart(
+    rows: Iterable[Row],
+    dimensions: Mapping[str, str],
+    places: Mapping[str, str] | None = None,
+    levels: Mapping[str, str] | None = None,
+) -> Pair:
+    """What keeps figures that stand side by side from being compared; ("", "") where nothing does.
+
+    `单位（核、vCPU）、时期长短`: for readers of a list, where each figure shows its period and place.
+    """
+    rows = tuple(rows)
+    words = differing(key(row, dimensions, places or {}, levels) for row in rows)
+    if not words:
+        return "", ""
+    units = list(dict.fromkeys(row.get("unit_printed", "") for row in rows))
+    chinese, english = [pair[0] for pair in words], [pair[1] for pair in words]
+    if words[0] == PARTS[0] and all(units):
+        chinese[0] += f"（{'、'.join(units)}）"
+        english[0] += f" ({', '.join(units)})"
+    return "、".join(chinese), listed(english)
 
 
 def listed(words: list[str]) -> str:

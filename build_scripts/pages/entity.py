@@ -15,6 +15,7 @@ from .parts import (
     entity_link,
     figure_table,
     frame,
+    other_names,
     region_link,
     report_anchor,
     report_ids,
@@ -97,7 +98,7 @@ def index(language: str, data: View, shown: Sequence[str]) -> dict[str, str]:
             language,
             f"报告提到的平台、机制、机构与文件，共{len(shown)}个，出现{total}处。每一处都可回到原文。",
             f"What the reports name: {len(shown)} platforms, programmes, organisations and documents, "
-            f"in {total:,} places. Each leads back to the text.",
+            f"in {total:,} places. Each leads back to the text. English names are ours unless marked as official.",
         )
     ]
     for kind in dict.fromkeys(data.entities[key].get("kind", "") for key in shown):
@@ -138,7 +139,7 @@ def entity_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
         mentions = data.mentions.get(key, ())
         rows.append(
             [
-                entity_link(language, data, page, key),
+                entity_link(language, data, page, key) + official_mark(language, data.entities[key]),
                 said(language, name_of(language, data.entities[key], "definition", "definition_en")),
                 str(len(mentions)),
                 str(len(data.by_entity.get(key, ()))),
@@ -149,6 +150,11 @@ def entity_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
             ]
         )
     return md.table([pick(language, head) for head in heads], rows, "llrrl")
+
+
+def official_mark(language: str, row: Row) -> str:
+    """On English pages, that the English name is no translation of ours."""
+    return " (official)" if language == "en" and row.get("name_en_official") == "true" else ""
 
 
 def family(data: View, lexicon: object, key: str, term: Term | None) -> Kin:
@@ -203,16 +209,7 @@ def one(
 def facts(language: str, data: View, page: str, key: str, kin: Kin) -> str:
     row, parent, children, places = data.entities[key], kin.parent, kin.parts, kin.places
     items = [text(language, "类别：", "Kind: ") + word(language, ENTITY_KINDS, row.get("kind", ""))]
-    other = row.get("name_en" if language == "zh" else "name_zh", "")
-    if other:
-        items.append(
-            text(language, "英文名：", "Chinese name: ")
-            + md.run(other, "en" if language == "zh" else "zh-Hans")
-        )
-    elif language == "zh":
-        items.append("英文名：暂无")
-    if language == "en" and not row.get("name_en"):
-        items[-1] = "English name: none yet"
+    items += other_names(language, row)
     aliases = [item for item in row.get("aliases", "").split("|") if item]
     if aliases:
         items.append(

@@ -143,7 +143,8 @@ def coded(data: View, rows: Sequence[Row]) -> Iterable[tuple[str, list[str], Ite
     yield "review", column("review"), REVIEWS, words(REVIEWS)
     yield "period", [period_id(row) for row in rows], (), period_names(rows)
     yield "period_type", column("period_type"), PERIOD_TYPES, words(PERIOD_TYPES)
-    yield "scope", column("scope"), (), None
+    scopes = {row.get("scope", ""): row.get("scope_en", "") for row in rows}
+    yield "scope", column("scope"), (), lambda printed: (printed, scopes[printed] or printed)
     yield "sentence", column("sentence"), (), None
     yield "note", [notes_id(row) for row in rows], (), note_names
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
+from .comparability import scope_of
 from .data import download
-from .parts import amount, figure_link, frame, indicator_link, report_ids, telling, text
+from .parts import amount, figure_link, frame, indicator_link, text
 from .reports import report_table
-from .selection import in_turn, ranked
-from .tiles import telling_list, where
-from .view import View, at, linked, view
-from .wording import LANGUAGES, STATUSES, period_words, pick, word
+from .selection import beside, compared, in_turn, ranked
+from .tiles import not_comparable, telling_list, where
+from .view import View, at, linked, said, scope_text, view
+from .wording import LANGUAGES, period_words, pick
 
 FIGURES = 6  # on the first screen of a phone
 SHARED = 12
@@ -29,7 +30,7 @@ def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> d
 
 def shared(data: View) -> list[str]:
     """Indicators stated by several reports, the most telling first."""
-    counts = {key: len(report_ids(rows)) for key, rows in data.by_indicator.items() if key in data.indicators}
+    counts = {key: len(beside(data, key)) for key in data.indicators}
     place = {key: index for index, key in enumerate(ranked(data))}
     return sorted(
         (key for key in data.indicators if counts.get(key, 0) > 1),
@@ -97,28 +98,32 @@ def every_report(language: str, page: str, count: int) -> str:
 
 
 def in_brackets(language: str, *words: str) -> str:
-    inner = md.escape(pick(language, ("，", ", ")).join(words), line_start=False)
+    inner = pick(language, ("，", ", ")).join(said(language, item) for item in words)
     return pick(language, (f"（{inner}）", f" ({inner})"))
 
 
 def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> str:
-    """For each indicator the first telling figure of each report; the indicator's page has all of them."""
+    """For each indicator one figure of each report, and whether these may be compared."""
     heads = (("指标", "Indicator"), ("各地数据", "Figures by place"))
     rows = []
     for key in keys:
+        figures = beside(data, key)
         cells = []
-        for report_id in report_ids(data.by_indicator[key]):
-            mine = [row for row in data.by_indicator[key] if row["report_id"] == report_id]
-            row = next((item for item in mine if telling(item)), mine[0])
-            status = (
-                [] if row.get("status") == "actual" else [word(language, STATUSES, row.get("status", ""))]
-            )
+        for row in figures:
+            scope = scope_text(language, row) if scope_of(row, data.place_names) else ""
             place = md.escape(where(language, data, row), line_start=False)
             cells.append(
                 f"{place} {figure_link(language, data, page, row)}"
-                + in_brackets(language, period_words(language, row), *status)
+                + in_brackets(language, period_words(language, row), *([scope] if scope else []))
             )
-        rows.append([indicator_link(language, data, page, key), pick(language, ("；", "; ")).join(cells)])
+        reason = pick(language, compared(data, figures))
+        verdict = not_comparable(language, reason) if reason else text(language, "可比", "Comparable")
+        rows.append(
+            [
+                indicator_link(language, data, page, key),
+                pick(language, ("；", "; ")).join(cells) + f"<br>{verdict}",
+            ]
+        )
     return md.table([pick(language, head) for head in heads], rows)
 
 

@@ -15,6 +15,7 @@ from .parts import (
     figure_table,
     frame,
     indicator_link,
+    other_names,
     region_link,
     report_ids,
     report_link,
@@ -62,7 +63,7 @@ def index(language: str, data: View, shown: Sequence[str]) -> dict[str, str]:
             f"{amount('en', len(shown), '', 'indicator')} here, {shared} of them stated by two or more "
             "reports, "
             f"with {amount('en', mapped, '', 'figure')}. A figure without an indicator stays in its report; "
-            "none is forced into one.",
+            "none is forced into one. The English names are ours, unless an indicator's page calls its name official.",
         )
     ]
     for topic_id in dict.fromkeys(data.indicators[key].get("topic_id", "") for key in shown):
@@ -141,10 +142,7 @@ def facts(language: str, data: View, page: str, row: Row) -> str:
     items = [text(language, "主题：", "Topic: ") + topic_link(language, data, page, row.get("topic_id", ""))]
     if unit:
         items.append(text(language, "常用单位：", "Usual unit: ") + md.escape(unit, line_start=False))
-    other = name_of("en" if language == "zh" else "zh", row)
-    if other and other != name_of(language, row):
-        lang = "en" if language == "zh" else "zh-Hans"
-        items.append(text(language, "英文名：", "Chinese name: ") + md.run(other, lang))
+    items += other_names(language, row)
     return md.bullets(items)
 
 

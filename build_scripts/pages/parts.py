@@ -20,6 +20,7 @@ from .view import (
     report_label,
     report_page,
     said,
+    scope_text,
     subject_text,
     topic_page,
     value_text,
@@ -146,7 +147,7 @@ def figure_table(
             subject_cell(language, data, page, row, indicators),
             md.escape(period_words(language, row)),
             md.escape(status_cell(language, row)),
-            said(language, row.get("scope", "")) or "—",
+            said(language, scope_text(language, row)) or "—",
         ]
         if reports:
             cells.insert(0, report_link(language, data, page, row["report_id"]))
@@ -194,9 +195,21 @@ def entity_link(language: str, data: View, page: str, entity_id: str) -> str:
     """The entity's name; on English pages the Chinese name stands behind it."""
     row = data.entities[entity_id]
     label = linked(language, page, name_of(language, row), entity_page(language, entity_id))
-    if language == "en" and row.get("name_en") and row.get("name_zh"):
+    if language == "en" and row.get("name_en") and row.get("name_zh", "") not in ("", row["name_en"]):
         label += " " + md.run(row["name_zh"], "zh-Hans")
     return label
+
+
+def other_names(language: str, row: Row) -> list[str]:
+    """The name of an indicator or entity in the other language, and whether the English one is official or ours."""
+    if not row.get("name_en"):
+        return [text(language, "英文名：暂无", "English name: none yet")]
+    official = row.get("name_en_official") == "true"
+    if language == "zh":
+        return [f"英文名：{md.run(row['name_en'], 'en')}（{'官方译名' if official else '本站译名'}）"]
+    chinese = row.get("name_zh", "")
+    lines = [f"English name: {'official' if official else 'our translation'}"]
+    return lines if chinese == row["name_en"] else [f"Chinese name: {md.run(chinese, 'zh-Hans')}", *lines]
 
 
 def separated(language: str, links: Iterable[str]) -> str:

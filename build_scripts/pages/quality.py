@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from ..candidates import Proposal
 from ..records import Problem
 from . import markdown as md
 from .parts import amount, frame, report_link, text
+from .proposed import PAGE as PROPOSED
+from .proposed import unknown
 from .view import View, at, linked, said, view
 from .wording import (
     FLAGS,
@@ -49,7 +52,7 @@ LEFT_OUT: Mapping[str, Pair] = {
 
 
 def pages(
-    documents: object,
+    documents: Sequence[object],
     tables: Mapping[str, object],
     lexicon: object,
     problems: Sequence[Problem] = (),
@@ -62,9 +65,10 @@ def pages(
     """
     data = view(tables, lexicon)
     counts = {name: len(frame) for name, frame in tables.items()}  # type: ignore[arg-type]
+    found = unknown(documents, lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, data, counts, problems, report)
+        result |= index(language, data, counts, problems, report, found)
     return result
 
 
@@ -74,6 +78,7 @@ def index(
     counts: Mapping[str, int],
     problems: Sequence[Problem],
     report: Mapping | None,
+    found: Sequence[Proposal],
 ) -> dict[str, str]:
     page = at(language, "quality/index.md")
     blocks = [
@@ -84,6 +89,7 @@ def index(
         *damage(language, data, page),
         *arithmetic(language, data, page),
         *corrections(language, data, page),
+        *names(language, page, found),
     ]
     return frame(
         language,
@@ -275,6 +281,21 @@ def problem_table(language: str, problems: Sequence[Problem]) -> str:
         for problem in problems
     ]
     return md.table([pick(language, head) for head in heads], body)
+
+
+def names(language: str, page: str, found: Sequence[Proposal]) -> list[str]:
+    title = md.heading(2, text(language, "待定的名称", "Names to be decided on"), "names")
+    target = linked(
+        language, page, text(language, "逐个附原句", "each with its sentence"), at(language, PROPOSED)
+    )
+    return [
+        title,
+        text(
+            language,
+            f"报告中有{len(found)}个可能的专名尚未收入名录：{target}。",
+            f"{amount('en', len(found), '', 'possible name')} that the directory does not have yet: {target}.",
+        ),
+    ]
 
 
 def damage(language: str, data: View, page: str) -> list[str]:

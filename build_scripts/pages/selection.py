@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .comparability import scope_of
+from .comparability import apart, compare, scope_of
 from .parts import report_ids, telling
 from .view import Row, View
+from .wording import Pair
 
 
 def ranked(data: View, rows: Iterable[Row] | None = None) -> list[str]:
@@ -45,6 +46,26 @@ def one_each(data: View, rows: Iterable[Row]) -> list[Row]:
     for row in sorted(rows, key=lambda row: weight(row, data.place_names)):
         best.setdefault(row["report_id"], row)
     return [best[report_id] for report_id in data.reports if report_id in best]
+
+
+def beside(data: View, key: str) -> list[Row]:
+    """One figure of each report that states an indicator, for a list that sets them side by side.
+
+    Figures that may be compared come before others, so that what can stand together does; `compared` says of the
+    result whether it may be.
+    """
+    rows = data.by_indicator.get(key, ())
+    drawn = {row["metric_id"] for row in compare(rows, data.dimensions, data.place_names, data.levels).drawn}
+    chosen = one_each(data, (row for row in rows if row["metric_id"] in drawn))
+    done = {row["report_id"] for row in chosen}
+    others = one_each(data, (row for row in stated(data, key) if row["report_id"] not in done))
+    found = {row["report_id"]: row for row in (*chosen, *others)}
+    return [found[report_id] for report_id in data.reports if report_id in found]
+
+
+def compared(data: View, rows: Iterable[Row]) -> Pair:
+    """Why figures that stand side by side must not be compared; ("", "") where they may be."""
+    return apart(rows, data.dimensions, data.place_names, data.levels)
 
 
 def weight(row: Row, names: Mapping[str, str]) -> tuple[bool, bool]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import markdown as md
-from .comparability import scope_of
+from .comparability import class_of, scope_of
 from .parts import figure_link, indicator_link, subject_cell
-from .selection import alone, one_each, stated
-from .view import Row, View, place_name, said
+from .selection import alone, beside, compared
+from .view import Row, View, place_name, said, scope_text
 from .wording import period_words, pick
 
 PLACES = 4  # lines on a tile; the indicator's page has all of them
@@ -22,8 +22,7 @@ def where(language: str, data: View, row: Row) -> str:
 
 def part_of_place(language: str, data: View, row: Row) -> str:
     """The scope as Markdown where it is not the whole place: `市级`; else ""."""
-    scope = scope_of(row, data.place_names)
-    return said(language, scope) if scope else ""
+    return said(language, scope_text(language, row)) if scope_of(row, data.place_names) else ""
 
 
 def place_and_time(language: str, data: View, row: Row) -> str:
@@ -38,7 +37,8 @@ def place_and_time(language: str, data: View, row: Row) -> str:
 
 def own_words(language: str, data: View, page: str, row: Row) -> str:
     """What the report itself says is counted; "" where the indicator's name is enough."""
-    return subject_cell(language, data, page, row, False) if not alone(data, row) else ""
+    enough = alone(data, row) and not class_of(row)
+    return "" if enough else subject_cell(language, data, page, row, False)
 
 
 # ---------------------------------------------------------------- a line
@@ -74,8 +74,15 @@ def tiles(language: str, data: View, page: str, keys: Sequence[str]) -> list[str
     return ['<div class="tiles" markdown="1">', md.bullets(items), "</div>"]
 
 
+def not_comparable(language: str, reason: str) -> str:
+    """`不可直接相比：单位（核、vCPU）不同` as Markdown."""
+    return pick(language, ("不可直接相比：", "Not comparable: different ")) + said(
+        language, pick(language, (f"{reason}不同", reason))
+    )
+
+
 def tile(language: str, data: View, page: str, key: str) -> str:
-    rows = one_each(data, stated(data, key))
+    rows = beside(data, key)
     lines = [indicator_link(language, data, page, key)]
     for row in rows[:PLACES]:
         own = own_words(language, data, page, row)
@@ -84,4 +91,7 @@ def tile(language: str, data: View, page: str, key: str) -> str:
     if len(rows) > PLACES:
         more = len(rows) - PLACES
         lines.append(f"    - {pick(language, (f'另有{more}份报告', f'and {more} more reports'))}")
+    reason = pick(language, compared(data, rows[:PLACES]))
+    if reason:
+        lines.append(f"    - {not_comparable(language, reason)}")
     return "\n".join(lines)

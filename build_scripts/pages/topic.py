@@ -132,9 +132,28 @@ def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[s
             "Each topic gathers the indicators, figures, passages, platforms and commitments of all reports.",
         ),
         "\n".join(lines),
+        *without_topic(language, data, page),
         md.heading(2, text(language, "并列来看", "Side by side"), "side-by-side"),
         side_by_side(language, page),
     )
+
+
+def without_topic(language: str, data: View, page: str) -> list[str]:
+    """The figures that nothing files under a topic."""
+    rows = [row for rows in data.by_report.values() for row in rows if row.get("topic_id") not in data.topics]
+    title = md.heading(2, text(language, "没有主题的数据", "Figures without a topic"), "no-topic")
+    if not rows:
+        return [title, text(language, "没有：每条数据都有主题。", "None: every figure has a topic.")]
+    return [
+        title,
+        text(
+            language,
+            f"{len(rows)}条数据既没有指标，主题、句子和标题里也没有词说明它属于哪个主题；不勉强归类。",
+            f"{amount('en', len(rows), '', 'figure')} without an indicator, and without a word in subject, sentence or "
+            "heading that tells the topic. None is forced into one.",
+        ),
+        figure_table(language, data, page, rows),
+    ]
 
 
 def side_by_side(language: str, page: str) -> str:
@@ -282,8 +301,18 @@ def figure_blocks(language: str, data: View, page: str, figures: Sequence[Row]) 
         blocks.append(
             text(
                 language,
-                "目前没有数据归入这一主题的指标。",
-                "No figure is filed under an indicator of this topic yet.",
+                "目前没有数据归入这一主题。",
+                "No figure is filed under this topic yet.",
+            )
+        )
+    by_words = sum(item.get("topic_basis") not in ("indicator", "") for item in figures)
+    if by_words:
+        blocks.append(
+            text(
+                language,
+                f"其中{by_words}条没有对应指标，按主题、句子或标题中的词归入这里（规则所为，不是人工判断）；它们没有指标链接。",
+                f"Of these, {amount('en', by_words, '', 'figure')} without an indicator: filed here for a word in the "
+                "subject, the sentence or a heading, by rule and not by a person; no link leads to an indicator.",
             )
         )
     for report_id in report_ids(figures[:ROWS_ON_A_PAGE]):

@@ -256,6 +256,16 @@ def subject_text(language: str, data: View, row: Row) -> str:
     return row.get("subject_en", "") or (indicator or {}).get("name_en", "") or row.get("subject", "")
 
 
+def scope_text(language: str, row: Row) -> str:
+    """The area or body that a figure covers; in English as far as it has English, else as printed."""
+    return printed_or_english(language, row, "scope")
+
+
+def printed_or_english(language: str, row: Row, column: str) -> str:
+    """A cell as printed, or its English from the column of the same name with `_en`."""
+    return (row.get(f"{column}_en", "") if language == "en" else "") or row.get(column, "")
+
+
 # ---------------------------------------------------------------- addresses (files below docs/)
 
 

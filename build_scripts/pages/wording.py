@@ -143,6 +143,7 @@ FLAGS: Mapping[str, Pair] = {
     "repaired": ("原文缺字，已按说明补读", "read from a damaged place"),
     "shared": ("一个数字说明几件事", "one number said of several things"),
     "suspect": ("存疑", "in doubt"),
+    "tied": ("并列", "tied"),
     "unit_inferred": ("单位由上下文推断", "unit inferred from the context"),
     "unit_unknown": ("单位不在词表中", "unit not in the vocabulary"),
 }
@@ -216,10 +217,10 @@ def figure_value(language: str, row: Mapping[str, str], unit: str) -> str:
     if high is not None:
         text = f"{text}–{number(language, high)}"
     if row.get("measure") == "rank":
-        prefix = "前" if row.get("qualifier") == "le" else "第"
-        return (
-            f"{prefix}{text}" if language == "zh" else (f"top {text}" if prefix == "前" else f"rank {text}")
-        )
+        top, tied = row.get("qualifier") == "le", "tied" in row.get("flags", "").split()
+        if language == "zh":
+            return f"{'并列' if tied else ''}{'前' if top else '第'}{text}"
+        return f"{'top' if top else 'rank'} {text}{' (tied)' if tied else ''}"
     bound = word(language, QUALIFIERS, row.get("qualifier", "eq"))
     if row.get("measure") == "percent_change":
         # The bound is of the change's size, as printed: 压减30%以上 is -30 with "at least".

@@ -1,0 +1,49 @@
+"""The English of areas and bodies: from the sidecar, the regions, the words of every report, or an entity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from build_scripts import lexicon, pipeline
+from build_scripts.translate import translator
+
+WORDS, PROBLEMS = lexicon.load()
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+@pytest.mark.parametrize(
+    ("region_id", "printed", "english"),
+    [
+        ("441800", "全市", "whole city"),
+        ("440113", "全区", "whole district"),
+        ("150400", "全区", "whole autonomous region"),  # a city of Inner Mongolia
+        ("", "全省", "whole province"),
+        ("441800", "清远", "Qingyuan City"),
+        ("441800", "清城区", "Qingcheng District"),
+        ("441800", "市政务服务数据管理局", "Qingyuan Government Service Data Administration"),
+        ("440100", "市政务服务数据管理局", "Guangzhou Government Service Data Administration"),
+        ("", "市政务服务数据管理局", ""),  # whose is not known
+        ("441800", "清远市民", ""),  # nothing is put together word by word
+        ("441800", "", ""),
+    ],
+)
+def test_english_of_an_area(region_id, printed, english):
+    assert translator(WORDS, region_id)(printed) == english
+
+
+def test_every_scope_and_field_of_the_five_reports_has_english():
+    documents, _ = pipeline.read_all(SEEDS, WORDS)
+    for metric in (metric for document in documents for metric in document.metrics):
+        for column in ("subject", "scope", "rank_among", "rank_by"):
+            assert bool(getattr(metric, column)) == bool(getattr(metric, f"{column}_en")), (column, metric)
+
+
+def test_a_word_twice_for_one_kind_of_place_is_reported(tmp_path):
+    for path in lexicon.FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "areas_en.csv").open("a", encoding="utf-8") as handle:
+        handle.write("全市,,all the city\n")
+    (problem,) = lexicon.load(tmp_path)[1]
+    assert problem.code == "vocabulary-row" and "areas_en.csv" in problem.where and "全市" in problem.found
