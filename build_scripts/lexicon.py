@@ -64,6 +64,7 @@ class Topic:
     definition: str
     definition_en: str
     parent: str  # "" at the top
+    words: tuple[str, ...] = ()  # wordings by which a passage is known to speak of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,12 +401,15 @@ def _index_names(regions: Mapping[str, Region]) -> dict[str, tuple[str, ...]]:
 
 def _load_topics(path: Path, problems: list[Problem]) -> dict[str, Topic]:
     needed = ("name_zh", "name_en", "definition", "definition_en")
-    fields = dict.fromkeys(("topic_id", "parent", *needed), str)
+    fields = dict.fromkeys(("topic_id", "parent", *needed), str) | {"words": list}
     entries = Entries(path, "topic", fields, problems)
     topics = entries.read(
         needed,
         lambda identifier, entry: Topic(
-            identifier, *(entry[name] for name in needed), entry.get("parent", "")
+            identifier,
+            *(entry[name] for name in needed),
+            entry.get("parent", ""),
+            tuple(entry.get("words", ())),
         ),
     )
     _check_parents(entries, topics)

@@ -1,0 +1,98 @@
+"""How alike two names are: by the words they share, rare ones counting most, and by the word at their end.
+
+Chinese prints no spaces, so the words are pairs of neighbouring characters; what an entity's name covers is one word,
+whatever wording of it is printed (红棉码 and 城市码), and so is a run of Latin letters and digits (IPV6).
+A word is rare where few passages of the two reports hold it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from build_scripts.records import Document, Mention
+
+_RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9+]+")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The words of a span of text."""
+
+    words: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """The word that says what kind of thing it is: the last one."""
+        return self.words[-1] if self.words else ""
+
+
+class Reader:
+    """Reads the words of spans of one document; its mentions are sorted once."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.clean.text
+        self._mentions = sorted(document.mentions, key=lambda item: item.start)
+        self._starts = [item.start for item in self._mentions]
+
+    def mentions(self, span: Span) -> Sequence[Mention]:
+        """The entities named inside a span."""
+        first = bisect_left(self._starts, span[0])
+        last = bisect_left(self._starts, span[1])
+        return [item for item in self._mentions[first:last] if item.end <= span[1]]
+
+    def name(self, *spans: Span) -> Name:
+        """The words of one or several spans."""
+        return Name(tuple(word for span in spans for word in self._words(span)))
+
+    def _words(self, span: Span) -> Iterable[str]:
+        at = span[0]
+        for mention in self.mentions(span):
+            yield from _plain(self.text[at : mention.start])
+            yield f"@{mention.entity_id}"
+            at = mention.end
+        yield from _plain(self.text[at : span[1]])
+
+
+def _plain(text: str) -> Iterable[str]:
+    for run in _RUN.findall(text):
+        if run[0].isascii():
+            yield run.upper()
+        elif len(run) == 1:
+            yield run
+        else:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much a word says, from the passages of two reports."""
+
+    passages: int
+    held_by: Mapping[str, int]  # word → passages that hold it
+
+    def of(self, word: str) -> float:
+        rare = math.log((1 + self.passages) / (1 + self.held_by.get(word, 0)))
+        # the name of an entity stands for the several words that it covers
+        return max(rare, 0.1) * (2.5 if word[0] == "@" else 1)
+
+    def share(self, of: Name, among: Name) -> float:
+        """How much of a name (0 to 1) is found in another."""
+        wanted, there = set(of.words), set(among.words)
+        total = sum(map(self.of, wanted))
+        return sum(map(self.of, wanted & there)) / total if total else 0.0
+
+
+def weights(passages: Iterable[Name]) -> Weights:
+    """The weights of all words of some passages."""
+    held: Counter[str] = Counter()
+    count = 0
+    for passage in passages:
+        held.update(set(passage.words))
+        count += 1
+    return Weights(count, held)

@@ -1,0 +1,219 @@
+"""Whether a figure that was planned was reached: the later actual figure of the same thing, and which way counts.
+
+A wrong answer is worse than none: a later figure that is a running total, of another scope, of a part, of another
+year or of a thing worded otherwise is not compared; where several figures fit and disagree, none decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from build_scripts.intervals import APPROXIMATE
+from build_scripts.lexicon import Lexicon
+from build_scripts.likeness import Name, Reader, Weights
+from build_scripts.records import Document, Metric
+
+SAME = 0.7  # share of the planned figure's words that the later one must have
+OWN = 0.55  # share of the later one's words that the planned one must have
+NARROWER = 0.4  # the same where both are figures of one indicator: 其中市场监管类满意率 is another thing
+REACHED, SHORT, UNCLEAR = "reached", "short", "unclear"
+_WHOLE = ("", "全市", "全区", "全县", "全省", "全州", "我市", "我区", "我县", "我省")
+_CLAUSE = re.compile(r"[,，;；:：。！!？?\n]")
+_ADDS = re.compile(r"新(?:增|建|开|设|上|办|签|培育|登记|认定)|净增|再增|再建")
+_NUMBER = re.compile(r"[\d.]+[多余]?[万亿]?")
+_UP = re.compile(
+    r"达|提升|提高|增|突破|完成|建|新|举办|召开|开展|组织|培训|实现|覆盖|上线|发展|接入|归集|汇聚|不(?:少|低)于|以上|保持"
+)
+_DOWN = re.compile(r"压缩|压减|缩短|减少|减至|降|控制在|精简|不超过|以内|减")
+_SHARES = ("ratio", "ratio_change", "score", "multiple")
+_TIMES = ("time", "working_time", "calendar_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A later figure and what it says of the planned one."""
+
+    metric: Metric
+    verdict: str  # reached · short · unclear
+
+
+def counterparts(
+    planned: Metric,
+    later: Document,
+    readers: tuple[Reader, Reader],
+    weights: Weights,
+    lexicon: Lexicon,
+    since: str,
+) -> tuple[Reading, ...]:
+    """The later figures that answer a planned one.
+
+    Args:
+        planned: a figure of a promise.
+        later: the later report.
+        readers: of the earlier and the later report.
+        weights: what the words of both say.
+        lexicon: the vocabulary, for units.
+        since: last day that the earlier report covers: what ended before answers nothing.
+    """
+    mine, theirs = readers
+    clause = _around(mine.text, planned)
+    own = mine.name(*clause)
+    found = []
+    for metric in later.metrics:
+        if not _comparable(planned, metric, lexicon, since):
+            continue
+        place = _around(theirs.text, metric)
+        if _adds(mine.text, clause) != _adds(theirs.text, place) and planned.measure == "level":
+            continue
+        if _same_thing(planned, metric, own, theirs.name(*place), weights):
+            way = _way(planned, mine.text, clause)
+            bounds = _bounds(metric, _factor(metric, planned, lexicon))
+            found.append(Reading(metric, _verdict(planned, bounds, way, metric.qualifier == "lt")))
+    return tuple(found)
+
+
+def counted(metric: Metric, lexicon: Lexicon) -> bool:
+    """Whether the figure is a number of things to be done, so that fewer of them are a part of it."""
+    unit = lexicon.units.get(metric.unit_id)
+    return (
+        metric.period_type == "flow"
+        and metric.measure == "level"
+        and bool(unit)
+        and unit.dimension == "count"
+    )
+
+
+# ---------------------------------------------------------------- which figures may be laid beside each other
+
+
+def _comparable(planned: Metric, later: Metric, lexicon: Lexicon, since: str) -> bool:
+    return (
+        later.status == "actual"
+        and later.measure == planned.measure
+        and later.period_end > since
+        and not later.part_of
+        and "suspect" not in later.flags
+        and _factor(later, planned, lexicon) != 0
+        and _scope(later) == _scope(planned)
+        and later.region_id == planned.region_id
+        and _same_kind(planned, later, lexicon)
+        and (planned.measure != "rank" or later.rank_among == planned.rank_among)
+        and not (planned.indicator_id and later.indicator_id and planned.indicator_id != later.indicator_id)
+    )
+
+
+def _scope(metric: Metric) -> str:
+    return "" if metric.scope in _WHOLE else metric.scope
+
+
+def _same_kind(planned: Metric, later: Metric, lexicon: Lexicon) -> bool:
+    """No running total beside what one year adds; shares and durations know no such difference."""
+    unit = lexicon.units.get(planned.unit_id)
+    if planned.measure != "level" or (unit and unit.dimension in (*_SHARES, *_TIMES)):
+        return True
+    if "flow" == planned.period_type:
+        same_time = later.period_end <= planned.period_end
+        return later.period_type != "cumulative" and same_time
+    return later.period_type != "flow"
+
+
+def _factor(later: Metric, planned: Metric, lexicon: Lexicon) -> Decimal:
+    """What the later value is multiplied with to stand in the planned one's unit; 0: they do not compare."""
+    if later.unit_id == planned.unit_id and later.unit_printed == planned.unit_printed:
+        return Decimal(1)
+    a, b = lexicon.units.get(later.unit_id), lexicon.units.get(planned.unit_id)
+    if a is None or b is None or a.base_unit_id != b.base_unit_id:
+        return Decimal(0)
+    return a.factor / b.factor
+
+
+def _around(text: str, metric: Metric) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The clause before the number, and what stands behind it."""
+    before = [found.end() for found in _CLAUSE.finditer(text, max(0, metric.start - 80), metric.start)]
+    after = _CLAUSE.search(text, metric.end)
+    left = before[-1] if before else max(0, metric.start - 80)
+    return (left, metric.start), (metric.end, after.start() if after else len(text))
+
+
+def _adds(text: str, clause: Sequence[tuple[int, int]]) -> bool:
+    return bool(_ADDS.search(text[clause[0][0] : clause[0][1]]))
+
+
+def _same_thing(planned: Metric, later: Metric, own: Name, other: Name, weights: Weights) -> bool:
+    mine = Name(tuple(_pairs(planned.subject)))
+    theirs = Name(tuple(_pairs(later.subject)))
+    if planned.indicator_id and planned.indicator_id == later.indicator_id:
+        known = Name(own.words + mine.words)
+        return max(weights.share(other, known), weights.share(theirs, known)) >= NARROWER
+    pairs = ((mine, theirs), (own, other), (own, theirs))
+    return any(
+        weights.share(a, b) >= SAME and weights.share(b, a) >= OWN and a.words and b.words for a, b in pairs
+    )
+
+
+def _pairs(text: str) -> Iterable[str]:
+    text = _NUMBER.sub("", text)
+    return (text[i : i + 2] for i in range(len(text) - 1))
+
+
+# ---------------------------------------------------------------- reached or not
+
+
+def _way(planned: Metric, text: str, clause: Sequence[tuple[int, int]]) -> str:
+    """ge: as much or more is wanted; le: as little or less; eq: the clause does not say."""
+    if planned.measure == "rank" or planned.qualifier in ("le", "lt"):
+        return "le"
+    if planned.measure == "percent_change":
+        return "le" if planned.value < 0 else "ge"
+    if planned.qualifier in ("ge", "gt"):
+        return "ge"
+    words = text[clause[0][0] : clause[0][1]]
+    up = max((found.end() for found in _UP.finditer(words)), default=-1)
+    down = max((found.end() for found in _DOWN.finditer(words)), default=-1)
+    if up == down:
+        return "eq"
+    return "ge" if up > down else "le"
+
+
+Bounds = tuple[Decimal | None, Decimal | None]
+
+
+def _verdict(planned: Metric, bounds: Bounds, way: str, below: bool) -> str:
+    """below: the later figure lies below its upper bound (不足), not at it."""
+    low, high = bounds
+    top = planned.value if planned.value_high is None else planned.value_high
+    if way == "eq":
+        return REACHED if low is not None and low == high and planned.value <= low <= top else UNCLEAR
+    if way == "le":
+        low, high = (None if high is None else -high), (None if low is None else -low)
+    target = -top if way == "le" else planned.value
+    if low is not None and low >= target:
+        return REACHED
+    if high is not None and (high < target or high == target and below):
+        return SHORT
+    return UNCLEAR
+
+
+def _bounds(metric: Metric, factor: Decimal) -> Bounds:
+    """Between which values the printed number lies: 超20万 has no upper end, 近20万 lies around it."""
+    value = metric.value * factor
+    match metric.qualifier:
+        case "gt" | "ge":
+            return value, None
+        case "lt" | "le":
+            return None, value
+        case "approx":
+            around = abs(value) * APPROXIMATE
+            return value - around, value + around
+        case _:
+            return value, value if metric.value_high is None else metric.value_high * factor
+
+
+def best(readings: Sequence[Reading], planned: Metric) -> Reading | None:
+    """The one reading where all agree, of those the one whose period comes nearest; None where they do not."""
+    if len({reading.verdict for reading in readings}) != 1:
+        return None
+    return max(readings, key=lambda one: (one.metric.period_end <= planned.period_end, one.metric.period_end))
