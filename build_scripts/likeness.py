@@ -36,9 +36,10 @@ class Reader:
     """Reads the words of spans of one document; its mentions are sorted once."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.clean.text
+        self.text, self.issuer = document.clean.text, document.facts.issuer
         self._mentions = sorted(document.mentions, key=lambda item: item.start)
         self._starts = [item.start for item in self._mentions]
+        self._figures = sorted({(item.start, item.end) for item in document.metrics})
 
     def mentions(self, span: Span) -> Sequence[Mention]:
         """The entities named inside a span."""
@@ -51,11 +52,16 @@ class Reader:
         return Name(tuple(word for span in spans for word in self._words(span)))
 
     def _words(self, span: Span) -> Iterable[str]:
+        named = [(one.start, one.end, f"@{one.entity_id}") for one in self.mentions(span)]
+        first = bisect_left(self._figures, span)
+        last = bisect_left(self._figures, (span[1], 0))
+        counted = [(*figure, "") for figure in self._figures[first:last]]  # a number is no part of a name
         at = span[0]
-        for mention in self.mentions(span):
-            yield from _plain(self.text[at : mention.start])
-            yield f"@{mention.entity_id}"
-            at = mention.end
+        for start, end, word in sorted(named + counted):
+            yield from _plain(self.text[at : max(at, start)])
+            if word:
+                yield word
+            at = max(at, end)
         yield from _plain(self.text[at : span[1]])
 
 

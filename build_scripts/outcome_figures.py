@@ -7,7 +7,7 @@ year or of a thing worded otherwise is not compared; where several figures fit a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,9 +23,11 @@ REACHED, SHORT, UNCLEAR = "reached", "short", "unclear"
 _WHOLE = ("", "全市", "全区", "全县", "全省", "全州", "我市", "我区", "我县", "我省")
 _CLAUSE = re.compile(r"[,，;；:：。！!？?\n]")
 _ADDS = re.compile(r"新(?:增|建|开|设|上|办|签|培育|登记|认定)|净增|再增|再建")
+_TOTAL = re.compile(r"达到?|突破|累计|总(?:数|量|计)|提升[到至]|增[加长]?[到至]|扩[大容]?[到至]")
+_AVERAGE = re.compile(r"平均|[人日月户]均|率|占比|比例|比重")
 _NUMBER = re.compile(r"[\d.]+[多余]?[万亿]?")
 _UP = re.compile(
-    r"达|提升|提高|增|突破|完成|建|新|举办|召开|开展|组织|培训|实现|覆盖|上线|发展|接入|归集|汇聚|不(?:少|低)于|以上|保持"
+    r"达|设立|招录|评选|受理|办理|提升|提高|增|突破|完成|建|新|举办|召开|开展|组织|培训|实现|覆盖|上线|发展|接入|归集|汇聚|不(?:少|低)于|以上|保持"
 )
 _DOWN = re.compile(r"压缩|压减|缩短|减少|减至|降|控制在|精简|不超过|以内|减")
 _SHARES = ("ratio", "ratio_change", "score", "multiple")
@@ -40,8 +42,38 @@ class Reading:
     verdict: str  # reached · short · unclear
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A figure of a promise, and what its clause shows of it."""
+
+    metric: Metric
+    name: Name  # the words of the clause
+    before: str  # the clause up to the number
+    behind: str  # and behind it
+    total: bool  # a level to be reached by the end (达到2500条), not a number of things to be done
+    timeless: bool  # a share, an average or a duration
+    counted: bool  # a number of things to be done, so that fewer of them are a part of it
+
+
+def planned_figure(metric: Metric, reader: Reader, lexicon: Lexicon) -> Planned:
+    """Read the clause of a promised figure."""
+    clause = _around(reader.text, metric)
+    before = reader.text[slice(*clause[0])]
+    unit = lexicon.units.get(metric.unit_id)
+    dimension = unit.dimension if unit else ""
+    timeless = (
+        metric.measure != "level"
+        or dimension in (*_SHARES, *_TIMES)
+        or bool(_AVERAGE.search(f"{metric.subject}{before}"))
+    )
+    total = metric.period_type != "flow" and bool(metric.period_type == "cumulative" or _TOTAL.search(before))
+    counted = dimension == "count" and not total and not timeless
+    behind = reader.text[slice(*clause[1])]
+    return Planned(metric, reader.name(*clause), before, behind, total, timeless, counted)
+
+
 def counterparts(
-    planned: Metric,
+    planned: Planned,
     later: Document,
     readers: tuple[Reader, Reader],
     weights: Weights,
@@ -59,37 +91,29 @@ def counterparts(
         since: last day that the earlier report covers: what ended before answers nothing.
     """
     mine, theirs = readers
-    clause = _around(mine.text, planned)
-    own = mine.name(*clause)
     found = []
     for metric in later.metrics:
-        if not _comparable(planned, metric, lexicon, since):
+        if not _comparable(planned.metric, metric, lexicon, since, (mine.issuer, theirs.issuer)):
             continue
         place = _around(theirs.text, metric)
-        if _adds(mine.text, clause) != _adds(theirs.text, place) and planned.measure == "level":
+        before = theirs.text[slice(*place[0])]
+        if not _same_kind(planned, metric, before):
             continue
-        if _same_thing(planned, metric, own, theirs.name(*place), weights):
-            way = _way(planned, mine.text, clause)
-            bounds = _bounds(metric, _factor(metric, planned, lexicon))
-            found.append(Reading(metric, _verdict(planned, bounds, way, metric.qualifier == "lt")))
+        if bool(_ADDS.search(planned.before)) != bool(_ADDS.search(before)) and not planned.timeless:
+            continue
+        if _same_thing(planned, metric, theirs.name(*place), weights):
+            bounds = _bounds(metric, _factor(metric, planned.metric, lexicon))
+            verdict = _verdict(planned.metric, bounds, _way(planned), metric.qualifier == "lt")
+            found.append(Reading(metric, verdict))
     return tuple(found)
-
-
-def counted(metric: Metric, lexicon: Lexicon) -> bool:
-    """Whether the figure is a number of things to be done, so that fewer of them are a part of it."""
-    unit = lexicon.units.get(metric.unit_id)
-    return (
-        metric.period_type == "flow"
-        and metric.measure == "level"
-        and bool(unit)
-        and unit.dimension == "count"
-    )
 
 
 # ---------------------------------------------------------------- which figures may be laid beside each other
 
 
-def _comparable(planned: Metric, later: Metric, lexicon: Lexicon, since: str) -> bool:
+def _comparable(
+    planned: Metric, later: Metric, lexicon: Lexicon, since: str, issuers: tuple[str, str]
+) -> bool:
     return (
         later.status == "actual"
         and later.measure == planned.measure
@@ -97,27 +121,25 @@ def _comparable(planned: Metric, later: Metric, lexicon: Lexicon, since: str) ->
         and not later.part_of
         and "suspect" not in later.flags
         and _factor(later, planned, lexicon) != 0
-        and _scope(later) == _scope(planned)
+        and _scope(later, issuers) == _scope(planned, issuers)
         and later.region_id == planned.region_id
-        and _same_kind(planned, later, lexicon)
         and (planned.measure != "rank" or later.rank_among == planned.rank_among)
         and not (planned.indicator_id and later.indicator_id and planned.indicator_id != later.indicator_id)
     )
 
 
-def _scope(metric: Metric) -> str:
-    return "" if metric.scope in _WHOLE else metric.scope
+def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
+    """ "" where the figure speaks for the whole place or for the body that reports."""
+    return "" if metric.scope in (*_WHOLE, *issuers) else metric.scope
 
 
-def _same_kind(planned: Metric, later: Metric, lexicon: Lexicon) -> bool:
-    """No running total beside what one year adds; shares and durations know no such difference."""
-    unit = lexicon.units.get(planned.unit_id)
-    if planned.measure != "level" or (unit and unit.dimension in (*_SHARES, *_TIMES)):
+def _same_kind(planned: Planned, later: Metric, text: str) -> bool:
+    """No running total beside what one year adds; shares, averages and durations know no such difference."""
+    if planned.timeless:
         return True
-    if "flow" == planned.period_type:
-        same_time = later.period_end <= planned.period_end
-        return later.period_type != "cumulative" and same_time
-    return later.period_type != "flow"
+    if not planned.total:
+        return later.period_type != "cumulative" and later.period_end <= planned.metric.period_end
+    return later.period_type != "flow" or bool(_TOTAL.search(text))
 
 
 def _factor(later: Metric, planned: Metric, lexicon: Lexicon) -> Decimal:
@@ -138,14 +160,11 @@ def _around(text: str, metric: Metric) -> tuple[tuple[int, int], tuple[int, int]
     return (left, metric.start), (metric.end, after.start() if after else len(text))
 
 
-def _adds(text: str, clause: Sequence[tuple[int, int]]) -> bool:
-    return bool(_ADDS.search(text[clause[0][0] : clause[0][1]]))
-
-
-def _same_thing(planned: Metric, later: Metric, own: Name, other: Name, weights: Weights) -> bool:
-    mine = Name(tuple(_pairs(planned.subject)))
+def _same_thing(planned: Planned, later: Metric, other: Name, weights: Weights) -> bool:
+    own, metric = planned.name, planned.metric
+    mine = Name(tuple(_pairs(metric.subject)))
     theirs = Name(tuple(_pairs(later.subject)))
-    if planned.indicator_id and planned.indicator_id == later.indicator_id:
+    if metric.indicator_id and metric.indicator_id == later.indicator_id:
         known = Name(own.words + mine.words)
         return max(weights.share(other, known), weights.share(theirs, known)) >= NARROWER
     pairs = ((mine, theirs), (own, other), (own, theirs))
@@ -162,15 +181,16 @@ def _pairs(text: str) -> Iterable[str]:
 # ---------------------------------------------------------------- reached or not
 
 
-def _way(planned: Metric, text: str, clause: Sequence[tuple[int, int]]) -> str:
+def _way(planned: Planned) -> str:
     """ge: as much or more is wanted; le: as little or less; eq: the clause does not say."""
-    if planned.measure == "rank" or planned.qualifier in ("le", "lt"):
+    metric = planned.metric
+    if metric.measure == "rank" or metric.qualifier in ("le", "lt"):
         return "le"
-    if planned.measure == "percent_change":
-        return "le" if planned.value < 0 else "ge"
-    if planned.qualifier in ("ge", "gt"):
+    if metric.measure == "percent_change":
+        return "le" if metric.value < 0 else "ge"
+    if metric.qualifier in ("ge", "gt"):
         return "ge"
-    words = text[clause[0][0] : clause[0][1]]
+    words = planned.before if _UP.search(planned.before) or _DOWN.search(planned.before) else planned.behind
     up = max((found.end() for found in _UP.finditer(words)), default=-1)
     down = max((found.end() for found in _DOWN.finditer(words)), default=-1)
     if up == down:

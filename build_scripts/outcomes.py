@@ -228,9 +228,14 @@ def _together(findings: Sequence[Finding], promise: Commitment, pair: Pair) -> F
 
 def _of_figure(planned: Metric, aim: statements.Aim, pair: Pair) -> Finding:
     since = pair.earlier.facts.coverage_end
-    readings = figures.counterparts(planned, pair.later, pair.readers, pair.weights, pair.lexicon, since)
+    wanted = figures.planned_figure(planned, pair.readers[0], pair.lexicon)
+    readings = figures.counterparts(wanted, pair.later, pair.readers, pair.weights, pair.lexicon, since)
     if not readings:
+        alike = (one for one in pair.later.metrics if one.indicator_id == planned.indicator_id != "")
+        near = next((_passage_of(one, pair) for one in alike if one.status == "actual"), None)
         said = _of_thing(replace(aim, bound=True), pair)
+        if near and said.reason != "not_done":
+            return Finding("no_figure", near)
         if said.reason in ("not_found", "not_done", "planned_again"):
             return said
         return replace(said, reason="no_figure")
@@ -242,7 +247,7 @@ def _of_figure(planned: Metric, aim: statements.Aim, pair: Pair) -> Finding:
         return Finding("figure_unclear", span, best.metric.metric_id)
     if best.verdict == figures.REACHED:
         return Finding("figure_reached", span, best.metric.metric_id)
-    part = figures.counted(planned, pair.lexicon) and best.metric.value > 0
+    part = wanted.counted and best.metric.value > 0
     return Finding("figure_short" if part else "figure_not_reached", span, best.metric.metric_id)
 
 
