@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from build_scripts.records import Document, Mention
 
+_OTHERS = 20  # passages added in thought, so that a short report weighs its words as a long one does
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9+]+")
 Span = tuple[int, int]
 
@@ -83,7 +84,7 @@ class Weights:
     held_by: Mapping[str, int]  # word → passages that hold it
 
     def of(self, word: str) -> float:
-        rare = math.log((1 + self.passages) / (1 + self.held_by.get(word, 0)))
+        rare = math.log((_OTHERS + self.passages) / (1 + self.held_by.get(word, 0)))
         # the name of an entity stands for the several words that it covers
         return max(rare, 0.1) * (2.5 if word[0] == "@" else 1)
 

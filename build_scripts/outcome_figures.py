@@ -24,6 +24,10 @@ _WHOLE = ("", "全市", "全区", "全县", "全省", "全州", "我市", "我�
 _CLAUSE = re.compile(r"[,，;；:：。！!？?\n]")
 _ADDS = re.compile(r"新(?:增|建|开|设|上|办|签|培育|登记|认定)|净增|再增|再建")
 _TOTAL = re.compile(r"达到?|突破|累计|总(?:数|量|计)|提升[到至]|增[加长]?[到至]|扩[大容]?[到至]")
+_LIGHT = re.compile(
+    r"力争|争取|确保|预计|全面|全部|全年|全[省市县区]|累计|共|已经?|推行|推广|推进|实现|覆盖|达到?|突破|稳定在?|保持在?|控制在|提升[到至]|提高[到至]|"
+    r"降低?[到至]|压[减缩][到至]?|完成|开展|组织|举办|召开|设立|设置|建成|建立|打造|在|将"
+)
 _AVERAGE = re.compile(r"平均|[人日月户]均|率|占比|比例|比重")
 _NUMBER = re.compile(r"[\d.]+[多余]?[万亿]?")
 _UP = re.compile(
@@ -58,7 +62,7 @@ class Planned:
 def planned_figure(metric: Metric, reader: Reader, lexicon: Lexicon) -> Planned:
     """Read the clause of a promised figure."""
     clause = _around(reader.text, metric)
-    before = reader.text[slice(*clause[0])]
+    before, behind = (reader.text[slice(*part)] for part in clause)
     unit = lexicon.units.get(metric.unit_id)
     dimension = unit.dimension if unit else ""
     timeless = (
@@ -68,8 +72,7 @@ def planned_figure(metric: Metric, reader: Reader, lexicon: Lexicon) -> Planned:
     )
     total = metric.period_type != "flow" and bool(metric.period_type == "cumulative" or _TOTAL.search(before))
     counted = dimension == "count" and not total and not timeless
-    behind = reader.text[slice(*clause[1])]
-    return Planned(metric, reader.name(*clause), before, behind, total, timeless, counted)
+    return Planned(metric, _words(reader, clause), before, behind, total, timeless, counted)
 
 
 def counterparts(
@@ -101,7 +104,7 @@ def counterparts(
             continue
         if bool(_ADDS.search(planned.before)) != bool(_ADDS.search(before)) and not planned.timeless:
             continue
-        if _same_thing(planned, metric, theirs.name(*place), weights):
+        if _same_thing(planned, metric, _words(theirs, place), weights):
             bounds = _bounds(metric, _factor(metric, planned.metric, lexicon))
             verdict = _verdict(planned.metric, bounds, _way(planned), metric.qualifier == "lt")
             found.append(Reading(metric, verdict))
@@ -158,6 +161,16 @@ def _around(text: str, metric: Metric) -> tuple[tuple[int, int], tuple[int, int]
     after = _CLAUSE.search(text, metric.end)
     left = before[-1] if before else max(0, metric.start - 80)
     return (left, metric.start), (metric.end, after.start() if after else len(text))
+
+
+def _words(reader: Reader, clause: Iterable[tuple[int, int]]) -> Name:
+    """The words of a clause that name the thing: without those that only say what is done with it."""
+    spans = []
+    for start, end in clause:
+        cuts = [found.span() for found in _LIGHT.finditer(reader.text, start, end)]
+        edges = [start, *(edge for cut in cuts for edge in cut), end]
+        spans += list(zip(edges[::2], edges[1::2], strict=True))
+    return reader.name(*(span for span in spans if span[0] < span[1]))
 
 
 def _same_thing(planned: Planned, later: Metric, other: Name, weights: Weights) -> bool:

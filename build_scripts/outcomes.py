@@ -24,7 +24,10 @@ from build_scripts.likeness import Name, Reader, Span, Weights, weights
 from build_scripts.records import Commitment, CommitmentOutcome, Document, Metric
 from build_scripts.same_body import answers
 
-SAME_THING = 0.62  # share of a promised thing's words that a statement must have to speak of it
+SAME_THING = 0.58  # share of a promised thing's words that a statement must have to speak of it
+NO_OTHER = (
+    0.5  # share of the statement's words that the promised thing must have: 数据授权运营办法 is no 数据办法
+)
 SPOKEN_OF = 0.5  # share that a passage must have to be shown as speaking of it
 MET, PARTLY, MISSED = "met", "partly", "missed"
 NOT_MENTIONED, NOT_MEASURABLE = "not_mentioned", "not_measurable"
@@ -195,7 +198,12 @@ def _findings(promise: Commitment, pair: Pair) -> Iterator[Finding]:
         for metric in pair.earlier.metrics
         if metric.status == "planned" and promise.start <= metric.start < promise.end
     ]
-    for aim in statements.aims(pair.earlier.clean.text, promise.start, promise.end, pair.words):
+    aims = statements.aims(pair.earlier.clean.text, promise.start, promise.end, pair.words)
+    for metric in planned:
+        if not any(aim.span[0] <= metric.start < aim.span[1] for aim in aims):
+            whole = (promise.start, promise.end)
+            yield _of_figure(metric, statements.Aim(whole, 0, True, whole), pair)
+    for aim in aims:
         inside = [metric for metric in planned if aim.span[0] <= metric.start < aim.span[1]]
         for metric in inside:
             yield _of_figure(metric, aim, pair)
@@ -232,6 +240,7 @@ def _of_figure(planned: Metric, aim: statements.Aim, pair: Pair) -> Finding:
     readings = figures.counterparts(wanted, pair.later, pair.readers, pair.weights, pair.lexicon, since)
     if not readings:
         alike = (one for one in pair.later.metrics if one.indicator_id == planned.indicator_id != "")
+        alike = (one for one in alike if one.measure == planned.measure)
         near = next((_passage_of(one, pair) for one in alike if one.status == "actual"), None)
         said = _of_thing(replace(aim, bound=True), pair)
         if near and said.reason != "not_done":
@@ -303,7 +312,11 @@ def _same_thing(mine: Name, theirs: Name, weights: Weights) -> bool:
         return False
     # 建成…平台移动端 is not …平台: what stands behind the kind makes it another thing
     behind = theirs.words[::-1].index(mine.head)
-    return behind <= _BEHIND and weights.share(mine, theirs) >= SAME_THING
+    return (
+        behind <= _BEHIND
+        and weights.share(mine, theirs) >= SAME_THING
+        and weights.share(theirs, mine) >= NO_OTHER
+    )
 
 
 _BEHIND = 1  # words that may stand behind the kind of thing

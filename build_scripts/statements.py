@@ -19,6 +19,7 @@ _PART = re.compile(r"[^;；。！!？?\n]+")
 _PROGRESS = re.compile(
     r"(?:完成(?:率|进度|总?(?:工程|投资)量?)?|进度|形象进度)(?:达到?|约|近|为|的|超过?)*(\d+(?:\.\d+)?)[%％]"
 )
+_BUILD = re.compile("建设(?=.{3})")
 _LEAST = 2  # characters of a thing
 
 
@@ -56,6 +57,7 @@ class Words:
     means: re.Pattern[str]
     head: re.Pattern[str]
     tail: re.Pattern[str]
+    stage: re.Pattern[str]  # at the end of a name: a stage on the way to the thing
     ends: re.Pattern[str]  # a word of any list at the end of a name
 
 
@@ -63,7 +65,7 @@ def compile_words(words: Mapping[str, tuple[str, ...]]) -> Words:
     """The lists `aim_*`, `reached_*` and `outcome_*` as patterns."""
     names = ("begun", "made", "used")
     lists = [f"{kind}_{name}" for kind in ("aim", "reached") for name in names]
-    rest = ("not_done", "in_part", "ahead", "means", "head", "tail", "going")
+    rest = ("not_done", "in_part", "ahead", "means", "head", "tail", "stage", "going")
     keys = [*lists, "aim_going", *(f"outcome_{name}" for name in rest)]
     return _compiled(tuple((key, words[key]) for key in keys))
 
@@ -91,6 +93,7 @@ def _compiled(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Words:
         means=re.compile(f"^{any_of('outcome_means')}"),
         head=re.compile(f"^{any_of('outcome_head')}"),
         tail=re.compile(f"{any_of('outcome_tail')}$"),
+        stage=re.compile(f"{any_of('outcome_stage')}$"),
         ends=re.compile(f"(?:{ends}|{any_of('outcome_going', 'outcome_not_done')})$"),
     )
 
@@ -156,6 +159,8 @@ def aims(text: str, start: int, end: int, words: Words) -> list[Aim]:
     found: list[Aim] = []
     for left, right in clauses(text, start, end):
         aim = _aim(text, left, right, words)
+        if words.stage.fullmatch(text[slice(*aim.thing)]):
+            continue  # 完成主体工程: on the way to what the clause before names
         if long_enough(aim.thing):
             found.append(aim)
         elif aim.step and found:
@@ -175,6 +180,9 @@ def _aim(text: str, left: int, right: int, words: Words) -> Aim:
         if not long_enough(thing):  # …上线运行 by itself
             return Aim((right, right), step, True, (left, right))
         return Aim(thing, step, True, (left, right))
+    built = _BUILD.match(text, start, right)
+    if built:
+        return Aim(bare(text, built.end(), right, words), MADE, False, (left, right))
     closing = _closing(text, start, right, words)
     if closing:
         return Aim(bare(text, start, right, words), max(map(_step, closing)), True, (left, right))
@@ -218,9 +226,19 @@ def statements(text: str, start: int, end: int, words: Words) -> list[Statement]
             thing = bare(text, *before, words)
             named = [Statement(thing, one.state, one.step, (before[0], right)) for one in bare_verbs]
         found += named
+        found += [stage for one in named for stage in _stages(text, one, words)]
         means = words.means.match(text[name(text, left, right, words)[0] : right])
         before = None if means else (left, right)
     return found
+
+
+def _stages(text: str, said: Statement, words: Words) -> Iterator[Statement]:
+    """平台建设方案已印发 says of the platform that it is on the way."""
+    stage = words.stage.search(text[slice(*said.thing)])
+    if stage and said.state in ("reached", "partly", "going"):
+        thing = bare(text, said.thing[0], said.thing[0] + stage.start(), words)
+        if long_enough(thing):
+            yield Statement(thing, "partly", 0, said.span)
 
 
 def _of_clause(text: str, left: int, right: int, words: Words) -> Iterator[Statement]:
@@ -251,10 +269,13 @@ def _of_clause(text: str, left: int, right: int, words: Words) -> Iterator[State
         yield Statement(thing, state, _step(verb), (left, right))
     going = words.going.search(clause)
     if going:
-        thing = bare(text, left + going.end(), right, words)
-        if not long_enough(thing):
-            thing = _before(text, left, left + going.start(), words)
-        yield Statement(thing, "going", 0, (left, right))
+        # 正在修改管理办法, 管理办法正在修改: the thing stands on either side
+        sides = (
+            bare(text, left + going.end(), right, words),
+            _before(text, left, left + going.start(), words),
+        )
+        named = [thing for thing in sides if long_enough(thing)] or [(right, right)]
+        yield from (Statement(thing, "going", 0, (left, right)) for thing in named)
 
 
 def _before(text: str, left: int, right: int, words: Words) -> tuple[int, int]:
