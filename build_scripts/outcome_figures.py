@@ -23,6 +23,7 @@ REACHED, SHORT, UNCLEAR = "reached", "short", "unclear"
 _WHOLE = ("", "全市", "全区", "全县", "全省", "全州", "我市", "我区", "我县", "我省")
 _CLAUSE = re.compile(r"[,，;；:：。！!？?\n]")
 _ADDS = re.compile(r"新(?:增|建|开|设|上|办|签|培育|登记|认定)|净增|再增|再建")
+_DIFFERENCE = re.compile(r"(?:较|比)[^,，]{0,8}(?:增|减|提|降|升|多|少)|同比|环比")
 _TOTAL = re.compile(r"达到?|突破|累计|总(?:数|量|计)|提升[到至]|增[加长]?[到至]|扩[大容]?[到至]")
 _LIGHT = re.compile(
     r"力争|争取|确保|预计|全面|全部|全年|全[省市县区]|累计|共|已经?|推行|推广|推进|实现|覆盖|达到?|突破|稳定在?|保持在?|控制在|提升[到至]|提高[到至]|"
@@ -102,7 +103,7 @@ def counterparts(
         before = theirs.text[slice(*place[0])]
         if not _same_kind(planned, metric, before):
             continue
-        if bool(_ADDS.search(planned.before)) != bool(_ADDS.search(before)) and not planned.timeless:
+        if _differs(planned, before):
             continue
         if _same_thing(planned, metric, _words(theirs, place), weights):
             bounds = _bounds(metric, _factor(metric, planned.metric, lexicon))
@@ -134,6 +135,14 @@ def _comparable(
 def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
     """ "" where the figure speaks for the whole place or for the body that reports."""
     return "" if metric.scope in (*_WHOLE, *issuers) else metric.scope
+
+
+def _differs(planned: Planned, later: str) -> bool:
+    """What is added is no level, and a difference to an earlier time is neither."""
+    if planned.metric.measure != "level":
+        return False
+    kinds = (_DIFFERENCE,) if planned.timeless else (_ADDS, _DIFFERENCE)
+    return any(bool(words.search(planned.before)) != bool(words.search(later)) for words in kinds)
 
 
 def _same_kind(planned: Planned, later: Metric, text: str) -> bool:

@@ -218,13 +218,14 @@ def _together(findings: Sequence[Finding], promise: Commitment, pair: Pair) -> F
         return Finding("open_ended")
     reasons = [one.outcome for one in counted]
     first = {kind: next((one for one in counted if one.outcome == kind), None) for kind in reasons}
-    if set(reasons) == {MET} or set(reasons) == {MISSED} or len(counted) == 1:
+    spoken = next((one for one in findings if one.span), None)
+    silent = set(reasons) == {NOT_MENTIONED}
+    if set(reasons) in ({MET}, {MISSED}) or len(counted) == 1 and not (silent and spoken):
         return counted[0]
     if first.get(MET) or first.get(PARTLY):
         told = first.get(PARTLY) if set(reasons) == {PARTLY} else None
         return told or replace(first.get(MET) or first[PARTLY], reason="some_parts")
-    spoken = next((one for one in findings if one.span), None)
-    if set(reasons) == {NOT_MENTIONED} and spoken is None:
+    if silent and spoken is None:
         return counted[0]
     if first.get(MISSED):  # of several parts one is said not to be done, of the others nothing is known
         return replace(first[MISSED], reason="no_result", metric_id="")

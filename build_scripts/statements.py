@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 BEGUN, MADE, USED = 1, 2, 3  # steps on the way to a thing in use; 0: no step is said
 _CLAUSE = re.compile(r"[^,，;；:：。！!？?\n]+")
@@ -19,7 +20,9 @@ _PART = re.compile(r"[^;；。！!？?\n]+")
 _PROGRESS = re.compile(
     r"(?:完成(?:率|进度|总?(?:工程|投资)量?)?|进度|形象进度)(?:达到?|约|近|为|的|超过?)*(\d+(?:\.\d+)?)[%％]"
 )
+_MEMBERS = re.compile("、|》(?=、?《)")
 _BUILD = re.compile("建设(?=.{3})")
+_ONWARD = re.compile("推动|推进|促进|加强|持续|不断|进一步")
 _LEAST = 2  # characters of a thing
 
 
@@ -185,7 +188,10 @@ def _aim(text: str, left: int, right: int, words: Words) -> Aim:
         return Aim(bare(text, built.end(), right, words), MADE, False, (left, right))
     closing = _closing(text, start, right, words)
     if closing:
-        return Aim(bare(text, start, right, words), max(map(_step, closing)), True, (left, right))
+        step = max(map(_step, closing))
+        # 推动…接入 promises to go on, 推动…上线 an end
+        bound = step == USED or not _ONWARD.match(text[left:right].lstrip("，, "))
+        return Aim(bare(text, start, right, words), step, bound, (left, right))
     going = words.going_aim.search(text[start:right])
     if going and words.going.match(text, left):
         return Aim(name(text, start, start + going.start(), words), MADE, False, (left, right))
@@ -225,11 +231,21 @@ def statements(text: str, start: int, end: int, words: Words) -> list[Statement]
         if before and bare_verbs and not named:
             thing = bare(text, *before, words)
             named = [Statement(thing, one.state, one.step, (before[0], right)) for one in bare_verbs]
-        found += named
-        found += [stage for one in named for stage in _stages(text, one, words)]
+        named += [member for one in named for member in _members(text, one, words)]
+        found += [*named, *(stage for one in named for stage in _stages(text, one, words))]
         means = words.means.match(text[name(text, left, right, words)[0] : right])
         before = None if means else (left, right)
     return found
+
+
+def _members(text: str, said: Statement, words: Words) -> Iterator[Statement]:
+    """印发《甲》《乙》 and 建成甲、乙 say the same of each."""
+    start, end = said.thing
+    cuts = [start, *(found.start() + 1 for found in _MEMBERS.finditer(text, start, end)), end]
+    for left, right in pairwise(cuts) if len(cuts) > 2 else ():
+        thing = bare(text, left, right, words)
+        if long_enough(thing):
+            yield replace(said, thing=thing)
 
 
 def _stages(text: str, said: Statement, words: Words) -> Iterator[Statement]:

@@ -220,7 +220,9 @@ def first() -> records.Document:
         f"{name}-e-0000000d-1", ENTITY, name, inner.section_id, start, end, "“一网通办”", ""
     )
     start, end = _span(TEXT, "受理量", plan.start)
-    planned = records.Mention(f"{name}-e-0000000d-2", ENTITY, name, plan.section_id, start, end, "受理量", "")
+    planned = records.Mention(
+        f"{name}-e-0000000d-2", ENTITY, name, plan.section_id, start, end, "受理量", "", start, end
+    )
     start, end = _span(TEXT, "2024年底前受理量达到20万件。")
     promise = records.Commitment(
         f"{name}-c-0000000e-1",
