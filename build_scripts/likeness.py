@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from build_scripts.records import Document, Mention
 
@@ -26,6 +26,10 @@ class Name:
     """The words of a span of text."""
 
     words: tuple[str, ...]
+    kinds: frozenset[str] = field(init=False)  # each word once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", frozenset(self.words))
 
     @property
     def head(self) -> str:
@@ -37,7 +41,7 @@ class Reader:
     """Reads the words of spans of one document; its mentions are sorted once."""
 
     def __init__(self, document: Document) -> None:
-        self.text, self.issuer = document.clean.text, document.facts.issuer
+        self.text = document.clean.text
         self._mentions = sorted(document.mentions, key=lambda item: item.start)
         self._starts = [item.start for item in self._mentions]
         self._figures = sorted({(item.start, item.end) for item in document.metrics})
@@ -80,19 +84,16 @@ def _plain(text: str) -> Iterable[str]:
 class Weights:
     """How much a word says, from the passages of two reports."""
 
-    passages: int
-    held_by: Mapping[str, int]  # word → passages that hold it
-
-    def of(self, word: str) -> float:
-        rare = math.log((_OTHERS + self.passages) / (1 + self.held_by.get(word, 0)))
-        # the name of an entity stands for the several words that it covers
-        return max(rare, 0.1) * (2.5 if word[0] == "@" else 1)
+    known: Mapping[str, float]
+    unknown: float  # of a word that no passage holds
 
     def share(self, of: Name, among: Name) -> float:
         """How much of a name (0 to 1) is found in another."""
-        wanted, there = set(of.words), set(among.words)
-        total = sum(map(self.of, wanted))
-        return sum(map(self.of, wanted & there)) / total if total else 0.0
+        common = of.kinds & among.kinds
+        return self._sum(common) / self._sum(of.kinds) if common else 0.0
+
+    def _sum(self, words: Iterable[str]) -> float:
+        return sum(self.known.get(word, self.unknown) for word in words)
 
 
 def weights(passages: Iterable[Name]) -> Weights:
@@ -102,4 +103,10 @@ def weights(passages: Iterable[Name]) -> Weights:
     for passage in passages:
         held.update(set(passage.words))
         count += 1
-    return Weights(count, held)
+    others = _OTHERS + count
+    return Weights({word: _weight(word, others / (1 + n)) for word, n in held.items()}, _weight("-", others))
+
+
+def _weight(word: str, rare: float) -> float:
+    # the name of an entity stands for the several words that it covers
+    return max(math.log(rare), 0.1) * (2.5 if word[0] == "@" else 1)

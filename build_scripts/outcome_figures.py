@@ -53,6 +53,7 @@ class Planned:
 
     metric: Metric
     name: Name  # the words of the clause
+    subject: Name
     before: str  # the clause up to the number
     behind: str  # and behind it
     total: bool  # a level to be reached by the end (达到2500条), not a number of things to be done
@@ -73,13 +74,35 @@ def planned_figure(metric: Metric, reader: Reader, lexicon: Lexicon) -> Planned:
     )
     total = metric.period_type != "flow" and bool(metric.period_type == "cumulative" or _TOTAL.search(before))
     counted = dimension == "count" and not total and not timeless
-    return Planned(metric, _words(reader, clause), before, behind, total, timeless, counted)
+    subject = Name(tuple(_pairs(metric.subject)))
+    return Planned(metric, _words(reader, clause), subject, before, behind, total, timeless, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An actual figure of the later report, and its clause."""
+
+    metric: Metric
+    before: str  # the clause up to the number
+    name: Name  # the words of the clause
+    subject: Name
+
+
+def told_figures(later: Document, reader: Reader) -> tuple[Told, ...]:
+    """The actual figures of a report, read once for all promises."""
+    found = []
+    for metric in later.metrics:
+        if metric.status == "actual" and not metric.part_of and "suspect" not in metric.flags:
+            place = _around(reader.text, metric)
+            subject = Name(tuple(_pairs(metric.subject)))
+            found.append(Told(metric, reader.text[slice(*place[0])], _words(reader, place), subject))
+    return tuple(found)
 
 
 def counterparts(
     planned: Planned,
-    later: Document,
-    readers: tuple[Reader, Reader],
+    told: Iterable[Told],
+    issuers: tuple[str, str],
     weights: Weights,
     lexicon: Lexicon,
     since: str,
@@ -88,24 +111,21 @@ def counterparts(
 
     Args:
         planned: a figure of a promise.
-        later: the later report.
-        readers: of the earlier and the later report.
+        told: the actual figures of the later report.
+        issuers: of the earlier and the later report.
         weights: what the words of both say.
         lexicon: the vocabulary, for units.
         since: last day that the earlier report covers: what ended before answers nothing.
     """
-    mine, theirs = readers
     found = []
-    for metric in later.metrics:
-        if not _comparable(planned.metric, metric, lexicon, since, (mine.issuer, theirs.issuer)):
-            continue
-        place = _around(theirs.text, metric)
-        before = theirs.text[slice(*place[0])]
-        if not _same_kind(planned, metric, before):
-            continue
-        if _differs(planned, before):
-            continue
-        if _same_thing(planned, metric, _words(theirs, place), weights):
+    for one in told:
+        metric = one.metric
+        if (
+            _comparable(planned.metric, metric, lexicon, since, issuers)
+            and _same_kind(planned, metric, one.before)
+            and not _differs(planned, one.before)
+            and _same_thing(planned, one, weights)
+        ):
             bounds = _bounds(metric, _factor(metric, planned.metric, lexicon))
             verdict = _verdict(planned.metric, bounds, _way(planned), metric.qualifier == "lt")
             found.append(Reading(metric, verdict))
@@ -119,11 +139,8 @@ def _comparable(
     planned: Metric, later: Metric, lexicon: Lexicon, since: str, issuers: tuple[str, str]
 ) -> bool:
     return (
-        later.status == "actual"
-        and later.measure == planned.measure
+        later.measure == planned.measure
         and later.period_end > since
-        and not later.part_of
-        and "suspect" not in later.flags
         and _factor(later, planned, lexicon) != 0
         and _scope(later, issuers) == _scope(planned, issuers)
         and later.region_id == planned.region_id
@@ -182,17 +199,18 @@ def _words(reader: Reader, clause: Iterable[tuple[int, int]]) -> Name:
     return reader.name(*(span for span in spans if span[0] < span[1]))
 
 
-def _same_thing(planned: Planned, later: Metric, other: Name, weights: Weights) -> bool:
-    own, metric = planned.name, planned.metric
-    mine = Name(tuple(_pairs(metric.subject)))
-    theirs = Name(tuple(_pairs(later.subject)))
-    if metric.indicator_id and metric.indicator_id == later.indicator_id:
-        known = Name(own.words + mine.words)
-        return max(weights.share(other, known), weights.share(theirs, known)) >= NARROWER
-    pairs = ((mine, theirs), (own, other), (own, theirs))
-    return any(
-        weights.share(a, b) >= SAME and weights.share(b, a) >= OWN and a.words and b.words for a, b in pairs
+def _same_thing(planned: Planned, later: Told, weights: Weights) -> bool:
+    metric = planned.metric
+    if metric.indicator_id and metric.indicator_id == later.metric.indicator_id:
+        known = Name(planned.name.words + planned.subject.words)
+        own = max(weights.share(later.name, known), weights.share(later.subject, known))
+        return own >= NARROWER
+    pairs = (
+        (planned.subject, later.subject),
+        (planned.name, later.name),
+        (planned.name, later.subject),
     )
+    return any(weights.share(a, b) >= SAME and weights.share(b, a) >= OWN for a, b in pairs)
 
 
 def _pairs(text: str) -> Iterable[str]:

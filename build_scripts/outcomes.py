@@ -86,6 +86,7 @@ class Pair:
     readers: tuple[Reader, Reader]
     weights: Weights
     passages: tuple[Passage, ...]
+    figures: tuple[figures.Told, ...]
     words: statements.Words
     lexicon: Lexicon
 
@@ -146,7 +147,8 @@ def prepare(earlier: Document, later: Document, lexicon: Lexicon) -> Pair:
     spans = [(one.start, one.end) for one in earlier.sentences if one.paragraph >= 0]
     own = [span for start, end in spans for span in statements.parts(earlier.clean.text, start, end)]
     names = [readers[0].name(span) for span in own] + [one.name for one in passages]
-    return Pair(earlier, later, readers, weights(names), passages, words, lexicon)
+    told = figures.told_figures(later, readers[1])
+    return Pair(earlier, later, readers, weights(names), passages, told, words, lexicon)
 
 
 def _passages(document: Document, reader: Reader, words: statements.Words) -> Iterator[Passage]:
@@ -238,7 +240,8 @@ def _together(findings: Sequence[Finding], promise: Commitment, pair: Pair) -> F
 def _of_figure(planned: Metric, aim: statements.Aim, pair: Pair) -> Finding:
     since = pair.earlier.facts.coverage_end
     wanted = figures.planned_figure(planned, pair.readers[0], pair.lexicon)
-    readings = figures.counterparts(wanted, pair.later, pair.readers, pair.weights, pair.lexicon, since)
+    issuers = pair.earlier.facts.issuer, pair.later.facts.issuer
+    readings = figures.counterparts(wanted, pair.figures, issuers, pair.weights, pair.lexicon, since)
     if not readings:
         alike = (one for one in pair.later.metrics if one.indicator_id == planned.indicator_id != "")
         alike = (one for one in alike if one.measure == planned.measure)
@@ -277,9 +280,10 @@ def _of_thing(aim: statements.Aim, pair: Pair) -> Finding:
         for statement, theirs in passage.says
         if aim.step and _same_thing(mine, theirs, pair.weights)
     ]
-    reached = [one for one in said if one[0].state == "reached" and one[0].step >= aim.step]
-    not_done = [one for one in said if one[0].state == "not_done"]
-    short = [one for one in said if one[0].state != "not_done" and one not in reached]
+    reached, short, not_done = [], [], []
+    for one in said:
+        far_enough = one[0].state == "reached" and one[0].step >= aim.step
+        (not_done if one[0].state == "not_done" else reached if far_enough else short).append(one)
     if reached and not_done:  # the report says both: of two things alike, or of two times
         return Finding("no_result", reached[0][1].span, checkable=aim.bound)
     if reached:
@@ -309,7 +313,7 @@ def _silent(aim: statements.Aim, pair: Pair) -> Finding:
 
 def _same_thing(mine: Name, theirs: Name, weights: Weights) -> bool:
     """The statement's thing has most of the words of the promised one, and is of its kind."""
-    if not mine.words or mine.head not in theirs.words:
+    if not mine.words or mine.head not in theirs.kinds:
         return False
     # 建成…平台移动端 is not …平台: what stands behind the kind makes it another thing
     behind = theirs.words[::-1].index(mine.head)
