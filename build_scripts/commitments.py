@@ -1,30 +1,30 @@
 """Room `commitments`: what a report promises to do (计划任务).
 
 In sections of plans each sentence is a promise, or each of its ;-parts where they promise different things;
-elsewhere a sentence promises where it says so (预计, 力争, 年底前, 将实现 …). Headings and political framing
-promise nothing that could later be looked for.
+elsewhere a sentence promises where it says so (预计, 力争, 年底前, 将实现 …). Headings (but a short item of a plan
+that only looks like one) and political framing promise nothing that could later be looked for.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from hashlib import sha256
 
+from build_scripts import areas, due
 from build_scripts.lexicon import Lexicon
-from build_scripts.records import CleanText, Commitment, Metric, Section, Sentence
+from build_scripts.records import CleanText, Commitment, Mention, Metric, Section, Sentence
 
 # Verbs that say what will be done or reached.
 _DOING = re.compile(
     r"推进|推动|推行|推广|推出|推深|完善|加强|加快|加大|加速|深化|深入|深挖|建立|建设|建成|建好|健全|打造|打通|实现|完成|开展|落实|优化|提升|提高|"
-    r"构建|强化|制定|制订|出台|编制|修订|印发|扩大|扩容|拓展|促进|培养|培育|组织|做好|做优|做强|抓好|抓实|实施|启动|探索|统筹|力争|"
+    r"构建|组建|成立|设立|建起|强化|制定|制订|出台|编制|修订|印发|扩大|扩容|拓展|促进|培养|培育|组织|做好|做优|做强|抓好|抓实|实施|启动|探索|统筹|力争|"
     r"争取|确保|新增|新建|新开工|引导|支持|巩固|延伸|释放|简化|整合|规范|配合|发挥|搭建|部署|升级|治理|压缩|压减|缩短|减少|降低|"
     r"改造|接入|开发|举办|培训|召开|督促|督导|梳理|汇聚|归集|共享|开放|保障|维护|防范|严格|严守|严把|改进|创新|服务|对接|"
-    r"达到|突破|稳定在|保持|控制在|不低于|不超过|增长|下降|减至|提至|安排|研究|谋划|申报|办结|上线|投用|投入使用|筑牢|夯实|纵深|持续"
+    r"达到|突破|降至|降到|增至|不少于|评审|选派|"
+    r"遴选|聘请|维修|招录|招聘|轮训|评选|选树|配齐|补齐|稳定在|保持|控制在|不低于|不超过|增长|下降|减至|提至|安排|研究|谋划|申报|办结|上线|投用|投入使用|筑牢|夯实|纵深|持续"
 )
 _FRAMING = re.compile(
     r"^(?:[^,，。]{0,12}(?:19|20)\d\d年是|各位代表|围绕上述目标|新的一年里?[,，]?$)"
@@ -40,6 +40,9 @@ _MARKER = re.compile(
 )
 _PART_END = re.compile(r"[;；]")
 _CLAUSE_END = re.compile(r"[,，;；:：]")
+_IS_SENTENCE = re.compile(
+    r"[。;；!！]\s*$"
+)  # （二）推动平台正式上线。: a short item that looks like a heading
 _LEAST = 8  # characters of a promise
 _LEAD = 26  # a list item's opening of at most so many characters is its heading
 _SHORT_LEAD = 14  # a paragraph's
@@ -62,6 +65,7 @@ def commitments(
     sections: Sequence[Section],
     sentences: Sequence[Sentence],
     metrics: Sequence[Metric],
+    mentions: Sequence[Mention],
     clean: CleanText,
     lexicon: Lexicon,
     report_id: str,
@@ -72,6 +76,7 @@ def commitments(
     Args:
         sections, sentences: the outline of the report.
         metrics: its metrics, for the figure that a promise sets.
+        mentions: where it names entities, for topics.
         clean: its cleaned text.
         lexicon: the vocabulary, for topics.
         report_id: first part of every `commitment_id`.
@@ -79,8 +84,8 @@ def commitments(
     """
     figures = sorted(metrics, key=lambda m: m.start)
     starts = [m.start for m in figures]
-    words = topic_words(lexicon)
-    years = _plan_years(sections, coverage_end)
+    topics = areas.Topics(lexicon, sections, mentions)
+    years = due.plan_years(sections, coverage_end)
     seen: Counter[str] = Counter()
     found = []
     for start, end, section in _spans(sections, sentences, clean.text):
@@ -91,6 +96,8 @@ def commitments(
         seen[name] += 1
         char_start, char_end = clean.source_span(start, end)
         in_plan = sections[section].role == _PLAN_ROLE
+        year = years[section] if in_plan else due.year_of(coverage_end)
+        due_on, due_basis = due.due(text, year, in_plan)
         found.append(
             Commitment(
                 commitment_id=f"{report_id}-c-{name}-{seen[name]}",
@@ -99,8 +106,9 @@ def commitments(
                 char_start=char_start,
                 char_end=char_end,
                 text=text,
-                topic_id=planned.topic_id if planned and planned.topic_id else topic_of(text, words),
-                due_on=due_on(text, years[section] if in_plan else _year(coverage_end)),
+                topic_id=topics.of_promise(text, start, end, section, planned),
+                due_on=due_on,
+                due_basis=due_basis,
                 metric_id=planned.metric_id if planned else "",
                 start=start,
                 end=end,
@@ -115,9 +123,18 @@ def commitments(
 def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and section of each promise."""
     divided = {section.parent_id for section in sections}
+    filled = {sentence.section for sentence in sentences if sentence.paragraph >= 0}
     for number, sentence in enumerate(sentences):
         section = sections[sentence.section]
         if sentence.paragraph < 0:
+            alone = sentence.section not in filled and section.section_id not in divided
+            if (
+                alone
+                and section.role == _PLAN_ROLE
+                and _IS_SENTENCE.search(text, sentence.start, sentence.end)
+            ):
+                begin = sentence.start + len(section.number)
+                yield from ((*span, sentence.section) for span in _planned(text, begin, sentence.end))
             continue
         if section.role == _PLAN_ROLE and not _GUIDING_TITLE.match(section.title):
             if _is_lead(sentences, number, text):
@@ -164,7 +181,7 @@ def _planned(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if _DONE_SO_FAR.search(words) and not _STILL_TO_DO.search(words):
             continue
-        if _DOING.search(words):
+        if _DOING.search(words) or _QUANTITY.search(words):
             spans.append((left, right))
         elif spans:
             spans[-1] = (spans[-1][0], right)
@@ -216,115 +233,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",，;；、。:："):
         end -= 1
     return start, end
-
-
-# ---------------------------------------------------------------- when
-
-
-_DUE_DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:之?前|起|正式|投|上线)")
-_DUE_MONTH = re.compile(
-    r"(?:(20\d\d)年|(今年|明年))?(?:的)?(1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:之?前|(?=底|末))"
-    r"|(?:到|于|在|力争)(20\d\d)年(1[0-2]|0?[1-9])月"
-)
-_DUE_QUARTER = re.compile(r"(?:(20\d\d)年)?第?([一二三四])季度(?:末|底|内|前|全部|完成|实现)")
-_DUE_HALF = re.compile(r"上半年(?:内|前|完成|全部|实现|建成)")
-_DUE_YEAR = re.compile(
-    r"(?:到|至)(20\d\d)年(?:底|末)?(?![0-9]|1?[0-9]月)|(20\d\d)年(?:底|末)(?:之?前)?|(20\d\d)年(?:预期|预计|力争)"
-)
-_DUE_THIS_YEAR = re.compile(
-    r"(今|明|本)?年(?:年)?(?:底|末)(?:之?前)?|年内|全年(?=[^,，。;；]{0,14}(?:力争|预计|突破|达到|可达|不低于|不少于|超过))"
-)
-
-
-def due_on(text: str, year: int | None) -> str:
-    """The day by which a promise is due, ISO 8601; "" where the text names none.
-
-    `year` is the year of which the passage speaks when it names no other.
-    """
-    if "明年初" in text:
-        return ""
-    found = _DUE_DAY.search(text)
-    if found and (found[1] or year):
-        return _day(int(found[1] or year), int(found[2]), int(found[3]))
-    found = _DUE_MONTH.search(text)
-    if found and (found[1] or found[4] or year):
-        own = int(found[1] or found[4] or year) + (found[2] == "明年")
-        return _month_end(own, int(found[3] or found[5]))
-    found = _DUE_QUARTER.search(text)
-    if found and (found[1] or year):
-        return _month_end(int(found[1] or year), 3 * ("一二三四".index(found[2]) + 1))
-    if _DUE_HALF.search(text) and year:
-        return _month_end(year, 6)
-    found = _DUE_YEAR.search(text)
-    if found:
-        return f"{found[1] or found[2] or found[3]}-12-31"
-    found = _DUE_THIS_YEAR.search(text)
-    if found and year:
-        return f"{year + (found[1] == '明')}-12-31"
-    return ""
-
-
-def _day(year: int, month: int, day: int) -> str:
-    last = monthrange(year, month)[1]
-    return date(year, month, day).isoformat() if day <= last else ""
-
-
-def _month_end(year: int, month: int) -> str:
-    return date(year, month, monthrange(year, month)[1]).isoformat()
-
-
-def _year(day: str) -> int | None:
-    return int(day[:4]) if day else None
-
-
-_YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
-
-
-def _plan_years(sections: Sequence[Section], coverage_end: str) -> list[int | None]:
-    """For each section the year that it plans: named by a title, its own or above, else what follows."""
-    by_id = {section.section_id: index for index, section in enumerate(sections)}
-    own = _year(coverage_end)
-    # a report on a part of the year plans the rest of it; one that reaches its last quarter plans the next
-    following = None if own is None else own + (int(coverage_end[5:7]) >= 10)
-    years: list[int | None] = []
-    for section in sections:
-        named = _YEAR_IN_TITLE.findall(section.title)
-        above = by_id.get(section.parent_id)
-        years.append(int(named[-1]) if named else years[above] if above is not None else following)
-    return years
-
-
-# ---------------------------------------------------------------- on what
-
-
-_TOPIC_CUT = re.compile(r"[，。、；：“”（）()]|以及|怎样|及其|和|与|的|等|并|或|把|对|使用它|成")
-
-
-# Words that every report says of everything.
-_EVERYWHERE = frozenset(
-    "群众 政务 政务服务 评价 应用 数据 平台 建设 办理 系统 单位 使用 资源 数量 治理 服务 覆盖 检查 学习 事项 企业 项目 开放 机关自身".split()
-)
-
-
-def topic_words(lexicon: Lexicon) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each topic the phrases of its name and definition, by which passages are told apart."""
-    found = []
-    shared: Counter[str] = Counter()
-    for topic in lexicon.topics.values():
-        phrases = {
-            p for p in _TOPIC_CUT.split(f"{topic.name_zh}、{topic.definition}") if 2 <= len(p) <= 8
-        } - _EVERYWHERE
-        shared.update(phrases)
-        found.append((topic.topic_id, phrases))
-    return tuple((topic, tuple(sorted(p for p in phrases if shared[p] <= 2))) for topic, phrases in found)
-
-
-def topic_of(text: str, words: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    """The topic with most of its phrases in a text, "" where none leads clearly."""
-    scores = sorted(
-        ((sum(len(p) for p in phrases if p in text), topic) for topic, phrases in words),
-        key=lambda s: (-s[0], s[1]),
-    )
-    if not scores or scores[0][0] < 3 or (len(scores) > 1 and scores[1][0] == scores[0][0]):
-        return ""
-    return scores[0][1]

@@ -65,7 +65,7 @@ class Topic:
     definition: str
     definition_en: str
     parent: str  # "" at the top
-    words: tuple[str, ...]  # tell the topic of a figure without an indicator
+    words: tuple[str, ...] = ()  # tell the topic of a figure without an indicator, of a passage, of a promise
 
 
 @dataclass(frozen=True, slots=True)

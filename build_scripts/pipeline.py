@@ -1,7 +1,8 @@
 """The stages in their order. Read this after `records.py`; each stage is the module of the same name.
 
     seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─scan→ Numerals ─interpret→ Metrics ─relate→ Metrics
-         ─(entities, commitments, checks)→ Document ─tables→ frames ─validate→ Problems ─publish→ package, pages
+         ─(entities, commitments, checks)→ Document ─outcomes→ Document ─tables→ frames ─validate→ Problems
+         ─publish→ package, pages
 
 `read_document` is pure and knows one report only, so that it can run for each report anywhere, in any order.
 """
@@ -26,6 +27,7 @@ from build_scripts import (
     interpret,
     lexicon,
     metadata,
+    outcomes,
     pages,
     publish,
     read,
@@ -78,6 +80,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     metrics, more = correct.apply(metrics, *decided, late=True)
     metrics = subject_area.with_corrected(metrics, as_read, outline.sections, text, words)
     metrics = correct.apply_reviews(metrics, seed)
+    mentions = entities.find_mentions(text, outline.sections, words, report_id, facts.region_id)
     document = Document(
         seed=seed,
         facts=facts,
@@ -88,9 +91,9 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
         numerals=numerals,
         metrics=metrics,
         defects=defects,
-        mentions=entities.find_mentions(text, outline.sections, words, report_id, facts.region_id),
+        mentions=mentions,
         commitments=commitments.commitments(
-            outline.sections, outline.sentences, metrics, text, words, report_id, facts.coverage_end
+            outline.sections, outline.sentences, metrics, mentions, text, words, report_id, facts.coverage_end
         ),
         checks=checks.checks(metrics, outline.sentences, text, report_id, numerals),
     )
@@ -164,7 +167,9 @@ def run(
         for d in documents
         for link in entities.link_metrics(d.metrics, d.mentions, d.clean, words, d.facts.region_id)
     ]
-    frames = tables.build(documents, words, links)
+    followed = outcomes.follow(documents, words)
+    documents = outcomes.with_outcomes(documents, followed)
+    frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
     faults, report, changed = _publish(files, out)

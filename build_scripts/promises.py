@@ -207,7 +207,8 @@ def _links(package: Package) -> Iterator[Finding]:
         for reference in table.references:
             other = package.shape[reference.table]
             one_report = "report_id" in table.columns and "report_id" in other.columns
-            if not one_report or reference.column == "outcome_report_id":
+            later = table.name == "commitment_outcomes" and reference.column == "commitment_id"
+            if not one_report or later or reference.column == "outcome_report_id":
                 continue
             targets = package.by_id(other.name)
             for row in package.rows[table.name]:
@@ -499,8 +500,17 @@ def _interval_fault(row: Row, name: str) -> Finding:
 
 
 def _outcomes(package: Package) -> Iterator[Finding]:
-    """An outcome comes with the passage that tells it."""
+    """An outcome comes with the passage that tells it, and is one of those that later reports give."""
+    given = {
+        (row["commitment_id"], row["report_id"], row["outcome"])
+        for row in package.rows["commitment_outcomes"]
+    }
     for row in package.rows["commitments"]:
+        key = (row["commitment_id"], row["outcome_report_id"], row["outcome"])
+        if row["outcome"] and key not in given:
+            found = f"{row['outcome']}, told by “{row['outcome_report_id']}”"
+            expected = "the same outcome in a row of commitment_outcomes.csv"
+            yield Problem("outcome-row", row.at("outcome"), found, expected, REBUILD)
         text = package.texts.get(row["outcome_report_id"], "")
         start, end = row.span("outcome_char_start", "outcome_char_end") or (0, 0)
         if row["outcome"] in ("met", "partly", "missed") and not 0 <= start < end <= len(text):

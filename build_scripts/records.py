@@ -304,6 +304,7 @@ class Commitment:
     text: str  # cleaned
     topic_id: str
     due_on: str
+    due_basis: str  # stated inferred; "" where no day is known
     metric_id: str
     outcome: str = ""
     outcome_report_id: str = ""
@@ -311,6 +312,20 @@ class Commitment:
     outcome_char_end: int | None = None
     start: int = 0
     end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentOutcome:
+    """What one later report says of a commitment of an earlier one."""
+
+    commitment_id: str
+    report_id: str  # the later report
+    outcome: str  # met partly missed not_mentioned not_measurable
+    reason: str  # which rule decided
+    quote: str = ""  # the later report's own words, as printed
+    char_start: int | None = None
+    char_end: int | None = None
+    metric_id: str = ""  # the later figure, where one decided
 
 
 @dataclass(frozen=True, slots=True)

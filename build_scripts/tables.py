@@ -14,7 +14,7 @@ import pandas
 from build_scripts import correct, schema
 from build_scripts.entities import LOCAL
 from build_scripts.lexicon import Lexicon
-from build_scripts.records import Correction, Document
+from build_scripts.records import CommitmentOutcome, Correction, Document
 
 Row = Mapping[str, object]
 Columns = frozenset[str]
@@ -22,7 +22,10 @@ _SPECIAL = frozenset(',"\r\n')
 
 
 def build(
-    documents: Sequence[Document], lexicon: Lexicon, links: Iterable[tuple[str, str]] = ()
+    documents: Sequence[Document],
+    lexicon: Lexicon,
+    links: Iterable[tuple[str, str]] = (),
+    outcomes: Iterable[CommitmentOutcome] = (),
 ) -> dict[str, pandas.DataFrame]:
     """All tables of the package, by name, in the order of `vocabulary/schema.toml`.
 
@@ -33,6 +36,7 @@ def build(
         documents: the reports, in any order.
         lexicon: the vocabulary.
         links: pairs of metric_id and entity_id, for `metric_entities`.
+        outcomes: what later reports say of commitments, for `commitment_outcomes`.
     """
     shape = schema.load()
     columns = {name: frozenset(table.columns) for name, table in shape.items()}
@@ -42,6 +46,8 @@ def build(
         for name, make in _OF_DOCUMENT.items()
     }
     rows["metric_entities"] = [{"metric_id": metric, "entity_id": entity} for metric, entity in sorted(links)]
+    told = sorted(outcomes, key=lambda one: (one.commitment_id, one.report_id))
+    rows["commitment_outcomes"] = [_record(one, columns["commitment_outcomes"]) for one in told]
     rows |= _vocabulary(rows, columns, lexicon)
     return {name: _frame(table, rows[name]) for name, table in shape.items()}
 
@@ -123,6 +129,13 @@ def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
         yield own | _record(correction, columns - own.keys())
 
 
+def _commitment_entities(document: Document, columns: Columns) -> Iterator[Row]:
+    for promise in sorted(document.commitments, key=lambda c: c.commitment_id):
+        inside = {one.entity_id for one in document.mentions if promise.start <= one.start < promise.end}
+        for entity_id in sorted(inside):
+            yield {"commitment_id": promise.commitment_id, "entity_id": entity_id}
+
+
 def _target(document: Document, correction: Correction) -> str:
     """Id of what a correction decided about: the figure that it changed or made, else the number at its place."""
     found = correct.places(correction, document.numerals, document.sentences, document.clean)
@@ -155,6 +168,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, Columns], Iterator[Row]]] = {
     "source_defects": _part("defects", "char_start", "char_end", "defect_id"),
     "corrections": _corrections,
     "commitments": _part("commitments", "char_start", "char_end", "commitment_id"),
+    "commitment_entities": _commitment_entities,
 }
 
 

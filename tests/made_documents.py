@@ -219,6 +219,10 @@ def first() -> records.Document:
     mention = records.Mention(
         f"{name}-e-0000000d-1", ENTITY, name, inner.section_id, start, end, "“一网通办”", ""
     )
+    start, end = _span(TEXT, "受理量", plan.start)
+    planned = records.Mention(
+        f"{name}-e-0000000d-2", ENTITY, name, plan.section_id, start, end, "受理量", "", start, end
+    )
     start, end = _span(TEXT, "2024年底前受理量达到20万件。")
     promise = records.Commitment(
         f"{name}-c-0000000e-1",
@@ -229,10 +233,13 @@ def first() -> records.Document:
         TEXT[start:end],
         next(iter(LEXICON.topics)),
         "2024-12-31",
+        "stated",
         target.metric_id,
         "met",
         "made-2024",
         *_span(LATER, "热线受理20万件，已经实现"),
+        start,
+        end,
     )
     check = records.Check(
         f"{name}-k-0000000f-1",
@@ -274,7 +281,7 @@ def first() -> records.Document:
         numerals=tuple(numerals.values()),
         metrics=(target, rank, steps, rate, part, whole),  # not in the order of the text
         defects=(defect,),
-        mentions=(mention,),
+        mentions=(mention, planned),
         commitments=(promise,),
         checks=(check,),
         corrections=corrections,
@@ -311,8 +318,19 @@ def links() -> list[tuple[str, str]]:
     return [(first().metrics[0].metric_id, ENTITY)]
 
 
+def outcomes() -> list[records.CommitmentOutcome]:
+    promise = first().commitments[0]
+    span = promise.outcome_char_start, promise.outcome_char_end
+    figure = second().metrics[0].metric_id
+    return [
+        records.CommitmentOutcome(
+            promise.commitment_id, "made-2024", "met", "figure_reached", LATER[slice(*span)], *span, figure
+        )
+    ]
+
+
 def frames():
-    return tables.build(documents(), LEXICON, links())
+    return tables.build(documents(), LEXICON, links(), outcomes())
 
 
 def texts() -> dict[str, str]:

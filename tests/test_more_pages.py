@@ -8,12 +8,11 @@ import re
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from test_pages import frames, made, metric
 
-from build_scripts import entities, glossary, lexicon, pipeline, records, tables
+from build_scripts import entities, glossary, lexicon, outcomes, pipeline, records, tables
 from build_scripts.pages import (
     awards,
     briefs,
@@ -28,6 +27,7 @@ from build_scripts.pages import (
     pictures,
     problems,
     region,
+    report,
     selection,
     terms,
     topic,
@@ -172,32 +172,40 @@ def test_commitments_give_due_date_figure_and_topic(site):
     assert "## 计划任务 {#commitments}" in site["regions/441800.md"]
 
 
-def test_the_outcome_is_shown_with_the_later_words():
-    rows = made()
-    rows["commitments"] = [
-        {
-            "commitment_id": "west-2021h1-c-00000001-1",
-            "report_id": "west-2021h1",
-            "section_id": "west-2021h1-s-00000001-1",
-            "char_start": "0",
-            "char_end": "4",
-            "text": "受理达到20万件",
-            "topic_id": "services",
-            "due_on": "2023-12-31",
-            "outcome": "met",
-            "outcome_report_id": "west-2023",
-            "outcome_char_start": "3",
-            "outcome_char_end": "9",
-        }
-    ]
-    later = SimpleNamespace(seed=SimpleNamespace(report_id="west-2023", text="全年共受理20万件。"))
-    found = commitments.pages([later], frames(rows), None)
-    assert (
-        "结果：已完成，见[西城区 2023年](../reports/west-2023.md)：“受理20万件”"
-        in found["commitments/west-2021h1.md"]
-    )
-    assert "- 已完成：1" in found["commitments/index.md"]
-    assert "outcome: met, see [Xicheng, 2023]" in found["en/commitments/west-2021h1.md"]
+def test_the_page_says_that_no_report_has_a_later_one_yet(site):
+    assert "## 后来怎样 {#outcomes}" in site["commitments/index.md"]
+    assert "目前还没有结果：所收5份报告中" in site["commitments/index.md"]
+    assert "No outcomes yet: of the 5 reports here" in site["en/commitments/index.md"]
+
+
+@pytest.fixture(scope="module")
+def followed() -> tuple[tuple[records.Document, ...], dict]:
+    """The made pairs of reports and their tables."""
+    documents, _ = pipeline.read_all(ROOT / "tests" / "pair", LEXICON)
+    found = outcomes.follow(documents, LEXICON)
+    documents = outcomes.with_outcomes(documents, found)
+    return documents, tables.build(documents, LEXICON, (), found)
+
+
+def test_the_outcome_is_shown_with_both_passages(followed):
+    found = commitments.pages(*followed, LEXICON)
+    page, english = found["commitments/chengwan-2022.md"], found["en/commitments/chengwan-2022.md"]
+    line = page[page.index("- 建成企业服务专区") :].split("\n- ")[0]
+    assert "结果：**未完成**，后来的报告说尚未做成；见[" in line and "企业服务专区尚未建成" in line
+    assert "outcome: **missed**: the later report says that it is not done; see [" in english
+    table = found["commitments/index.md"].split("{#outcomes}")[1].split("## ")[0]
+    assert table.count("(chengwan-2022.md)") == 1 and "不表示没有做" in table
+
+
+def test_reports_show_the_outcomes_of_their_own_plans_and_of_earlier_ones(followed):
+    found = report.pages(*followed, LEXICON)
+    assert "{#followed-up}" in found["reports/chengwan-2022.md"]
+    assert "{#answers}" not in found["reports/chengwan-2022.md"]
+    later = found["en/reports/chengwan-2023.md"].split("{#answers}")[1]
+    assert "企业服务专区尚未建成" in later and "建成企业服务专区" in later
+    rows = [line for line in later.splitlines() if line.startswith("| ")]
+    quoted = [one for one in followed[1]["commitment_outcomes"].to_dict("records") if one["quote"]]
+    assert len(rows) - 2 == sum(one["report_id"] == "chengwan-2023" for one in quoted)
 
 
 # ---------------------------------------------------------------- problems, documents, awards, cooperation

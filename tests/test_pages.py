@@ -602,6 +602,9 @@ def test_every_code_of_the_schema_has_its_words():
         ("source_defects", "certainty"): w.CERTAINTIES,
         ("regions", "level"): w.REGION_LEVELS,
         ("commitments", "outcome"): w.OUTCOMES,
+        ("commitments", "due_basis"): w.DUE_BASES,
+        ("commitment_outcomes", "outcome"): w.OUTCOMES,
+        ("commitment_outcomes", "reason"): w.OUTCOME_REASONS,
     }
     for (table, name), known in words.items():
         column = next(column for column in tables[table].fields if column.name == name)

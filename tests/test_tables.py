@@ -39,6 +39,8 @@ CONTRACT = {
     "corrections": "correction_id target_id field before after reason reviewer date",
     "commitments": "commitment_id report_id section_id char_start char_end text topic_id due_on metric_id outcome "
     "outcome_report_id outcome_char_start outcome_char_end",
+    "commitment_entities": "commitment_id entity_id",
+    "commitment_outcomes": "commitment_id report_id outcome reason quote char_start char_end metric_id",
 }
 
 
@@ -95,6 +97,7 @@ def test_fields_of_records_are_columns():
         (records.Check, "checks"),
         (records.Defect, "source_defects"),
         (records.Commitment, "commitments"),
+        (records.CommitmentOutcome, "commitment_outcomes"),
         (records.ReportFacts, "reports"),
         (records.CheckInput, "check_inputs"),
         (records.Metric, "metrics"),
@@ -144,7 +147,7 @@ def test_rows_stand_in_the_order_of_the_text(frames):
 
 def test_the_order_of_the_documents_does_not_matter(frames):
     for order in permutations(made.documents()):
-        again = tables.build(order, made.LEXICON, reversed(made.links()))
+        again = tables.build(order, made.LEXICON, reversed(made.links()), made.outcomes())
         assert {name: tables.to_csv(frame) for name, frame in again.items()} == {
             name: tables.to_csv(frame) for name, frame in frames.items()
         }

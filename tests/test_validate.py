@@ -131,6 +131,8 @@ FAULTS = [
     ([("checks", 0, "stated_low", "125501")], "check-interval", "checks.csv, row 2", "125501"),
     ([("check_inputs", 0, "metric_id", "")], "check-inputs", "check_inputs.csv, row 2", "metric_id"),
     ([("commitments", 0, "outcome_char_end", "999")], "outcome-place", "commitments.csv, row 2", "999"),
+    ([("commitments", 0, "outcome", "partly")], "outcome-row", "commitments.csv, row 2", "partly"),
+    ([("commitment_outcomes", 0, "quote", "办结")], "span-differs", "commitment_outcomes.csv, row 2", "办结"),
 ]
 
 

@@ -1,10 +1,11 @@
-"""What the reports promise (计划任务): each promise with its section, due date, figure and, later, its outcome."""
+"""What the reports promise (计划任务): each promise with its section, due date, figure, names and outcomes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from . import followup
 from . import markdown as md
 from .parts import (
     ROWS_ON_A_PAGE,
@@ -22,11 +23,10 @@ from .parts import (
 )
 from .passages import section_link, words
 from .view import Row, View, at, commitments_page, grouped, linked, report_label, topic_page, view
-from .wording import LANGUAGES, OUTCOMES, day_words, pick, word
+from .wording import LANGUAGES, day_words, pick
 
 SHORT_LIST = 40  # promises on the page of a topic or place; the rest stand in the reports' own lists
 ENTITIES = 4  # named beside a promise
-Quote = Callable[[str, str, str], str]  # report_id, char_start, char_end → the words of the source
 
 
 def pages(
@@ -36,39 +36,28 @@ def pages(
     data = view(tables, lexicon)
     by_report = grouped(data.commitments, "report_id")
     order = [report_id for report_id in data.reports if report_id in by_report]
-    quote = quoter(documents)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, by_report, order)
         labels = [(report_label(language, data, item), commitments_page(language, item)) for item in order]
         for place, report_id in enumerate(order):
             rows = in_order(by_report[report_id])
-            result |= one(language, data, report_id, rows, quote, labels, place)
+            result |= one(language, data, report_id, rows, labels, place)
     return result
-
-
-def quoter(documents: Sequence[object]) -> Quote:
-    """Gives the words that stand at source positions of a report, white space made single."""
-    texts = {
-        document.seed.report_id: getattr(document.seed, "text", "")  # type: ignore[attr-defined]
-        for document in documents
-    }
-
-    def quote(report_id: str, start: str, end: str) -> str:
-        if not (start and end):
-            return ""
-        return " ".join(texts.get(report_id, "")[int(start) : int(end)].split())
-
-    return quote
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: int(row.get("char_start") or 0))
 
 
+def stated(row: Row) -> bool:
+    """Whether its own words name the day; an inferred one is that of the whole plan."""
+    return bool(row.get("due_on")) and row.get("due_basis") != "inferred"
+
+
 def measurable(row: Row) -> bool:
-    """Whether it can be told later what became of it: it names a day or a number."""
-    return bool(row.get("due_on") or row.get("metric_id"))
+    """Whether it names a day or a number."""
+    return stated(row) or bool(row.get("metric_id"))
 
 
 # ---------------------------------------------------------------- the list of all
@@ -80,7 +69,7 @@ def index(
     page = at(language, "commitments/index.md")
     rows = [row for report_id in order for row in in_order(by_report[report_id])]
     dated = [row for row in rows if measurable(row)]
-    checked = [row for row in rows if row.get("outcome")]
+    inferred = sum(row.get("due_basis") == "inferred" for row in rows)
     blocks = [
         text(
             language,
@@ -91,16 +80,14 @@ def index(
         ),
         text(
             language,
-            f"收到同一地区后一期的报告后，会在这里列出结果；目前有结果的{len(checked)}项。",
-            "Once a later report of the same place is in the ledger, what became of each is shown here; so far "
-            f"{amount('en', len(checked), '', 'commitment')} can be followed up.",
-        ),
+            f"其中{inferred}项没有写期限，数据中按所在计划的年度推定为当年年底，并注明是推定的。",
+            f"{inferred:,} name no day: in the data they are due at the "
+            "end of the year that their plan is for, marked as inferred.",
+        )
+        if inferred
+        else "",
+        *followup.overview(language, data, page),
     ]
-    if checked:
-        blocks += [
-            md.heading(2, text(language, "后来怎样", "What became of them"), "outcomes"),
-            outcomes(language, checked),
-        ]
     if dated:
         blocks += [
             md.heading(2, text(language, "写明期限或数字的", "With a date or a number"), "dated"),
@@ -125,26 +112,17 @@ def index(
     )
 
 
-def outcomes(language: str, rows: Sequence[Row]) -> str:
-    counts = Counter(row["outcome"] for row in rows)
-    return md.bullets(
-        f"{word(language, OUTCOMES, code)}{pick(language, ('：', ': '))}{counts[code]:,}"
-        for code in OUTCOMES
-        if counts[code]
-    )
-
-
 def report_table(
     language: str, data: View, page: str, by_report: Mapping[str, Sequence[Row]], order: Sequence[str]
 ) -> str:
     if not order:
         return ""
-    heads = (("报告", "Report"), ("任务", "Commitments"), ("有期限", "Dated"), ("有数字", "With a figure"))
+    heads = (("报告", "Report"), ("任务", "Commitments"), ("写明期限", "Dated"), ("有数字", "With a figure"))
     body = [
         [
             list_link(language, data, page, report_id),
             f"{len(by_report[report_id]):,}",
-            f"{sum(bool(row.get('due_on')) for row in by_report[report_id]):,}",
+            f"{sum(map(stated, by_report[report_id])):,}",
             f"{sum(bool(row.get('metric_id')) for row in by_report[report_id]):,}",
         ]
         for report_id in order
@@ -190,7 +168,6 @@ def one(
     data: View,
     report_id: str,
     rows: Sequence[Row],
-    quote: Quote,
     labels: Sequence[tuple[str, str]],
     place: int,
 ) -> dict[str, str]:
@@ -212,7 +189,7 @@ def one(
     for section_id, members in grouped(rows, "section_id").items():
         blocks += [
             f"## {section_link(language, data, page, report_id, section_id)} {md.attributes(f'at-{section_id}')}",
-            md.bullets(item(language, data, page, row, named=False, quote=quote) for row in members),
+            md.bullets(item(language, data, page, row, named=False) for row in members),
         ]
     blocks.append(around(language, page, labels, place))
     return frame(
@@ -229,16 +206,16 @@ def one(
     )
 
 
-def item(language: str, data: View, page: str, row: Row, *, named: bool, quote: Quote | None = None) -> str:
-    """A promise in its own words, then what the data say of it on a second line.
+def item(language: str, data: View, page: str, row: Row, *, named: bool) -> str:
+    """A promise in its own words, what the data say of it on a second line, then what later reports say.
 
-    named: with its report, for lists of several. quote: gives the passage that tells the outcome.
+    named: with its report, for lists of several.
     """
     notes = []
     if named:
         notes.append(report_link(language, data, page, row["report_id"]))
         notes.append(section_link(language, data, page, row["report_id"], row["section_id"]))
-    if row.get("due_on"):
+    if stated(row):
         notes.append(
             text(language, f"期限：{day_words('zh', row['due_on'])}", f"due {day_words('en', row['due_on'])}")
         )
@@ -249,39 +226,13 @@ def item(language: str, data: View, page: str, row: Row, *, named: bool, quote: 
         link = topic_link(language, data, page, row["topic_id"])
         notes.append(text(language, f"主题：{link}", f"topic: {link}"))
     if not named:
-        found = mentioned(data, row)
+        found = [key for key in data.promised.get(row["commitment_id"], ()) if key in data.entities]
         if found:
-            links = separated(language, (entity_link(language, data, page, key) for key in found))
+            links = separated(language, (entity_link(language, data, page, key) for key in found[:ENTITIES]))
             notes.append(text(language, f"涉及：{links}", f"names: {links}"))
-    if row.get("outcome"):
-        notes.append(outcome(language, data, page, row, quote))
     line = pick(language, ("；", "; ")).join(notes)
-    return words(language, row.get("text", "")) + (f"  \n    {line}" if line else "")
-
-
-def mentioned(data: View, row: Row) -> list[str]:
-    """The first entities that a promise names."""
-    start, end = int(row.get("char_start") or 0), int(row.get("char_end") or 0)
-    found = [
-        mention["entity_id"]
-        for mention in data.mentions_in.get(row["report_id"], ())
-        if start <= int(mention.get("char_start") or 0) < end and mention["entity_id"] in data.entities
-    ]
-    return list(dict.fromkeys(found))[:ENTITIES]
-
-
-def outcome(language: str, data: View, page: str, row: Row, quote: Quote | None) -> str:
-    """What a later report says of it, with that report's own words where they are known."""
-    said_so = word(language, OUTCOMES, row["outcome"])
-    later = row.get("outcome_report_id", "")
-    if later in data.reports:
-        said_so += pick(language, ("，见", ", see ")) + report_link(language, data, page, later)
-    passage = (
-        quote(later, row.get("outcome_char_start", ""), row.get("outcome_char_end", "")) if quote else ""
-    )
-    if passage:
-        said_so += pick(language, ("：“", ": “")) + words(language, passage) + "”"
-    return text(language, f"结果：{said_so}", f"outcome: {said_so}")
+    lines = [line, *followup.told(language, data, page, row)]
+    return words(language, row.get("text", "")) + "".join(f"  \n    {one}" for one in lines if one)
 
 
 def short_list(language: str, data: View, page: str, rows: Sequence[Row]) -> list[str]:

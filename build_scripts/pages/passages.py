@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..commitments import topic_of, topic_words
+from ..areas import TopicWords, topic_of, topic_words
 from ..records import Document
 from . import markdown as md
 from .parts import separated, text, topic_link
@@ -39,7 +39,7 @@ class Passage:
 class Reader:
     """Cuts passages out of one document; its lists are sorted once."""
 
-    def __init__(self, document: Document, data: View, words: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    def __init__(self, document: Document, data: View, words: TopicWords) -> None:
         self.document, self.data, self.words = document, data, words
         self.mentions = sorted(document.mentions, key=lambda item: item.start)
         self.metrics = sorted(document.metrics, key=lambda item: item.start)
@@ -85,7 +85,7 @@ def _within(items: Sequence, start: int, end: int) -> Iterable:
 
 def readers(documents: Iterable[Document], data: View, lexicon: object) -> dict[str, Reader]:
     """By report, in the order of the site; documents that were not read to the end are passed over."""
-    words = topic_words(lexicon) if lexicon is not None else ()
+    words = topic_words(lexicon) if lexicon is not None else TopicWords()
     found = {
         document.seed.report_id: Reader(document, data, words)
         for document in documents

@@ -44,6 +44,8 @@ class View:
     defects: tuple[Row, ...]
     corrections: tuple[Row, ...]
     commitments: tuple[Row, ...]
+    outcomes: Mapping[str, tuple[Row, ...]]  # by commitment_id
+    promised: Mapping[str, tuple[str, ...]]  # commitment_id → entity ids
     check_inputs: Mapping[str, tuple[Row, ...]]
     by_indicator: Mapping[str, tuple[Row, ...]]  # metrics
     by_report: Mapping[str, tuple[Row, ...]]  # metrics
@@ -119,6 +121,11 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
         defects=rows_of(tables, "source_defects"),
         corrections=rows_of(tables, "corrections"),
         commitments=rows_of(tables, "commitments"),
+        outcomes=grouped(rows_of(tables, "commitment_outcomes"), "commitment_id"),
+        promised={
+            key: tuple(row["entity_id"] for row in group)
+            for key, group in grouped(rows_of(tables, "commitment_entities"), "commitment_id").items()
+        },
         check_inputs=grouped(rows_of(tables, "check_inputs"), "check_id"),
         by_indicator=grouped(metrics, "indicator_id"),
         by_report=grouped(metrics, "report_id"),

@@ -139,6 +139,30 @@ OUTCOMES: Mapping[str, Pair] = {
     "not_mentioned": ("后来的报告未提及", "not mentioned later"),
     "not_measurable": ("无法衡量", "not measurable"),
 }
+OUTCOME_REASONS: Mapping[str, Pair] = {
+    "figure_reached": ("后来的数字达到了计划的数字", "a later figure reaches the planned one"),
+    "completed": ("后来的报告说这件事已做成", "the later report says that it is done"),
+    "figure_short": ("计划做的数量完成了一部分", "part of the planned number was done"),
+    "under_way": (
+        "后来的报告说正在做，或只做成一部分",
+        "the later report says that it is under way, or done in part",
+    ),
+    "some_parts": ("任务分几项，其中有的做成了", "of its several parts some are done"),
+    "figure_not_reached": ("后来的数字没有达到计划的数字", "a later figure does not reach the planned one"),
+    "not_done": ("后来的报告说尚未做成", "the later report says that it is not done"),
+    "not_yet_due": ("后来的报告截止时期限还没到", "it was not yet due when the later report ended"),
+    "figure_unclear": ("后来的数字说不准是否达到", "the later figure leaves open whether it is reached"),
+    "several_figures": ("后来有几个数字，说法不一", "several later figures do not agree"),
+    "no_figure": ("后来的报告说到了，但没有可比的数字", "spoken of later, without a figure to compare"),
+    "no_result": ("后来的报告说到了，但没有说结果", "spoken of later, without a result"),
+    "planned_again": ("只在后来报告的计划里再次出现", "found only in the plans of the later report"),
+    "open_ended": ("任务没有写可检验的终点", "the commitment names no end that can be checked"),
+    "not_found": ("后来的报告没有说到", "the later report does not speak of it"),
+}
+DUE_BASES: Mapping[str, Pair] = {
+    "stated": ("原文写明", "stated"),
+    "inferred": ("按计划年度推定", "inferred from the planned year"),
+}
 FLAGS: Mapping[str, Pair] = {
     "repaired": ("原文缺字，已按说明补读", "read from a damaged place"),
     "shared": ("一个数字说明几件事", "one number said of several things"),
