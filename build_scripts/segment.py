@@ -58,6 +58,7 @@ class _Open:
     heading: tuple[int, int] | None
     parent: int
     end: int = 0
+    latest: str = ""  # the latest year that a heading of results named so far
 
 
 def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]]) -> Outline:
@@ -201,19 +202,15 @@ def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number,
     if inherited == "results" and own == "plans":
         role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
     role = role or inherited or "results"
-    opened.append(
-        _Open(
-            style,
-            len(stack) + 1,
-            number,
-            title,
-            role,
-            line.start,
-            (line.start, line.start + title_end),
-            parent,
-        )
-    )
+    heading = (line.start, line.start + title_end)
+    _begin(opened, _Open(style, len(stack) + 1, number, title, role, line.start, heading, parent))
     stack.append(len(opened) - 1)
+
+
+def _begin(opened: list[_Open], section: _Open) -> None:
+    years = _TITLE_YEAR.findall(section.title) if section.role == "results" else []
+    section.latest = max([opened[-1].latest if opened else "", *years])
+    opened.append(section)
 
 
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
@@ -225,13 +222,8 @@ def _is_of_a_later_year(opened: list[_Open], title: str) -> bool:
     year = _TITLE_YEAR.search(title)
     if not year or _LOOKS_BACK.search(title):
         return False
-    before = [
-        found[1]
-        for section in opened
-        if section.role == "results"
-        for found in _TITLE_YEAR.finditer(section.title)
-    ]
-    return bool(before) and year[1] > max(before)
+    before = opened[-1].latest if opened else ""
+    return bool(before) and year[1] > before
 
 
 def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
@@ -241,7 +233,7 @@ def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = 
     last = opened[-1] if opened else None
     if last and last.heading is None and last.role == role and (role != "problems"):
         return
-    opened.append(_Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
+    _begin(opened, _Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
 
 
 def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragraph:
