@@ -78,7 +78,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     for line in clean.lines:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
-            _unheaded(opened, stack, "furniture", line, clear=False)
+            _furniture(opened, stack, line)
             continue
         if line.kind == "title":
             _unheaded(opened, stack, "preamble", line, clear=False)
@@ -106,10 +106,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
             _unheaded(opened, stack, "preamble", line, clear=False)
             paragraphs.append(_paragraph(clean, line.start, line.end, len(opened) - 1))
             continue
-        # a run without a heading lasts to the next heading: its later paragraphs belong to it
-        last = opened[-1]
-        index = len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
-        paragraphs.append(_paragraph(clean, line.start, line.end, index))
+        paragraphs.append(_paragraph(clean, line.start, line.end, _current(opened, stack)))
     if is_plan(title_of(clean)):
         _all_planned(opened, roles)
     _close(opened, clean)
@@ -236,6 +233,25 @@ def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = 
     _begin(opened, _Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
 
 
+def _current(opened: list[_Open], stack: list[int]) -> int:
+    """The section that goes on where no heading stands: the run without one, else the last heading; -1: none."""
+    if not stack:
+        return -1
+    last = opened[-1]
+    if last.role == "furniture":
+        return last.parent
+    return len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
+
+
+def _furniture(opened: list[_Open], stack: list[int], line: Line) -> None:
+    """Set a line of furniture apart; the section in which it stands goes on behind it."""
+    last = opened[-1] if opened else None
+    if not last or last.role != "furniture" or last.end + 1 != line.start:
+        last = _Open("run", 0, "", "", "furniture", line.start, None, _current(opened, stack))
+        _begin(opened, last)
+    last.end = line.end
+
+
 def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragraph:
     text = clean.text[start:end]
     marks = [m.start() for m in _ITEM.finditer(text)]
@@ -249,14 +265,15 @@ def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragrap
 
 
 def _close(opened: list[_Open], clean: CleanText) -> None:
-    """A section ends where the next one begins that is not inside it."""
+    """A section ends where the next one begins that is not inside it; furniture at its last line."""
     inside: list[int] = []
     for index, section in enumerate(opened):
         while inside and inside[-1] != section.parent:
-            opened[inside.pop()].end = section.start - 1  # without the line break
+            closed = opened[inside.pop()]
+            closed.end = closed.end or section.start - 1  # without the line break
         inside.append(index)
     for index in inside:
-        opened[index].end = len(clean.text)
+        opened[index].end = opened[index].end or len(clean.text)
 
 
 def _finish(opened: list[_Open], clean: CleanText, report_id: str) -> tuple[Section, ...]:
