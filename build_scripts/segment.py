@@ -25,7 +25,7 @@ _ALONE = 60  # … and one that fills its line may be longer
 _UNNUMBERED = 34
 _ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
-_SOFT_STOP = re.compile(r"[;；]|[,，、 ](?!\d)")
+_SOFT_STOP = re.compile(r"[;；、]|[,， ](?!\d)")
 _LONGEST_SENTENCE = (
     1200  # characters: what each number is read in; longer is no sentence but lost punctuation
 )
