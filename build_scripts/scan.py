@@ -283,7 +283,7 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Widen each row over the rest of its digit runs (a run lies in one row), and give what no rule took its own row."""
+    """Widen each row over the rest of its digit runs (a run lies in one row), and give the rest rows of their own."""
     out: list[tuple[int, int, str, str]] = []
     index = 0
     for run in _DIGITS.finditer(text):
