@@ -161,18 +161,13 @@ def _classify(text: str, raw_lines, kinds) -> tuple[Line, ...]:
     head = True
     titled = False
     for (_, _, start, end), rule in zip(raw_lines, kinds, strict=True):
-        body = text[start:end]
         kind = "furniture" if rule else "body"
-        if not rule:
-            if (
-                head
-                and not titled
-                and len(body) < _PROSE
-                and _TITLE.search(body)
-                and not _NUMBERED.match(body)
-            ):
+        if head and not rule:
+            body = text[start:end]
+            numbered = _NUMBERED.match(body)
+            if not titled and not numbered and len(body) < _PROSE and _TITLE.search(body):
                 kind, titled = "title", True
-            if _NUMBERED.match(body) or ("。" in body and len(body) >= _PROSE // 2):
+            if numbered or ("。" in body and len(body) >= _PROSE // 2):
                 head = False
         lines.append(Line(start, end, kind, rule))
     return tuple(lines)

@@ -17,6 +17,7 @@ from hashlib import sha256
 
 from .lexicon import Entity, Lexicon
 from .records import CleanText, Mention, Metric, Section
+from .wordtree import longest_of
 
 KINDS = (
     "system",
@@ -97,26 +98,7 @@ def _wordings(entity: Entity, above: set[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=16)
 def _compiled(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    tree: dict = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    if not tree:
-        return None
-    # the look-ahead lets the engine run over the text without entering the tree
-    return re.compile(f"(?=[{''.join(map(re.escape, tree))}]){_expression(tree)}")
-
-
-def _expression(node: dict) -> str:
-    """The tree below a node as a regular expression that takes the longest word."""
-    branches = [re.escape(character) + _expression(child) for character, child in node.items() if character]
-    if not branches:
-        return ""
-    if len(branches) == 1 and "" not in node:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+    return re.compile(longest_of(words)) if words else None
 
 
 def find_names(text: str, names: Finder) -> Iterator[Hit]:

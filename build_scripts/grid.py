@@ -11,10 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from build_scripts.records import CleanText, Line
 
 _GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
+_BLANK = re.compile(r"[\t|｜ \u3000\xa0]")  # one of these stands in every gap; most lines have none
 _NUMBER = re.compile(
     r"[-－−+＋]?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?[%％]?"
     r"|[-－−+＋]?[0-9０-９]+(?:[.．][0-9０-９]+)?[%％]?"
@@ -73,9 +75,10 @@ def cells(clean: CleanText) -> tuple[Cell, ...]:
     """Every number that stands in a table, in order."""
     found: list[Cell] = []
     body = [line for line in clean.lines if line.kind != "furniture"]
+    gapped = _Gapped.of([_row(clean, line) for line in body])
     index = 0
     while index < len(body):
-        rows = _gapped_rows(clean, body, index) or _line_rows(clean, body, index)
+        rows = gapped.table(index) or _line_rows(clean, body, index)
         if rows:
             before = [clean.text[line.start : line.end] for line in body[max(0, index - 2) : index]]
             found += _read(rows, before)
@@ -90,23 +93,46 @@ def cells(clean: CleanText) -> tuple[Cell, ...]:
 # ---------------------------------------------------------------- where a table stands
 
 
-def _gapped_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ...]:
-    """The rows of a table whose cells share a line, from a line on; empty where none begins."""
-    rows: list[_Row] = []
-    for line in body[index:]:
-        row = _pieces(clean, line)
-        if len(row) < 2 or any(len(piece.text) > _LONGEST_CELL or "。" in piece.text for piece in row):
-            break
-        if rows and len(row) != len(rows[0]):
-            break
-        rows.append(row)
-    numbers = sum(piece.is_number for row in rows[1:] for piece in row)
-    return tuple(rows) if len(rows) >= 2 and numbers >= len(rows) - 1 and not _has_number(rows[0]) else ()
+@dataclass(frozen=True, slots=True)
+class _Gapped:
+    """The lines as rows of cells, and what a table needs to know of those that follow a row."""
+
+    rows: list[_Row]  # empty where a line is no row
+    ends: list[int]  # where the run of rows of one width ends that a row stands in
+    numbers: list[int]  # how many numbers stand in all rows before a row
+
+    @staticmethod
+    def of(rows: list[_Row]) -> _Gapped:
+        ends = list(range(1, len(rows) + 1))
+        for index in range(len(rows) - 2, -1, -1):
+            if rows[index] and len(rows[index]) == len(rows[index + 1]):
+                ends[index] = ends[index + 1]
+        counts = (sum(piece.is_number for piece in row) for row in rows)
+        return _Gapped(rows, ends, list(accumulate(counts, initial=0)))
+
+    def table(self, index: int) -> tuple[_Row, ...]:
+        """The rows of a table whose cells share a line, from a line on; empty where none begins."""
+        end = self.ends[index]
+        below = end - index - 1
+        numbers = self.numbers[end] - self.numbers[index + 1]
+        if below < 1 or numbers < below or _has_number(self.rows[index]):
+            return ()
+        return tuple(self.rows[index:end])
+
+
+def _row(clean: CleanText, line: Line) -> _Row:
+    """The cells of a line; empty where it is no row of a table."""
+    row = _pieces(clean, line)
+    if len(row) < 2 or any(len(piece.text) > _LONGEST_CELL or "。" in piece.text for piece in row):
+        return ()
+    return row
 
 
 def _pieces(clean: CleanText, line: Line) -> _Row:
     first, last = clean.offsets[line.start], clean.offsets[line.end - 1] + 1
     raw = clean.source[first:last]
+    if not _BLANK.search(raw):
+        return ()
     gaps = [gap.span() for gap in _GAP.finditer(raw)]
     if not gaps:
         return ()
@@ -130,10 +156,10 @@ def _line_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ..
     if index and _is_cell_line(clean, body[index - 1]):
         return ()  # looked at when the run of short lines began
     run: list[_Piece] = []
-    for line in body[index:]:
-        if not _is_cell_line(clean, line):
-            break
+    while index < len(body) and _is_cell_line(clean, body[index]):
+        line = body[index]
         run.append(_Piece(clean.text[line.start : line.end], line.start, line.end))
+        index += 1
     if len(run) < _FEWEST_LINES or sum(piece.is_number for piece in run) < 2:
         return ()
     spare = range(min(3, len(run) - _FEWEST_LINES + 1))

@@ -254,6 +254,8 @@ def _sentence_metrics(
     report: Report, setting: Setting, sentence: Sentence, numbers: tuple[Numeral, ...]
 ) -> Iterator[Metric]:
     """The metrics of one sentence, each told what was said of the number before it."""
+    # a text without any stop is cut at a fixed length, even inside a number: the number is read as a whole
+    sentence = replace(sentence, end=max(sentence.end, numbers[-1].end))
     text = report.clean.text[sentence.start : sentence.end]
     quantities = measure.shared_units(text, sentence.start, numbers)
     spans = tuple((n.start - sentence.start, n.end - sentence.start) for n in numbers)

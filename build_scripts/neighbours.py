@@ -99,10 +99,9 @@ def _of_sentence(run: list[int], metrics, starts, sentences, text: str) -> list[
     return found
 
 
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+
+
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters: how much two phrases have in common."""
-    return frozenset(
-        a + b
-        for a, b in zip(text, text[1:], strict=False)
-        if "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff"
-    )
+    return frozenset(_PAIR.findall(text))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from build_scripts.intervals import printed
@@ -52,9 +52,9 @@ def relate(
         _rest_of(now, text, wholes)
         _of_total(now, wholes)
         previous = run
-    firsts = _repeats(runs, sentences, text, wholes)
+    firsts = _repeats(runs, sentences, wholes)
     return tuple(
-        replace(
+        _linked(
             metric,
             part_of=metric.part_of or _id(metrics, wholes.of[i]),
             baseline=metric.baseline or _id(metrics, bases.of[i]),
@@ -62,6 +62,11 @@ def relate(
         )
         for i, metric in enumerate(metrics)
     )
+
+
+def _linked(metric: Metric, **links: str) -> Metric:
+    """The metric with its links; most have none, and copying a metric takes longer than finding its links."""
+    return replace(metric, **links) if any(links.values()) else metric
 
 
 def _id(metrics: Sequence[Metric], index: int) -> str:
@@ -410,32 +415,42 @@ def _changes(base: Figure, target: Figure | None, run: list[Figure], at: int, te
 _BACK = re.compile(r"(?:的|这|该|上述|以上|前述)$")
 
 
-def _repeats(runs: list[list[Figure]], sentences, text: str, wholes: _Links) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A figure with what may identify it."""
+
+    figure: Figure
+    digits: int  # significant ones of the printed number
+    words: frozenset[str]
+
+    @staticmethod
+    def of(figure: Figure) -> _Said:
+        """A subject may open with a topic that a whole passage shares: a small number needs the words next to it."""
+        digits = len(re.sub(r"\D", "", printed(figure.metric).text).strip("0"))
+        near = pairs(figure.before[-8:]) | pairs(figure.after[:12])
+        return _Said(figure, digits, near | pairs(figure.metric.subject) if digits >= 3 else near)
+
+
+_Known = dict[
+    tuple[Decimal, str, str], _Said
+]  # value, measure, pair of characters → the first figure with them
+
+
+def _repeats(runs: list[list[Figure]], sentences, wholes: _Links) -> list[int]:
     """The first statement of each figure that a later one says again."""
     first = [-1] * sum(len(run) for run in runs)
-    known: dict[tuple, Figure] = {}  # value, measure and a pair of characters → the first figure with them
+    known: _Known = {}
     recent: list[Figure] = []
     for figure in (figure for run in runs for figure in run):
-        found = _pointing_back(figure, recent, sentences)
-        found = found or _said_before(figure, known)
+        said = _Said.of(figure)
+        found = _pointing_back(figure, recent, sentences) or _said_before(said, known)
         if found is not None and wholes.of[figure.index] < 0:
             above = first[found.index]
             first[figure.index] = above if above >= 0 else found.index
-        for pair in _words(figure):
-            known.setdefault((figure.metric.value, figure.metric.measure, pair), figure)
+        for pair in said.words:
+            known.setdefault((figure.metric.value, figure.metric.measure, pair), said)
         recent = [*recent[-3:], figure]
     return first
-
-
-def _words(figure: Figure) -> frozenset[str]:
-    """What may identify it. A subject may open with a topic that a whole passage shares: a small number needs
-    the words right next to it."""
-    near = pairs(figure.before[-8:]) | pairs(figure.after[:12])
-    return near | pairs(figure.metric.subject) if _significant(figure) >= 3 else near
-
-
-def _significant(figure: Figure) -> int:
-    return len(re.sub(r"\D", "", printed(figure.metric).text).strip("0"))
 
 
 def _alike(a: Figure, b: Figure) -> bool:
@@ -463,30 +478,32 @@ def _pointing_back(figure: Figure, recent: list[Figure], sentences) -> Figure | 
     return None
 
 
-def _said_before(figure: Figure, known: dict[tuple, Figure]) -> Figure | None:
+def _said_before(said: _Said, known: _Known) -> Figure | None:
     """The earlier figure of the same value with most words in common, if they are enough."""
-    words = _words(figure)
+    figure = said.figure
     votes: dict[int, int] = {}
-    by_index: dict[int, Figure] = {}
-    for pair in words:
+    by_index: dict[int, _Said] = {}
+    for pair in said.words:
         earlier = known.get((figure.metric.value, figure.metric.measure, pair))
-        if earlier is not None and earlier.sentence != figure.sentence and _alike(earlier, figure):
-            votes[earlier.index] = votes.get(earlier.index, 0) + 1
-            by_index[earlier.index] = earlier
+        if earlier is None or earlier.figure.sentence == figure.sentence:
+            continue
+        if _alike(earlier.figure, figure):
+            index = earlier.figure.index
+            votes[index] = votes.get(index, 0) + 1
+            by_index[index] = earlier
     if not votes:
         return None
     best = max(votes, key=lambda index: (votes[index], -index))
-    enough = _enough(figure, by_index[best], words, votes[best])
-    return by_index[best] if enough else None
+    return by_index[best].figure if _enough(said, by_index[best], votes[best]) else None
 
 
-def _enough(figure: Figure, earlier: Figure, words: frozenset[str], shared: int) -> bool:
+def _enough(said: _Said, earlier: _Said, shared: int) -> bool:
     """The rarer the number, the fewer words must agree: 4264 stands for itself, 5 does not."""
-    share = Decimal(shared) / max(1, min(len(words), len(_words(earlier))))
-    digits = _significant(figure)
-    if digits < 3 and (not figure.unit or figure.metric.value == 100):
+    metric, digits = said.figure.metric, said.digits
+    share = Decimal(shared) / max(1, min(len(said.words), len(earlier.words)))
+    if digits < 3 and (not said.figure.unit or metric.value == 100):
         return False  # bare small numbers and 100% say nothing of what they count
-    if figure.metric.status != earlier.metric.status and shared < 5:
+    if metric.status != earlier.figure.metric.status and shared < 5:
         return False
     if digits >= 4:
         return shared >= 1

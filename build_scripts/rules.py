@@ -1,12 +1,18 @@
 """The rules of the ledger: each way in which a number is printed, as a named value with the kind it gives.
 
-The order matters: the first rule that matches at a place wins. `scan.py` compiles them into one alternation.
+The order matters: the first rule that matches at a place wins. `scan.py` tries at each place only those that may
+begin with the character that stands there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+DIGITS = "0123456789０１２３４５６７８９"
+CHINESE = "一二两三四五六七八九十百千万亿零〇半"
+SIGNS = "-－−+＋"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 D = "[0-9０-９]"
 CN = "[一二两三四五六七八九十百千万亿零〇]"
@@ -24,7 +30,7 @@ MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９])"
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９])"
 
 
-RELATIVE = "(?:[今去明前当本上同次翌]年(?:年)?的?)"
+BEFORE_LAST = "前年年?的?"
 END = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
 PREFIXED = rf"{MORE}?{MULT}?{MORE}?"
 
@@ -38,21 +44,18 @@ class Rule:
     name: str
     kind: str
     pattern: str
-    before: str = (
-        ""  # must be found in the clause that leads up to the number; else it is no number of the ledger
-    )
+    begins: str = DIGITS  # every character that a match may begin with: elsewhere the rule is not tried
+    before: str = ""  # must be found in the clause before the number; else it is no number of the ledger
 
 
-def rules(words: Words, unit: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """All rules in the order in which they are tried: those of digits and marks, and those of Chinese numerals.
-
-    The two begin at different characters, so that at 一 or 三, which stand in many words, few rules are tried.
+def rules(words: Words, unit: str) -> tuple[Rule, ...]:
+    """All rules in the order in which they are tried.
 
     Args:
         words: the word lists of the vocabulary.
-        unit: the printed forms of all units as one alternation.
+        unit: a pattern of the printed forms of all units.
     """
-    printed = (
+    return (
         *_references(),
         *_damage_to_dates(unit),
         *_dates(),
@@ -60,22 +63,22 @@ def rules(words: Words, unit: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         *_names(words, unit),
         *_ranks(words),
         *_quantities(unit),
+        *(replace(rule, begins=CHINESE) for rule in _chinese_numerals(words, unit)),
     )
-    return printed, _chinese_numerals(words, unit)
 
 
 def _references() -> tuple[Rule, ...]:
     """Identifiers, document and index numbers, addresses, telephone numbers."""
     return (
-        Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+"),
-        Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}++号"),
+        Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
+        Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}++号", begins="〔[［（("),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(
             "ref:post-code",
             "ref",
             rf"(?:(?<=邮编)|(?<=邮编[:：])|(?<=邮政编码)|(?<=邮政编码[:：])){D}{{6}}(?!{D})",
         ),
-        Rule("ref:area-code", "ref", rf"[（(]0{D}{{2,3}}[)）] ?{D}{{7,8}}(?!{D})"),
+        Rule("ref:area-code", "ref", rf"[（(]0{D}{{2,3}}[)）] ?{D}{{7,8}}(?!{D})", begins="(（"),
         Rule("ref:index", "ref", rf"{D}{{6,}}+[0-9A-Z]*+(?:[/／-]+[0-9A-Z０-９]+)+|{D}{{15,}}+[0-9A-Z]*+"),
         Rule(
             "ref:phone",
@@ -87,6 +90,7 @@ def _references() -> tuple[Rule, ...]:
             "ref",
             rf"第{D}++号|(?<![发代图报年])[表图]{D}{{1,2}}(?![0-9.])|(?<=[路街道巷弄]){D}++号(?:院|楼)?|{D}++号(?=文件|文(?!化)|令"
             r"|公告|楼|院|线)",
+            begins=DIGITS + "第表图",
         ),
     )
 
@@ -149,8 +153,9 @@ def _dates() -> tuple[Rule, ...]:
         Rule(
             "date:span",
             "date",
-            rf"(?:{YEAR}年|{RELATIVE})?{MONTH}月?(?:份)?{DASH}(?:{YEAR}年)?{MONTH}月(?:份)?(?:{DAY}日)?{END}"
+            rf"(?:{YEAR}年|{BEFORE_LAST})?{MONTH}月?(?:份)?{DASH}(?:{YEAR}年)?{MONTH}月(?:份)?(?:{DAY}日)?{END}"
             rf"|(?:{YEAR}年)?{MONTH}月{DAY}日?{DASH}(?:{MONTH}月)?{DAY}日",
+            begins=DIGITS + "前",
         ),
         Rule("date:year-span", "date", rf"{YEAR}年?{DASH}{YEAR}年?(?:度)?"),
         Rule("date:season", "date", rf"{YEAR}[/／]{D}{{2}}(?![{D[1:-1]}/／])"),
@@ -158,8 +163,9 @@ def _dates() -> tuple[Rule, ...]:
         Rule(
             "date:calendar",
             "date",
-            rf"(?:{YEAR}年|{RELATIVE})?{MONTH}月(?:{DAY}[日号]"
+            rf"(?:{YEAR}年|{BEFORE_LAST})?{MONTH}月(?:{DAY}[日号]"
             rf"|份)?(?:{D}{{1,2}}[时点](?:{D}{{1,2}}分)?)?{END}(?!{D})",
+            begins=DIGITS + "前",
         ),
         Rule(
             "date:year",
@@ -186,13 +192,19 @@ def _dates() -> tuple[Rule, ...]:
 def _list_markers() -> tuple[Rule, ...]:
     """The numbering of lists."""
     return (
-        Rule("enum:paragraph", "enum", rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]"),
+        Rule(
+            "enum:paragraph",
+            "enum",
+            rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]",
+            begins=DIGITS + "(（" + CIRCLED,
+        ),
         Rule(
             "enum:inline",
             "enum",
             rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D}(?!{D}{{3}}年))"
             rf"|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]"
             rf"|(?<=[\u4e00-\u9fff”）)])(?<![为是达到至约超近有共分第版]){D}[.．](?=[\u4e00-\u9fff])",
+            begins=DIGITS + " (（",
         ),
     )
 
@@ -227,6 +239,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             "name",
             rf"(?:[A-Za-z]{{1,3}}|{D}{{1,2}})(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]"
             r"|[\u4e00-\u9fff]))+(?=[^%％])",
+            begins=DIGITS + "hw",
         ),
         Rule(
             "name:generation",
@@ -268,7 +281,9 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         ),
         Rule("name:anniversary", "name", rf"{D}++周年"),
         Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
-        Rule("name:ordinal", "name", rf"第{D}++(?:届|次|批|期|轮|季|版|代|条|章|款|部分|站|例|个)"),
+        Rule(
+            "name:ordinal", "name", rf"第{D}++(?:届|次|批|期|轮|季|版|代|条|章|款|部分|站|例|个)", begins="第"
+        ),
     )
 
 
@@ -281,20 +296,23 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
             "rank",
             rf"第{D}{{1,3}}(?:[-—至到]第?{D}{{1,3}}[名位]|[/／]{D}{{1,3}}(?!{D}))|第{INT}[名位](?!领导)"
             rf"|(?<=排名)第?{D}++(?![0-9.%％])|前{D}++[名位强](?!单位)|第{INT}(?![{D[1:-1]}.,])",
+            begins=DIGITS + "第前",
         ),
         Rule(
             "rank:cn",
             "rank",
             rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附方书家])",
-            rf"(?:{rank})[^,，。；;]*$|全[国省市区县州]$",
+            begins="第",
+            before=rf"(?:{rank})[^,，。；;]*$|全[国省市区县州]$",
         ),
         Rule(
             "rank:top",
             "rank",
             rf"前{CN}{{1,3}}[名位强]?(?![季年个月天])",
-            rf"(?:{rank}|全[国省市区县])[^,，。；;]*$",
+            begins="前",
+            before=rf"(?:{rank}|全[国省市区县])[^,，。；;]*$",
         ),
-        Rule("rank:first-place", "rank", r"首位|榜首", rf"(?:{rank})[^,，。；;]*$"),
+        Rule("rank:first-place", "rank", r"首位|榜首", begins="首榜", before=rf"(?:{rank})[^,，。；;]*$"),
     )
 
 
@@ -314,6 +332,7 @@ def _quantities(unit: str) -> tuple[Rule, ...]:
             "metric",
             rf"{SIGN}{NUM}{MULT}?(?:%|％|个百分点)?[-—–－~～]{{1,2}}{NUM}{PREFIXED}(?:{unit})?"
             rf"|(?<![由从]){NUM}{MULT}?(?:%|％)?[至到]{NUM}{PREFIXED}(?:{unit})",
+            begins=DIGITS + SIGNS,
         ),
         Rule(
             "metric:tenths-digits",
@@ -321,8 +340,8 @@ def _quantities(unit: str) -> tuple[Rule, ...]:
             rf"(?<![{D[1:-1]}.．,])[1-9１-９](?:[.．]5|[.．]５)?成(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
         Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
-        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?:{unit})"),
-        Rule("metric:bare", "metric", rf"{SIGN}{NUM}{PREFIXED}"),
+        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?:{unit})", begins=DIGITS + SIGNS),
+        Rule("metric:bare", "metric", rf"{SIGN}{NUM}{PREFIXED}", begins=DIGITS + SIGNS),
     )
 
 

@@ -1,8 +1,8 @@
 """Room 4, scan: the ledger. Every number that is printed, what kind it is, and which rule said so.
 
-Each rule is a named value: a name, the kind it gives, and a pattern over the cleaned text. All rules stand in
-one alternation behind a gate (a number can only begin at a digit or at a Chinese numeral), so that the text is
-read once; the first rule that matches at a place wins, and its name travels with the numeral.
+Each rule is a named value: a name, the kind it gives, and a pattern over the cleaned text. The text is read once:
+a search for one character finds the next place where a number can begin, and what stands there decides which rules
+are tried; the first that matches wins, and its name travels with the numeral.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import calendar
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,7 @@ from build_scripts import grid
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
 from build_scripts.rules import CN, MORE, MULT, NUM, SIGN, Rule
 from build_scripts.rules import rules as printed_rules
+from build_scripts.wordtree import longest_of
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -32,7 +34,8 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 class Scanner:
     """The compiled rules of one vocabulary."""
 
-    pattern: re.Pattern[str]
+    opening: re.Pattern[str]  # every character that a number can begin with
+    beginning: Mapping[str, re.Pattern[str]]  # such a character → the rules that may begin with it
     rules: tuple[Rule, ...]
     quantity: re.Pattern[str]
     before: tuple[re.Pattern[str] | None, ...]
@@ -42,21 +45,17 @@ class Scanner:
 @lru_cache(maxsize=4)
 def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[str, ...]) -> Scanner:
     """Compile every rule once; `units` are the printed forms of the vocabulary."""
-    unit = "|".join(_unit_pattern(u) for u in sorted(units, key=lambda u: (-len(u), u)))
-    printed, chinese = printed_rules(dict(words), unit)
-    rules = (*printed, *chinese)
-    named = [f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(rules)]
-    gated = (
-        rf"(?=[0-9０-９第首榜前①-⑳ (（〔［表图hw\[]|[-－−+＋][0-9０-９])(?:{'|'.join(named[: len(printed)])})"
-        rf"|(?=[〇半{CN[1:-1]}])(?:{'|'.join(named[len(printed) :])})"
-    )
+    # a per cent sign may stand apart (8.1 %); a Latin unit may not run on into a Latin word (3G and 3Gbps)
+    unit = longest_of((*units, " %", " ％")) + "(?<![A-Za-z](?=[A-Za-z]))"
+    rules = printed_rules(dict(words), unit)
+    beginning = _by_beginning(rules)
     quantity = (
-        rf"(?P<low>{SIGN}{NUM})(?P<lowmult>{MULT})?"
-        rf"(?:(?:[%％]|个百分点)?[-—–－~～至到]{{1,2}}(?P<high>{NUM}))?(?P<more>{MORE})?(?P<mult>{MULT})?"
-        rf"(?P<more2>{MORE})?(?P<unit>{unit})?"
+        rf"({SIGN}{NUM})({MULT})?"
+        rf"(?:(?:[%％]|个百分点)?[-—–－~～至到]{{1,2}}({NUM}))?({MORE})?({MULT})?({MORE})?({unit})?"
     )
     return Scanner(
-        re.compile(gated, re.MULTILINE),
+        re.compile(f"[{re.escape(''.join(beginning))}]"),
+        beginning,
         rules,
         re.compile(quantity),
         tuple(re.compile(rule.before) if rule.before else None for rule in rules),
@@ -64,11 +63,18 @@ def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[s
     )
 
 
-def _unit_pattern(unit: str) -> str:
-    """A Latin unit may not run on into a Latin word (3G and 3Gbps); a per cent sign may stand apart (8.1 %)."""
-    if unit in "%％":
-        return f" ?{unit}"
-    return re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
+def _by_beginning(rules: tuple[Rule, ...]) -> dict[str, re.Pattern[str]]:
+    """For each character that a rule may begin with, all such rules as one alternation, in their order.
+
+    An empty group behind each tells which one matched; a group around it would hide from the engine how it begins.
+    """
+    return {
+        character: re.compile(
+            "|".join(f"(?:{r.pattern})(?P<r{i}>)" for i, r in enumerate(rules) if character in r.begins),
+            re.MULTILINE,
+        )
+        for character in sorted(set("".join(rule.begins for rule in rules)))
+    }
 
 
 def scan(
@@ -123,14 +129,19 @@ def stable_hash(sentence: str, quote: str) -> str:
 
 
 def _raw_matches(clean: CleanText, scanner: Scanner):
-    for match in scanner.pattern.finditer(clean.text):
-        index = int(match.lastgroup[1:]) if match.lastgroup else 0
-        guard = scanner.before[index]
-        if guard and not guard.search(clean.text[max(0, match.start() - 18) : match.start()]):
+    text, at = clean.text, 0
+    while opening := scanner.opening.search(text, at):
+        start = opening.start()
+        match = scanner.beginning[opening[0]].match(text, start)
+        if not match:
+            at = start + 1
             continue
-        rule = scanner.rules[index]
-        start = match.start() + (1 if clean.text[match.start()] == " " else 0)
-        yield start, match.end(), rule.kind, rule.name
+        at = match.end()
+        index = int(match.lastgroup[1:])
+        guard = scanner.before[index]
+        if not guard or guard.search(text[max(0, start - 18) : start]):
+            rule = scanner.rules[index]
+            yield start + (opening[0] == " "), at, rule.kind, rule.name
 
 
 _CELL_KINDS = {"enum": "enum", "rank": "rank", "date": "date"}
@@ -244,8 +255,10 @@ def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool
     )
 
 
+# The character comes first, so that the search can skip to it; what must stand before it is looked at then.
 _MARKER = re.compile(
-    r"(?:(?<=[。；;])|^)[二三四五六七八九十](?=[\u4e00-\u9fff])(?![是、级季年月个项类条大次届十百千万方者单分])",
+    r"[二三四五六七八九十](?:(?<=[。；;].)|(?<=^.))(?=[\u4e00-\u9fff])"
+    r"(?![是、级季年月个项类条大次届十百千万方者单分])",
     re.M,
 )
 _ORDER = "一二三四五六七八九十"
@@ -253,11 +266,15 @@ _ORDER = "一二三四五六七八九十"
 
 def _lost_markers(clean: CleanText):
     """List markers that lost their 是: 三是 … 四落实 …"""
-    for match in _MARKER.finditer(clean.text):
-        line = clean.text.rfind("\n", 0, match.start()) + 1
-        before = _ORDER[_ORDER.index(match[0]) - 1] + "是"
-        if before in clean.text[line : match.start()]:
-            yield match.start(), match.end(), "garbled", "garbled:list-marker"
+    text = clean.text
+    for line in clean.lines:
+        first: dict[str, int] = {}  # 一是, 二是 … → where it first stands in the line
+        for match in _MARKER.finditer(text, line.start, line.end):
+            before = _ORDER[_ORDER.index(match[0]) - 1] + "是"
+            if before not in first:
+                first[before] = text.find(before, line.start, line.end)
+            if 0 <= first[before] < match.start():
+                yield match.start(), match.end(), "garbled", "garbled:list-marker"
 
 
 def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -266,8 +283,7 @@ def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Widen a row over the rest of its digit run "
-    "(a run lies in one row), and give what no rule took its own row."""
+    """Widen each row over the rest of its digit runs (a run lies in one row), and give the rest rows of their own."""
     out: list[tuple[int, int, str, str]] = []
     index = 0
     for run in _DIGITS.finditer(text):
@@ -278,23 +294,28 @@ def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, 
         stop = index
         while stop < len(rows) and rows[stop][0] < end:
             stop += 1
-        parts = rows[index:stop]
-        if not parts:
+        if stop == index:
             out.append((start, end, "other", "other:unexplained"))
             continue
-        left, right, kind, rule = parts[0] if len(parts) == 1 else (0, 0, "other", "other:joined")
-        if kind in ("metric", "rank") and not left <= start <= end <= right:
-            kind, rule = (
-                "other",
-                "other:joined",
-            )  # the rule saw a part of the digits: what it read is not the number
-        # kept until the next run is seen, since one row may hold several (2024-01-02 16:54)
-        rows[index:stop] = [(min(parts[0][0], start), max(parts[-1][1], end), kind, rule)]
+        left, right, kind, rule = rows[index] if stop == index + 1 else (0, 0, "other", "other:joined")
+        if left <= start and end <= right:
+            continue  # the row holds the run, and perhaps the next one too (2024-01-02 16:54)
+        if kind in ("metric", "rank"):  # it saw a part of the digits: what it read is not the number
+            kind, rule = "other", "other:joined"
+        left, right = min(rows[index][0], start), max(rows[stop - 1][1], end)
+        index = stop - 1  # one row now stands for all that share the run
+        rows[index] = (left, right, kind, rule)
     out.extend(rows[index:])
     return out
 
 
 # ---------------------------------------------------------------- values
+
+
+_CHINESE_RULES = {
+    *("metric:tenths", "metric:percent-cn", "metric:tens-more", "metric:times-cn"),
+    *("metric:counted", "metric:half", "metric:one"),
+}
 
 
 def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
@@ -307,29 +328,24 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     """
     if rule.startswith("rank:"):
         return Quantity(_rank_value(text), None, "")
-    if rule in (
-        "metric:tenths",
-        "metric:percent-cn",
-        "metric:tens-more",
-        "metric:times-cn",
-        "metric:counted",
-        "metric:half",
-        "metric:one",
-    ):
+    if rule in _CHINESE_RULES:
         return _chinese_quantity(text, rule)
     if rule == "metric:tenths-digits":
         return Quantity(_decimal(text.rstrip("成多")) * 10, None, "%", text.endswith("多"))
     found = scanner.quantity.match(text)
-    if not found or not found["low"]:
+    if not found:
         return Quantity(Decimal(0), None, "")
-    last = _multiplier(found["mult"])
-    if not found["high"]:
-        low, high = _decimal(found["low"]) * _multiplier(found["lowmult"]) * last, None
-    else:  # 3-5万: the multiplier behind the second number is the first one's too
-        low = _decimal(found["low"]) * (_multiplier(found["lowmult"]) if found["lowmult"] else last)
-        high = _decimal(found["high"]) * last
-    unit = (found["unit"] or "").replace("％", "%").lstrip()
-    return Quantity(low, high, unit, bool(found["more"] or found["more2"]))
+    low, low_power, high, more, power, more_behind, unit = found.groups()
+    last = _multiplier(power)
+    value = _decimal(low) * _multiplier(low_power)
+    if high:  # 3-5万: the multiplier behind the second number is the first one's too
+        value = value if low_power else value * last
+        return Quantity(value, _decimal(high) * last, _plain_unit(unit), bool(more or more_behind))
+    return Quantity(value * last, None, _plain_unit(unit), bool(more or more_behind))
+
+
+def _plain_unit(unit: str | None) -> str:
+    return (unit or "").replace("％", "%").lstrip()
 
 
 def _decimal(text: str) -> Decimal:

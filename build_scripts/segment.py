@@ -25,7 +25,7 @@ _ALONE = 60  # … and one that fills its line may be longer
 _UNNUMBERED = 34
 _ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
 _STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
-_SOFT_STOP = re.compile(r"[;；]|[,，、 ](?!\d)")
+_SOFT_STOP = re.compile(r"[;；、]|[,， ](?!\d)")
 _LONGEST_SENTENCE = (
     1200  # characters: what each number is read in; longer is no sentence but lost punctuation
 )
@@ -58,6 +58,7 @@ class _Open:
     heading: tuple[int, int] | None
     parent: int
     end: int = 0
+    latest: str = ""  # the latest year that a heading of results named so far
 
 
 def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]]) -> Outline:
@@ -78,7 +79,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     for line in clean.lines:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
-            _unheaded(opened, stack, "furniture", line, clear=False)
+            _furniture(opened, stack, line)
             continue
         if line.kind == "title" or title and _without_blanks(text) == title:  # a page may print it twice
             _unheaded(opened, stack, "preamble", line, clear=False)
@@ -106,10 +107,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
             _unheaded(opened, stack, "preamble", line, clear=False)
             paragraphs.append(_paragraph(clean, line.start, line.end, len(opened) - 1))
             continue
-        # a run without a heading lasts to the next heading: its later paragraphs belong to it
-        last = opened[-1]
-        index = len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
-        paragraphs.append(_paragraph(clean, line.start, line.end, index))
+        paragraphs.append(_paragraph(clean, line.start, line.end, _current(opened, stack)))
     if is_plan(title_of(clean)):
         _all_planned(opened, roles)
     _close(opened, clean)
@@ -206,19 +204,15 @@ def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number,
     if inherited == "results" and own == "plans":
         role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
     role = role or inherited or "results"
-    opened.append(
-        _Open(
-            style,
-            len(stack) + 1,
-            number,
-            title,
-            role,
-            line.start,
-            (line.start, line.start + title_end),
-            parent,
-        )
-    )
+    heading = (line.start, line.start + title_end)
+    _begin(opened, _Open(style, len(stack) + 1, number, title, role, line.start, heading, parent))
     stack.append(len(opened) - 1)
+
+
+def _begin(opened: list[_Open], section: _Open) -> None:
+    years = _TITLE_YEAR.findall(section.title) if section.role == "results" else []
+    section.latest = max([opened[-1].latest if opened else "", *years])
+    opened.append(section)
 
 
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
@@ -230,13 +224,8 @@ def _is_of_a_later_year(opened: list[_Open], title: str) -> bool:
     year = _TITLE_YEAR.search(title)
     if not year or _LOOKS_BACK.search(title):
         return False
-    before = [
-        found[1]
-        for section in opened
-        if section.role == "results"
-        for found in _TITLE_YEAR.finditer(section.title)
-    ]
-    return bool(before) and year[1] > max(before)
+    before = opened[-1].latest if opened else ""
+    return bool(before) and year[1] > before
 
 
 def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
@@ -246,7 +235,26 @@ def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = 
     last = opened[-1] if opened else None
     if last and last.heading is None and last.role == role and (role != "problems"):
         return
-    opened.append(_Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
+    _begin(opened, _Open("run", 0, "", "", role, line.start, None, stack[-1] if parent and stack else -1))
+
+
+def _current(opened: list[_Open], stack: list[int]) -> int:
+    """The section that goes on where no heading stands: the run without one, else the last heading; -1: none."""
+    if not stack:
+        return -1
+    last = opened[-1]
+    if last.role == "furniture":
+        return last.parent
+    return len(opened) - 1 if last.heading is None and last.parent == stack[-1] else stack[-1]
+
+
+def _furniture(opened: list[_Open], stack: list[int], line: Line) -> None:
+    """Set a line of furniture apart; the section in which it stands goes on behind it."""
+    last = opened[-1] if opened else None
+    if not last or last.role != "furniture" or last.end + 1 != line.start:
+        last = _Open("run", 0, "", "", "furniture", line.start, None, _current(opened, stack))
+        _begin(opened, last)
+    last.end = line.end
 
 
 def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragraph:
@@ -262,14 +270,15 @@ def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragrap
 
 
 def _close(opened: list[_Open], clean: CleanText) -> None:
-    """A section ends where the next one begins that is not inside it."""
+    """A section ends where the next one begins that is not inside it; furniture at its last line."""
     inside: list[int] = []
     for index, section in enumerate(opened):
         while inside and inside[-1] != section.parent:
-            opened[inside.pop()].end = section.start - 1  # without the line break
+            closed = opened[inside.pop()]
+            closed.end = closed.end or section.start - 1  # without the line break
         inside.append(index)
     for index in inside:
-        opened[index].end = len(clean.text)
+        opened[index].end = opened[index].end or len(clean.text)
 
 
 def _finish(opened: list[_Open], clean: CleanText, report_id: str) -> tuple[Section, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import lexicon, pipeline
+from build_scripts import clean, interpret, lexicon, metadata, pipeline, scan, segment
 from build_scripts.records import Curation, Document, Metric, Seed
 
 TABLE = Path(__file__).parent / "tables" / "figure_examples.csv"
@@ -53,6 +53,25 @@ def test_every_field_of_a_figure(row: dict[str, str]) -> None:
         "period": f"{metric.period_start or '..'}/{metric.period_end}",
     }
     assert said == {key: row[key] for key in said}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["12345、", "12345件", "1234，", "3月5日至6日受理1234.5万件", "3至5个", "1,234", "第12名", "5万余路"],
+)
+def test_a_figure_stands_in_its_sentence_where_a_text_has_no_stops(piece: str) -> None:
+    """A run without a full stop is cut at a fixed length; no cut goes through a figure."""
+    for shift in range(min(5, len(piece))):
+        text = HEAD + PARTS["results"] + "事" * shift + piece * (1400 // len(piece)) + "件。\n"
+        seed = Seed("r", "r.txt", "r.txt", text, "utf-8", "", len(text), Curation())
+        cleaned = clean.clean(text, WORDS.words)
+        outline = segment.segment(cleaned, "r", WORDS.words)
+        parts = (cleaned, outline.sections, outline.sentences)
+        facts = metadata.report_facts(seed, cleaned, outline.sections, WORDS)
+        numerals = scan.scan(*parts, "r", pipeline._scanner(WORDS))
+        for metric in interpret.interpret(*parts, numerals, facts, WORDS, "r", outline.paragraphs):
+            assert metric.quote in metric.sentence
+            assert metric.sentence_start <= metric.char_start < metric.char_end <= metric.sentence_end
 
 
 SPEECH = """江岭省人民政府工作报告

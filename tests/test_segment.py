@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from build_scripts import clean, lexicon, segment
@@ -87,3 +89,28 @@ def test_sentences_cover_the_text_in_order() -> None:
     cleaned = clean.clean(text, WORDS.words)
     found = segment.segment(cleaned, "r", WORDS.words).sentences
     assert "".join(cleaned.text[s.start : s.end] for s in found) == cleaned.text.replace("\n", "")
+
+
+LINES = (
+    "一、工作情况", "（一）优化服务。受理5件。", "二、存在的问题", "三、下一步打算", "办理事项3件。", "下一步，将新建平台2个。",
+    "存在的问题：人手不足。", "浏览次数：5", "打印本页 关闭窗口", "某局2023年工作总结", "一是抓服务，受理5件。二是抓监管。", "某局", "2024年1月2日",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sentence_lies_inside_its_section_whatever_the_order_of_lines(seed: int) -> None:
+    """Property: headings, runs, page furniture and a signature in 20 × 20 random orders."""
+    chance = random.Random(seed)
+    for _ in range(20):
+        text = "\n".join(chance.choices(LINES, k=chance.randrange(1, 16)))
+        found = outline(text)
+        for sentence in found.sentences:
+            section = found.sections[sentence.section]
+            assert section.start <= sentence.start < sentence.end <= section.end, text
+
+
+def test_a_section_goes_on_behind_page_furniture_that_stands_in_it() -> None:
+    found = outline("一、工作情况\n受理5件。\n浏览次数：5\n办结4件。\n二、问题\n不足。\n")
+    assert [found.sections[s.section].title or found.sections[s.section].role for s in found.sentences] == [
+        *("工作情况", "工作情况", "furniture", "工作情况", "问题", "问题")
+    ]
