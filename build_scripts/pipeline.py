@@ -1,7 +1,7 @@
 """The stages in their order. Read this after `records.py`; each stage is the module of the same name.
 
     seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─scan→ Numerals ─interpret→ Metrics ─relate→ Metrics
-         ─(entities, commitments, checks)→ Document ─tables→ frames ─validate→ Problems ─publish→ package, pages
+         ─(entities, toponyms, commitments, checks)→ Document ─tables→ frames ─validate→ Problems ─publish→ package, pages
 
 `read_document` is pure and knows one report only, so that it can run for each report anywhere, in any order.
 """
@@ -34,6 +34,7 @@ from build_scripts import (
     schema,
     segment,
     tables,
+    toponyms,
     validate,
 )
 from build_scripts.lexicon import Lexicon
@@ -73,6 +74,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     metrics = _with_indicators(metrics, numerals, outline.sentences, seed, words)
     metrics, more = correct.apply(metrics, *decided, late=True)
     metrics = correct.apply_reviews(metrics, seed)
+    mentions = entities.find_mentions(text, outline.sections, words, report_id, facts.region_id)
     document = Document(
         seed=seed,
         facts=facts,
@@ -83,11 +85,14 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
         numerals=numerals,
         metrics=metrics,
         defects=defects,
-        mentions=entities.find_mentions(text, outline.sections, words, report_id, facts.region_id),
+        mentions=mentions,
         commitments=commitments.commitments(
             outline.sections, outline.sentences, metrics, text, words, report_id, facts.coverage_end
         ),
         checks=checks.checks(metrics, outline.sentences, text, report_id, numerals),
+        places=toponyms.find_places(
+            text, outline.sections, outline.sentences, mentions, words, report_id, facts.region_id
+        ),
     )
     return document, (*problems, *more, *correct.stale_reviews(metrics, seed))
 

@@ -53,6 +53,7 @@ class View:
     entities_of: Mapping[str, tuple[str, ...]]  # metric_id → entity ids
     mentions: Mapping[str, tuple[Row, ...]]  # by entity_id
     mentions_in: Mapping[str, tuple[Row, ...]]  # by report_id, in the order of the text
+    places_named: Mapping[str, tuple[Row, ...]]  # place_mentions, by region_id
     named: Mapping[str, tuple[str, ...]]  # report_id → entity ids, in the order of the text
     parts: Mapping[str, tuple[str, ...]]  # region_id → regions directly below; "" → those with none above
     dimensions: Mapping[str, str]  # unit_id → dimension
@@ -134,6 +135,13 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
         },
         mentions=grouped(mentions, "entity_id"),
         mentions_in=grouped(mentions, "report_id"),
+        places_named=grouped(
+            sorted(
+                rows_of(tables, "place_mentions"),
+                key=lambda row: (place.get(row["report_id"], len(place)), int(row["char_start"])),
+            ),
+            "region_id",
+        ),
         named={
             key: tuple(dict.fromkeys(row["entity_id"] for row in group))
             for key, group in grouped(mentions, "report_id").items()
