@@ -1,7 +1,8 @@
 """The stages in their order. Read this after `records.py`; each stage is the module of the same name.
 
     seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─scan→ Numerals ─interpret→ Metrics ─relate→ Metrics
-         ─(entities, toponyms, commitments, checks)→ Document ─tables→ frames ─validate→ Problems ─publish→ package, pages
+         ─(entities, toponyms, commitments, checks)→ Document ─tables→ frames ─validate→ Problems
+         ─publish→ package, pages
 
 `read_document` is pure and knows one report only, so that it can run for each report anywhere, in any order.
 """

@@ -64,9 +64,7 @@ def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
     for name in sorted(lexicon.region_names, key=lambda name: (-len(name), name)):
         by_head.setdefault(name[:2], []).append(name)
     words = lexicon.words
-    above = {
-        key: tuple(region.region_id for region in lexicon.region_path(key)) for key in lexicon.regions
-    }
+    above = {key: tuple(region.region_id for region in lexicon.region_path(key)) for key in lexicon.regions}
 
     def one_of(part: str, form: str = "(?:{})") -> re.Pattern[str]:
         return re.compile(form.format("|".join(words.get(part, ())) or "(?!)"))
@@ -87,9 +85,7 @@ def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
     )
 
 
-def find_toponyms(
-    text: str, names: Gazetteer, known: Collection[int] = frozenset()
-) -> Iterator[Toponym]:
+def find_toponyms(text: str, names: Gazetteer, known: Collection[int] = frozenset()) -> Iterator[Toponym]:
     """The places that a line of text names, from left to right, without overlaps.
 
     Args:

@@ -1,4 +1,4 @@
-"""The clean text of a report as Markdown: headings, paragraphs, lists, marked figures, damaged places, entities.
+"""The clean text of a report as Markdown: headings, paragraphs, lists, marked figures, damaged places, names.
 
 Nothing but marks is added. `figures.plain` takes them away again and must give back exactly the cleaned lines
 that this module was handed; for that, every block says whether it begins a line of the text:
@@ -91,29 +91,30 @@ def _restored(text: str, start: int, end: int, defects: Iterable[Defect]) -> str
     return "".join([*out, text[at:end]])
 
 
-def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The first mention of each entity in each section, where nothing else is marked; headings stay clean.
+def link_marks(
+    document: Document, entities: Mapping[str, str], places: Mapping[str, str], taken: Sequence[Mark]
+) -> tuple[Mark, ...]:
+    """The first mention of each entity and place in each section, where nothing else is marked.
 
-    `pages`: entity_id → link from the report's page.
+    Headings stay clean, and a place inside a longer name belongs to that name. Each mark has an id, so that what
+    names it can lead back to it.
+
+    `entities`, `places`: id → link from the report's page.
     """
+    wanted = [(m, entities.get(m.entity_id), m.mention_id) for m in document.mentions]
+    wanted += [(m, places.get(m.region_id), m.place_mention_id) for m in document.places if not m.within]
     seen: set[tuple[str, str]] = set()
     kept: list[Mark] = []
     headings = _headings(document)
-    for mention in sorted(document.mentions, key=lambda m: (m.start, -m.end)):
-        place = (mention.section_id, mention.entity_id)
-        if mention.entity_id not in pages or place in seen or mention.end <= mention.start:
+    for mention, target, name in sorted(wanted, key=lambda found: (found[0].start, -found[0].end)):
+        if target is None or (mention.section_id, target) in seen or mention.end <= mention.start:
             continue
         if any(_overlaps(others, mention.start, mention.end) for others in (taken, kept[-1:], headings)):
             continue
-        seen.add(place)
-        kept.append(
-            Mark(
-                mention.start,
-                mention.end,
-                document.clean.text[mention.start : mention.end],
-                pages[mention.entity_id],
-            )
-        )
+        seen.add((mention.section_id, target))
+        shown = document.clean.text[mention.start : mention.end]
+        attrs = md.attributes(name.removeprefix(f"{document.seed.report_id}-"))
+        kept.append(Mark(mention.start, mention.end, shown, target, attrs=attrs))
     return tuple(kept)
 
 

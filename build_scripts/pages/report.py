@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..figures import RULE
 from ..records import Document, Metric
 from . import markdown as md
+from .anchors import marks as marks_of
 from .body import (
     Mark,
     distance,
-    entity_marks,
-    figure_marks,
     furniture_markdown,
     mark_at,
     text_markdown,
@@ -30,7 +29,6 @@ from .view import (
     at,
     commitments_page,
     coverage,
-    entity_page,
     linked,
     place_name,
     report_label,
@@ -109,9 +107,9 @@ def pages(
 
 def chinese_page(sheet: Sheet, around: str) -> str:
     document = sheet.document
-    figures = figure_marks(document)
-    targets = {key: md.relative(sheet.page, entity_page("zh", key)) for key in sheet.data.entities}
-    marks = tuple(sorted((*figures, *entity_marks(document, targets, figures)), key=lambda mark: mark.start))
+    figures, names = marks_of(document, sheet.data)
+    linked_names = [replace(mark, target=md.relative(sheet.page, mark.target)) for mark in names]
+    marks = tuple(sorted((*figures, *linked_names), key=lambda mark: mark.start))
     notes = verdict_marks(document, marks)
     text = text_markdown(document, (*marks, *notes))
     return md.document(
