@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..figures import CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
-from ..records import Check, Defect, Document, Line, Metric
+from ..figures import ASIDE, CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
+from ..records import Check, Defect, Document, Line, Metric, Section
 from . import markdown as md
 from .wording import VERDICTS
 
@@ -151,7 +151,7 @@ def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
     return before >= 0 and marks[before].end > start
 
 
-def _start(span: Mark | Block) -> int:
+def _start(span: Mark | Block | Section) -> int:
     return span.start
 
 
@@ -246,11 +246,15 @@ def _anchored(document: Document, found: Sequence[Block]) -> tuple[Block, ...]:
 # ---------------------------------------------------------------- Markdown
 
 
-def text_markdown(document: Document, marks: Sequence[Mark]) -> str:
-    """The whole text as Markdown; `marks` do not overlap."""
+def text_markdown(document: Document, marks: Sequence[Mark], asides: Collection[str] = ()) -> str:
+    """The whole text as Markdown; `marks` do not overlap.
+
+    `asides`: ids of the sections whose own text ends in a link to what is offered beside it (`figures.Asides`).
+    """
     text = document.clean.text
     ordered = sorted(marks, key=lambda mark: mark.start)
     found = blocks(document)
+    ends = {last: key for key, last in _last_blocks(document, found).items() if key in asides}
     out: list[str] = []
     for index, block in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
@@ -258,11 +262,35 @@ def text_markdown(document: Document, marks: Sequence[Mark]) -> str:
         goes_on = following is not None and text[following.start - 1] != "\n" and following.kind != "item"
         if out:
             out.append("\n" if block.kind == "item" and found[index - 1].kind == "item" else "\n\n")
-        out.append(_block(text, ordered, block, goes_on))
+        out.append(
+            _block(text, ordered, block, goes_on, f"[](#{aside_id(ends[index])})" if index in ends else "")
+        )
     return "".join(out)
 
 
-def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool) -> str:
+def aside_id(section_id: str) -> str:
+    """The id of what is offered beside the text of a section."""
+    return f"{ASIDE}-{section_id}"
+
+
+def _last_blocks(document: Document, found: Sequence[Block]) -> dict[str, int]:
+    """section_id → index of the last block that stands in it and in no section below it; headings do not count."""
+    sections = sorted(document.sections, key=_start)
+    last: dict[str, int] = {}
+    open_: list[Section] = []
+    upcoming = 0
+    for index, block in enumerate(found):
+        while upcoming < len(sections) and sections[upcoming].start <= block.start:
+            open_.append(sections[upcoming])
+            upcoming += 1
+        while open_ and open_[-1].end <= block.start:
+            open_.pop()
+        if open_ and block.kind != "heading":
+            last[open_[-1].section_id] = index
+    return last
+
+
+def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool, tail: str) -> str:
     classes = ([CONTINUES] if goes_on else []) + (["printed-title"] if block.kind == "title" else [])
     attrs = md.attributes(block.anchor, classes)
     if block.kind == "heading":
@@ -272,7 +300,7 @@ def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool) -> str
         said = f"{marker} {inline(text, marks, block.start, block.end, block.lead_end)}"
     else:
         said = inline(text, marks, block.start, block.end)
-    return said + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
+    return said + tail + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
 
 
 def inline(text: str, marks: Sequence[Mark], start: int, end: int, bold_to: int = 0) -> str:

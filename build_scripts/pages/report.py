@@ -14,6 +14,7 @@ from ..figures import RULE
 from ..records import Document, Metric
 from . import markdown as md
 from .anchors import marks as marks_of
+from .asides import asides
 from .body import (
     Mark,
     distance,
@@ -23,6 +24,8 @@ from .body import (
     verdict_marks,
 )
 from .parts import indicator_link, region_link
+from .passages import readers
+from .related import Related, related
 from .view import (
     Row,
     View,
@@ -78,6 +81,7 @@ class Sheet:
     data: View
     row: Row  # of `reports`
     metrics: Mapping[str, Row]
+    related: Mapping[str, Sequence[Related]]  # section_id → passages of other reports
 
     def say(self, chinese: str, english: str) -> str:
         return pick(self.language, (chinese, english))
@@ -93,6 +97,7 @@ def pages(
     data = view(tables, lexicon)
     by_id = {document.seed.report_id: document for document in documents}
     order = [report_id for report_id in data.reports if report_id in by_id]
+    passages = related(readers(documents, data, lexicon), data)
     metrics: dict[str, dict[str, Row]] = {report_id: {} for report_id in order}
     for row in rows_of(tables, "metrics"):
         metrics.get(row["report_id"], {})[row["metric_id"]] = row
@@ -100,7 +105,8 @@ def pages(
     for index, report_id in enumerate(order):
         for language, write in (("zh", chinese_page), ("en", english_page)):
             page = report_page(language, report_id)
-            sheet = Sheet(language, page, by_id[report_id], data, data.reports[report_id], metrics[report_id])
+            row = data.reports[report_id]
+            sheet = Sheet(language, page, by_id[report_id], data, row, metrics[report_id], passages)
             made[page] = write(sheet, neighbours(sheet, order, index))
     return made
 
@@ -111,7 +117,8 @@ def chinese_page(sheet: Sheet, around: str) -> str:
     linked_names = [replace(mark, target=md.relative(sheet.page, mark.target)) for mark in names]
     marks = tuple(sorted((*figures, *linked_names), key=lambda mark: mark.start))
     notes = verdict_marks(document, marks)
-    text = text_markdown(document, (*marks, *notes))
+    beside = asides(document, sheet.data, sheet.page, names, sheet.related)
+    text = text_markdown(document, (*marks, *notes), beside)
     return md.document(
         *top(sheet),
         RULE,
@@ -122,6 +129,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
         figures_block(sheet, figure_rows(sheet, marks)),
         defects_block(sheet, marks),
         checks_block(sheet),
+        *beside.values(),
         around,
     )
 
