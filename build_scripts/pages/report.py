@@ -24,8 +24,9 @@ from .body import (
     verdict_marks,
 )
 from .parts import indicator_link, region_link
-from .passages import readers
+from .passages import Reader, readers
 from .related import Related, related
+from .summaries import material, summaries
 from .view import (
     Row,
     View,
@@ -49,7 +50,6 @@ from .wording import (
     QUALIFIERS,
     REPORT_KINDS,
     REVIEWS,
-    ROLES,
     STATUSES,
     VERDICTS,
     day_words,
@@ -77,11 +77,15 @@ class Sheet:
 
     language: str
     page: str  # file below docs/
-    document: Document
+    reader: Reader
     data: View
     row: Row  # of `reports`
     metrics: Mapping[str, Row]
     related: Mapping[str, Sequence[Related]]  # section_id → passages of other reports
+
+    @property
+    def document(self) -> Document:
+        return self.reader.document
 
     def say(self, chinese: str, english: str) -> str:
         return pick(self.language, (chinese, english))
@@ -95,9 +99,8 @@ def pages(
 ) -> dict[str, str]:
     """`reports/ID.md` and `en/reports/ID.md` for every report. `tables`: data frames of string cells."""
     data = view(tables, lexicon)
-    by_id = {document.seed.report_id: document for document in documents}
-    order = [report_id for report_id in data.reports if report_id in by_id]
-    passages = related(readers(documents, data, lexicon), data)
+    read = readers(documents, data, lexicon)
+    order, passages = list(read), related(read, data)
     metrics: dict[str, dict[str, Row]] = {report_id: {} for report_id in order}
     for row in rows_of(tables, "metrics"):
         metrics.get(row["report_id"], {})[row["metric_id"]] = row
@@ -106,7 +109,7 @@ def pages(
         for language, write in (("zh", chinese_page), ("en", english_page)):
             page = report_page(language, report_id)
             row = data.reports[report_id]
-            sheet = Sheet(language, page, by_id[report_id], data, row, metrics[report_id], passages)
+            sheet = Sheet(language, page, read[report_id], data, row, metrics[report_id], passages)
             made[page] = write(sheet, neighbours(sheet, order, index))
     return made
 
@@ -137,7 +140,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
 def english_page(sheet: Sheet, around: str) -> str:
     return md.document(
         *top(sheet),
-        outline_block(sheet),
+        summaries(sheet.page, sheet.data, material(sheet.reader, sheet.metrics, sheet.data, sheet.related)),
         figures_block(sheet, [english_row(sheet, metric) for metric in sheet.document.metrics]),
         defects_block(sheet, ()),
         checks_block(sheet),
@@ -424,17 +427,3 @@ def checks_block(sheet: Sheet) -> str:
     heads = (("算式", "Formula"), ("结论", "Verdict"), ("说明", "Explanation"))
     table = md.table([pick(language, head) for head in heads], rows)
     return sheet.heading("核算", "Arithmetic", "checks") + "\n\n" + table
-
-
-def outline_block(sheet: Sheet) -> str:
-    """The headings of the report, with their role in English; each leads to the Chinese text."""
-    rows = []
-    for section in sheet.document.sections:
-        if section.heading is None:
-            continue
-        label = f"{section.number}{section.title}" or section.section_id
-        place = report_page("zh", sheet.row["report_id"], section.section_id)
-        rows.append([linked("en", sheet.page, label, place), md.escape(word("en", ROLES, section.role))])
-    if not rows:
-        return ""
-    return sheet.heading("", "Sections", "sections") + "\n\n" + md.table(("Section", "Part"), rows)
