@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import markdown as md
+from .anchors import places_in_names
 from .entity import passage
-from .parts import ROWS_ON_A_PAGE, entity_link, report_anchor, report_ids, report_link, rest, text
+from .parts import ROWS_ON_A_PAGE, entity_link, report_anchor, report_ids, report_link, rest, separated, text
 from .passages import Reader, section_label, words
 from .view import Row, View, linked, report_page, section_anchor
 from .wording import pick
@@ -79,3 +80,23 @@ def naming_line(language: str, data: View, page: str, item: Naming) -> str:
         name = entity_link(language, data, page, item.within)
         line += text(language, f"（名称：{name}）", f" (in the name: {name})")
     return line
+
+
+def carrying_names(data: View) -> dict[str, tuple[str, ...]]:
+    """region_id → entities whose names hold its name, in the order of the register."""
+    found: dict[str, set[str]] = {}
+    for entity, regions in places_in_names(data).items():
+        for key in regions:
+            found.setdefault(key, set()).add(entity)
+    return {key: tuple(item for item in data.entities if item in held) for key, held in found.items()}
+
+
+def name_list(language: str, data: View, page: str, keys: Sequence[str]) -> list[str]:
+    """What is named after the place."""
+    if not keys:
+        return []
+    title = text(language, "名称含本地区的平台与文件", "Names that contain this place")
+    return [
+        md.heading(2, title, "names"),
+        separated(language, (entity_link(language, data, page, key) for key in keys)),
+    ]

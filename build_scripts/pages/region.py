@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import commitments, cooperation, pictures, problems
 from . import markdown as md
 from .cooperation import Tie
-from .namings import Naming, naming_list, namings
+from .namings import Naming, carrying_names, name_list, naming_list, namings
 from .neighbours import neighbours, stated
 from .parts import (
     amount,
@@ -55,6 +55,7 @@ class Material:
     order: tuple[str, ...]  # indicators, the most telling first
     drawn: Mapping[str, tuple[Row, ...]]  # indicator → figures of its chart
     named: Mapping[str, tuple[Naming, ...]]  # region_id → where reports of other places name it
+    carrying: Mapping[str, tuple[str, ...]]  # region_id → entities whose names hold its name
 
 
 def pages(
@@ -72,6 +73,7 @@ def pages(
         order,
         {key: drawn for key in order if (drawn := pictures.drawable(data, key))},
         namings(read, data),
+        carrying_names(data),
     )
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
@@ -98,6 +100,7 @@ def reports_of(data: View, key: str) -> list[Row]:
 
 def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[str, str]:
     page = at(language, "regions/index.md")
+    having = [region_link(language, data, page, key) for key, _ in shown if reports_of(data, key)]
     lines = []
     for key, depth in shown:
         count = len(reports_of(data, key))
@@ -121,6 +124,7 @@ def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[s
             "Ordered by administrative code (GB/T 2260). Places that a report names, and the divisions above "
             "them, are listed even where they have no report of their own.",
         ),
+        text(language, "有报告的地区：", "Places with reports: ") + separated(language, having),
         "\n".join(lines),
     )
 
@@ -156,6 +160,7 @@ def one(
         *cooperation.short_list(language, data, page, ties),
         *naming_list(language, data, page, beside(known.named.get(key, ()), ties)),
         *entities(language, data, page, reports),
+        *name_list(language, data, page, known.carrying.get(key, ())),
         *neighbours(language, data, page, key, known.known),
         around(language, page, labels, place),
     ]

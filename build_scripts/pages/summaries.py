@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..records import Commitment, Document, Section
 from . import markdown as md
+from .asides import worded_sections
 from .parts import amount, figure_link, indicator_link, region_link, telling, topic_link
 from .passages import Reader
 from .related import Related
@@ -75,11 +76,7 @@ def material(
     for promise in document.commitments:
         promises[promise.section_id].append(promise)
     lists = ({key: tuple(group) for key, group in groups.items()} for groups in (entities, places))
-    worded = frozenset(
-        document.sections[sentence.section].section_id
-        for sentence in document.sentences
-        if sentence.paragraph >= 0
-    )
+    worded = frozenset(worded_sections(document))
     return Material(document, reader, worded, of_section, *lists, promises, related)
 
 
@@ -89,7 +86,7 @@ def summaries(page: str, data: View, found: Material) -> str:
     blocks = [
         summary(page, data, found, section, numbers[section.section_id])
         for section in found.document.sections
-        if section.role != "furniture"
+        if section.role != "furniture" and (section.heading or section.section_id in found.worded)
     ]
     if not blocks:
         return ""
@@ -143,7 +140,7 @@ def opening(
     """The heading as printed, linked to the text; what its figures are about; how many there are, of which status."""
     heading = f"{section.number}{section.title}"
     target = report_page("zh", section.report_id, section.section_id)
-    lines = [linked("en", page, heading or "Chinese text", target) + "."]
+    lines = [f"In Chinese: {linked('en', page, heading or 'this passage', target)}."]
     if topics:
         about = ", ".join(topic_link("en", data, page, item) for item in topics)
         lines.append(f"{'Topic' if len(topics) == 1 else 'Topics'}: {about}.")
