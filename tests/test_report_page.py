@@ -96,6 +96,23 @@ def test_the_english_page_says_each_figure_once_and_leads_to_its_sentence(
         assert f"../../reports/{document.seed.report_id}.md#f-{metric.metric_id})" in english
 
 
+def test_the_english_page_sums_up_every_section_from_the_data(document: Document, english: str) -> None:
+    said = english[english.index("{#sections}") : english.index("{#figures}")]
+    assert "not translated" in said
+    blocks = {
+        m[2]: m[3] for m in re.finditer(r"^(#{3,5}) .*\{#(\S+)\}$([^#]*(?:#(?!#)[^#]*)*)", said, re.MULTILINE)
+    }
+    for section in document.sections:
+        figures = [metric for metric in document.metrics if metric.section_id == section.section_id]
+        promises = [one for one in document.commitments if one.section_id == section.section_id]
+        if figures or promises:
+            block = blocks[section.section_id]
+            assert (f"States [{len(figures)} figure" in block) == bool(figures)
+            assert (f"Makes [{len(promises)} commitment" in block) == bool(promises)
+            shown = [metric for metric in figures if f"#f-{metric.metric_id} " in block.replace(")", " ")]
+            assert len(shown) >= min(len(figures), 3)
+
+
 def test_a_name_is_linked_once_in_a_section_and_never_inside_another_link(document: Document) -> None:
     figures = body.figure_marks(document)
     entities = {mention.entity_id: f"../entities/{mention.entity_id}.md" for mention in document.mentions}

@@ -36,8 +36,8 @@ FIGURES = 5
 NAMES = 8
 PROMISES = 6
 NOTE = (
-    "Written by rule from the data of this site, not translated from the text. Every fact leads to its Chinese sentence "
-    "or to its own page here."
+    "Written by rule from the data of this site, not translated from the text. Every fact leads to its Chinese "
+    "sentence or to its own page here."
 )
 DEEPEST = 5  # heading level
 
