@@ -170,16 +170,19 @@ def names_line(page: str, data: View, found: Material, key: str) -> list[str]:
 
 
 def figure_lines(page: str, data: View, rows: Sequence[Row]) -> list[str]:
-    """The section's main figures in the order of the text: those that stand alone first, English ones first."""
-    order = sorted(
-        range(len(rows)),
-        key=lambda at: (bool(CHINESE.search(subject_text("en", data, rows[at]))), not telling(rows[at]), at),
-    )
+    """The section's main figures, in the order of the text."""
+    order = sorted(range(len(rows)), key=lambda at: (*weakness(data, rows[at]), at))
     shown = sorted(order[:FIGURES])
     lines = [figure_line(page, data, rows[at]) for at in shown]
     if len(rows) > len(shown):
         lines.append(f"{len(rows) - len(shown)} more in the [table](#figures)")
     return lines
+
+
+def weakness(data: View, row: Row) -> tuple[bool, bool, bool]:
+    """What speaks against a figure as a main one: no English subject; no indicator; not fit to stand alone."""
+    foreign = bool(CHINESE.search(subject_text("en", data, row)))
+    return foreign, row.get("indicator_id", "") not in data.indicators, not telling(row)
 
 
 def figure_line(page: str, data: View, row: Row) -> str:
