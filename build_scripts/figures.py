@@ -6,7 +6,9 @@ Any Markdown tool makes working links of these. This extension adds what a brows
 
 * such a link outside tables gets the id `f-ID` (figure) or `p-ID` (damaged place) and a class;
 * a row in a table points back with `[10.04亿条](#f-FIRST){#r-ID}`. Where several rows point to one mark
-  (`好评率、整改率均达100%` is one number and two figures), the mark answers to the ids of all of them.
+  (`好评率、整改率均达100%` is one number and two figures), the mark answers to the ids of all of them;
+* a collapsed block of class `related`, written behind the text, moves to the link without text that names it
+  (`[](#related-SECTION)`, at the end of the section), which gives way to it.
 
 `plain` is the inverse of what `pages/report.py` writes, and a test holds the two together for every seed.
 """
@@ -24,6 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 
 PRINTED_BEFORE, PRINTED_AFTER = "原文作“", "”"  # a title of this form names what the source prints
 CONTINUES = "run-in"  # class of a block after which the source's line goes on in the next block
+ASIDE = "related"  # class of a collapsed block that belongs to a section and is no part of the text
 RULE = "***"  # separates the parts of a report page: facts, text, furniture, tables
 
 _MARKS = {"r": ("f", "figure"), "d": ("p", "defect")}  # kind of row → kind of mark, class of mark
@@ -53,6 +56,38 @@ class FigureMarks(Treeprocessor):
                 anchor.set("id", own)
                 _wrap(anchor, [extra for extra in named.get(own, []) if extra not in seen])
                 seen.update(named.get(own, []))
+
+
+class Asides(Treeprocessor):
+    """Puts each collapsed block behind the paragraph or list with the link that names it."""
+
+    def run(self, root: Element) -> None:
+        waiting = {
+            block.get("id", ""): block
+            for block in root
+            if block.tag == "details" and ASIDE in block.get("class", "").split()
+        }
+        if not waiting:
+            return
+        placed: list[Element] = []
+        for block in [child for child in root if waiting.get(child.get("id", "")) is not child]:
+            placed.append(block)
+            for parent in list(block.iter()):
+                for link in [child for child in parent if child.tag == "a"]:
+                    if aside := waiting.pop(link.get("href", "")[1:], None):
+                        _take_out(parent, link)
+                        placed.append(aside)
+        root[:] = [*placed, *waiting.values()]
+
+
+def _take_out(parent: Element, child: Element) -> None:
+    """Removes an element and keeps the text behind it."""
+    index, tail = list(parent).index(child), child.tail or ""
+    if index:
+        parent[index - 1].tail = (parent[index - 1].tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(child)
 
 
 def _rows_by_mark(root: Element) -> dict[str, list[str]]:
@@ -97,6 +132,7 @@ class FigureExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name is Python-Markdown's
         # After attr_list (8), which sets the ids of rows; before toc and MkDocs' collector of anchors (5).
         md.treeprocessors.register(FigureMarks(md), "figure_marks", 6)
+        md.treeprocessors.register(Asides(md), "asides", 5.5)
 
 
 def makeExtension(**settings: object) -> FigureExtension:  # noqa: N802, the name is Python-Markdown's

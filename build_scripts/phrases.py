@@ -13,7 +13,7 @@ STOPS = "，,。；;：:！？!?、（）() \u3000\n"
 LONGEST = 24  # characters of a name that still reads well in a table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # caches know it by identity: hashing its patterns takes long
 class SubjectPatterns:
     """The word lists `subject_*` as patterns."""
 

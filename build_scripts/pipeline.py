@@ -1,7 +1,7 @@
 """The stages in their order. Read this after `records.py`; each stage is the module of the same name.
 
     seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─scan→ Numerals ─interpret→ Metrics ─relate→ Metrics
-         ─(entities, commitments, checks)→ Document ─outcomes→ Document ─tables→ frames ─validate→ Problems
+         ─(entities, toponyms, commitments, checks)→ Document ─outcomes→ Document ─tables→ frames ─validate→ Problems
          ─publish→ package, pages
 
 `read_document` is pure and knows one report only, so that it can run for each report anywhere, in any order.
@@ -37,6 +37,7 @@ from build_scripts import (
     segment,
     subject_area,
     tables,
+    toponyms,
     translate,
     validate,
 )
@@ -96,6 +97,9 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
             outline.sections, outline.sentences, metrics, mentions, text, words, report_id, facts.coverage_end
         ),
         checks=checks.checks(metrics, outline.sentences, text, report_id, numerals),
+        places=toponyms.find_places(
+            text, outline.sections, outline.sentences, mentions, words, report_id, facts.region_id
+        ),
     )
     return document, (*problems, *more, *correct.stale_reviews(metrics, seed))
 

@@ -293,6 +293,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """One place where a report names an administrative division."""
+
+    place_mention_id: str
+    region_id: str
+    report_id: str
+    section_id: str
+    char_start: int
+    char_end: int
+    text: str
+    within: str  # mention_id of the entity whose name it is a part of, "" where it stands by itself
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """计划任务: one promise for the coming period."""
 
@@ -392,3 +408,4 @@ class Document:
     mentions: tuple[Mention, ...]
     commitments: tuple[Commitment, ...]
     checks: tuple[Check, ...]
+    places: tuple[PlaceMention, ...] = ()

@@ -163,6 +163,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, Columns], Iterator[Row]]] = {
     "numerals": _part("numerals", "char_start", "char_end", "numeral_id"),
     "metrics": _part("metrics", "char_start", "char_end", "metric_id"),
     "entity_mentions": _part("mentions", "char_start", "char_end", "mention_id"),
+    "place_mentions": _part("places", "char_start", "char_end", "place_mention_id"),
     "checks": _part("checks", "check_id"),
     "check_inputs": _check_inputs,
     "source_defects": _part("defects", "char_start", "char_end", "defect_id"),

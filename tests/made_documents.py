@@ -20,7 +20,7 @@ TEXT = (
     "二、工作计划\r\n"
     "2024年底前受理量达到20万件。"
 )
-LATER = '去年的目标，热线受理20万件，已经实现，详见,"附件"。'
+LATER = '去年的目标，热线受理20万件，已经实现，详见清远市,"附件"。'
 
 
 def _span(text: str, quote: str, after: int = 0) -> tuple[int, int]:
@@ -144,6 +144,7 @@ def _document(report_id: str, text: str, facts: records.ReportFacts, **parts) ->
         "defects",
         "mentions",
         "commitments",
+        "places",
     )
     empty = dict.fromkeys((*names, "checks"), ())
     return records.Document(seed=seed, facts=facts, clean=_clean(text), **(empty | parts))
@@ -298,7 +299,14 @@ def second_with(text: str) -> records.Document:
     section = _section(name, text, 1, text[0], "。")
     numeral = _numeral(section, text, "20万件", "metric")
     metric = _metric(numeral, text, "200000", region_id="", period_end="")
-    return _document(name, text, _facts(), sections=(section,), numerals=(numeral,), metrics=(metric,))
+    named = {"sections": (section,), "numerals": (numeral,), "metrics": (metric,)}
+    if "清远市" in text:
+        start, end = _span(text, "清远市")
+        place = records.PlaceMention(
+            f"{name}-g-0000000a-1", "441800", name, section.section_id, start, end, "清远市", ""
+        )
+        named["places"] = (place,)
+    return _document(name, text, _facts(), **named)
 
 
 def bare(name: str, text: str) -> records.Document:
@@ -343,4 +351,4 @@ def files() -> dict[str, bytes]:
 
 def without_figures(document: records.Document) -> records.Document:
     """The same report, when no rule makes anything of its numbers."""
-    return replace(document, metrics=(), defects=(), mentions=(), commitments=(), checks=())
+    return replace(document, metrics=(), defects=(), mentions=(), commitments=(), checks=(), places=())

@@ -15,6 +15,33 @@ def html(text: str) -> str:
     return Markdown(extensions=["attr_list", "md_in_html", "tables", FigureExtension()]).convert(text)
 
 
+ASIDE = (
+    '<details id="related-s" markdown="1" class="related">\n\n<summary>相关</summary>\n\n- 丁\n\n</details>'
+)
+
+ASIDES = {
+    "behind the paragraph that names it": (
+        f"甲[](#related-s)\n\n乙\n\n{ASIDE}",
+        "甲</p> <details </details> <p>乙</p>",
+    ),
+    "behind the list": (f"- 甲\n- 乙[](#related-s)\n\n丙\n\n{ASIDE}", "</ul> <details </details> <p>丙</p>"),
+    "what stands behind the link stays": (
+        f"甲[](#related-s)乙\n\n丙\n\n{ASIDE}",
+        "<p>甲乙</p> <details <p>丙</p>",
+    ),
+    "behind a link": (f"[甲](x)[](#related-s)乙\n\n丙\n\n{ASIDE}", "甲</a>乙</p> <details <p>丙</p>"),
+    "one that nothing names stays": (f"甲\n\n{ASIDE}", "<p>甲</p> <details"),
+}
+
+
+@pytest.mark.parametrize(("text", "order"), ASIDES.values(), ids=ASIDES.keys())
+def test_a_collapsed_block_moves_to_its_section(text: str, order: str) -> None:
+    shown, at = html(text), 0
+    assert "#related-s" not in shown and shown.count("<details") == shown.count("丁") == 1
+    for part in order.split():
+        at = shown.index(part, at) + len(part)
+
+
 TABLE = "\n\n| 数据 |\n| --- |\n"
 
 MARKS = {

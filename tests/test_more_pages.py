@@ -261,22 +261,23 @@ def test_ranks_stand_with_field_and_judge_in_both_languages_and_say_where_they_a
 
 
 @pytest.mark.parametrize(
-    ("words", "home", "expected"),
+    ("named", "home", "expected"),
     [
-        ("与湖南省岳阳市签订合作协议", "429005", ("430600",)),
-        ("与广州、云浮等地市线上跨市通办", "441800", ("440100", "445300")),
-        ("同江苏省溧阳市签订合作协议", "341800", ("320481",)),
-        ("在清远市与广东省各部门合作", "441800", ()),
-        ("广德市、郎溪县合作", "341800", ()),
-        ("上海市宝山区", "341800", ("310113",)),
+        (("430000", "430600"), "429005", ("430600",)),  # 湖南省岳阳市: the smaller of the two
+        (("440100", "445300"), "441800", ("440100", "445300")),
+        (("441800", "440000"), "441800", ()),  # the report's own place and the province it lies in
+        (("341882", "341821"), "341800", ()),  # two counties of the report's own city
     ],
 )
-def test_the_other_places_of_a_sentence(words, home, expected):
-    assert cooperation.others(words, home, LEXICON) == expected
+def test_the_other_places_of_a_sentence(named, home, expected, data):
+    assert cooperation.others(named, home, data) == expected
 
 
 def test_cooperation_is_quoted_on_the_pages_of_both_places(site):
-    assert "跨市通办" in site["cooperation/index.md"] and "**云浮市**" in site["cooperation/index.md"]
+    assert (
+        "跨市通办" in site["cooperation/index.md"]
+        and "**[云浮市](../regions/445300.md)**" in site["cooperation/index.md"]
+    )
     assert "{#cooperation}" in site["regions/440100.md"] and "{#cooperation}" in site["regions/441800.md"]
 
 

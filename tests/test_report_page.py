@@ -96,24 +96,39 @@ def test_the_english_page_says_each_figure_once_and_leads_to_its_sentence(
         assert f"../../reports/{document.seed.report_id}.md#f-{metric.metric_id})" in english
 
 
-def test_an_entity_is_linked_once_in_a_section_and_never_inside_a_figure(document: Document) -> None:
+def test_the_english_page_sums_up_every_section_from_the_data(document: Document, english: str) -> None:
+    said = english[english.index("{#sections}") : english.index("{#figures}")]
+    assert "not translated" in said
+    blocks = {
+        m[2]: m[3] for m in re.finditer(r"^(#{3,5}) .*\{#(\S+)\}$([^#]*(?:#(?!#)[^#]*)*)", said, re.MULTILINE)
+    }
+    for section in document.sections:
+        figures = [metric for metric in document.metrics if metric.section_id == section.section_id]
+        promises = [one for one in document.commitments if one.section_id == section.section_id]
+        if figures or promises:
+            block = blocks[section.section_id]
+            assert (f"States [{len(figures)} figure" in block) == bool(figures)
+            assert (f"Makes [{len(promises)} commitment" in block) == bool(promises)
+            shown = [metric for metric in figures if f"#f-{metric.metric_id} " in block.replace(")", " ")]
+            assert len(shown) >= min(len(figures), 3)
+
+
+def test_a_name_is_linked_once_in_a_section_and_never_inside_another_link(document: Document) -> None:
     figures = body.figure_marks(document)
-    names = {mention.entity_id: f"../entities/{mention.entity_id}.md" for mention in document.mentions}
-    marks = body.entity_marks(document, names, figures)
+    entities = {mention.entity_id: f"../entities/{mention.entity_id}.md" for mention in document.mentions}
+    places = {place.region_id: f"../regions/{place.region_id}.md" for place in document.places}
+    marks = body.link_marks(document, entities, places, figures)
     everything = sorted((mark.start, mark.end) for mark in (*figures, *marks))
     assert all(first[1] <= second[0] for first, second in zip(everything, everything[1:], strict=False))
-    places = [
-        (section.section_id, mark.target)
-        for mark in marks
-        for section in document.sections
-        if section.start <= mark.start < section.end
-        and not any(
-            other.start <= mark.start < other.end and other.level > section.level
-            for other in document.sections
-            if other.parent_id == section.section_id
-        )
-    ]
-    assert len(places) == len(set(places))
+    named = {m.start: (m.section_id, entities[m.entity_id]) for m in document.mentions}
+    named |= {p.start: (p.section_id, places[p.region_id]) for p in document.places if not p.within}
+    assert [named[mark.start][1] for mark in marks] == [mark.target for mark in marks]
+    assert len({named[mark.start] for mark in marks}) == len(marks)
+    # what is not linked is a second mention, or stands in a heading, a figure or a longer name
+    covered = [*everything, *(section.heading for section in document.sections if section.heading)]
+    linked = {named[mark.start] for mark in marks}
+    for start, name in named.items():
+        assert name in linked or any(first <= start < last for first, last in covered)
 
 
 def test_a_mention_across_a_figure_gives_way(document: Document) -> None:
@@ -123,16 +138,14 @@ def test_a_mention_across_a_figure_gives_way(document: Document) -> None:
     mention = Mention(
         "x", "e", document.seed.report_id, metric.section_id, 0, 1, "", "", metric.start - 1, metric.end
     )
-    marks = body.entity_marks(
-        replace(document, mentions=(mention,)), {"e": "e.md"}, body.figure_marks(document)
-    )
-    assert marks == ()
+    alone = replace(document, mentions=(mention,), places=())
+    assert body.link_marks(alone, {"e": "e.md"}, {}, body.figure_marks(document)) == ()
 
 
 def test_a_section_keeps_its_address_when_its_links_change(document: Document, page: str) -> None:
     bare = body.text_markdown(document, ())
-    anchor = re.compile(r"\{#(\S+?)(?: [^}]*)?\}$", re.MULTILINE)
-    assert anchor.findall(bare) == anchor.findall(parts(page)[1])
+    anchor = re.compile(r"^(?:#+ .*|\{: ?)\{?#(\S+?)(?: [^}]*)?\}$", re.MULTILINE)
+    assert anchor.findall(bare) == anchor.findall(parts(page)[1]) != []
 
 
 @pytest.mark.parametrize(

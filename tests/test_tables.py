@@ -31,6 +31,7 @@ CONTRACT = {
     "topics": "topic_id name_zh name_en definition parent_id",
     "entities": "entity_id kind name_zh name_en aliases definition definition_en",
     "entity_mentions": "mention_id entity_id report_id section_id char_start char_end text action",
+    "place_mentions": "place_mention_id region_id report_id section_id char_start char_end text within",
     "metric_entities": "metric_id entity_id",
     "checks": "check_id report_id kind formula stated stated_low stated_high expected_low expected_high verdict "
     "explanation explanation_en",
@@ -94,6 +95,7 @@ def test_fields_of_records_are_columns():
         (records.Section, "sections"),
         (records.Numeral, "numerals"),
         (records.Mention, "entity_mentions"),
+        (records.PlaceMention, "place_mentions"),
         (records.Check, "checks"),
         (records.Defect, "source_defects"),
         (records.Commitment, "commitments"),
@@ -244,7 +246,7 @@ def test_quotes_stand_only_where_needed(frames):
     assert '"' not in first_line
     assert '"' not in lines[0]
     assert '"7\r\n万件"' in tables.to_csv(frames["numerals"]).decode("utf-8")
-    assert '"去年的目标，热线受理20万件，已经实现，详见,""附件""。"' in tables.to_csv(
+    assert '"去年的目标，热线受理20万件，已经实现，详见清远市,""附件""。"' in tables.to_csv(
         frames["metrics"]
     ).decode("utf-8")
 

@@ -1,4 +1,4 @@
-"""The clean text of a report as Markdown: headings, paragraphs, lists, marked figures, damaged places, entities.
+"""The clean text of a report as Markdown: headings, paragraphs, lists, marked figures, damaged places, names.
 
 Nothing but marks is added. `figures.plain` takes them away again and must give back exactly the cleaned lines
 that this module was handed; for that, every block says whether it begins a line of the text:
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..figures import CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
-from ..records import Check, Defect, Document, Line, Metric
+from ..figures import ASIDE, CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
+from ..records import Check, Defect, Document, Line, Metric, Section
 from . import markdown as md
 from .wording import VERDICTS
 
@@ -91,29 +91,30 @@ def _restored(text: str, start: int, end: int, defects: Iterable[Defect]) -> str
     return "".join([*out, text[at:end]])
 
 
-def entity_marks(document: Document, pages: Mapping[str, str], taken: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The first mention of each entity in each section, where nothing else is marked; headings stay clean.
+def link_marks(
+    document: Document, entities: Mapping[str, str], places: Mapping[str, str], taken: Sequence[Mark]
+) -> tuple[Mark, ...]:
+    """The first mention of each entity and place in each section, where nothing else is marked.
 
-    `pages`: entity_id → link from the report's page.
+    Headings stay clean, and a place inside a longer name belongs to that name. Each mark has an id, so that what
+    names it can lead back to it.
+
+    `entities`, `places`: id → link from the report's page.
     """
+    wanted = [(m, entities.get(m.entity_id), m.mention_id) for m in document.mentions]
+    wanted += [(m, places.get(m.region_id), m.place_mention_id) for m in document.places if not m.within]
     seen: set[tuple[str, str]] = set()
     kept: list[Mark] = []
     headings = _headings(document)
-    for mention in sorted(document.mentions, key=lambda m: (m.start, -m.end)):
-        place = (mention.section_id, mention.entity_id)
-        if mention.entity_id not in pages or place in seen or mention.end <= mention.start:
+    for mention, target, name in sorted(wanted, key=lambda found: (found[0].start, -found[0].end)):
+        if target is None or (mention.section_id, target) in seen or mention.end <= mention.start:
             continue
         if any(_overlaps(others, mention.start, mention.end) for others in (taken, kept[-1:], headings)):
             continue
-        seen.add(place)
-        kept.append(
-            Mark(
-                mention.start,
-                mention.end,
-                document.clean.text[mention.start : mention.end],
-                pages[mention.entity_id],
-            )
-        )
+        seen.add((mention.section_id, target))
+        shown = document.clean.text[mention.start : mention.end]
+        attrs = md.attributes(name.removeprefix(f"{document.seed.report_id}-"))
+        kept.append(Mark(mention.start, mention.end, shown, target, attrs=attrs))
     return tuple(kept)
 
 
@@ -150,7 +151,7 @@ def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
     return before >= 0 and marks[before].end > start
 
 
-def _start(span: Mark | Block) -> int:
+def _start(span: Mark | Block | Section) -> int:
     return span.start
 
 
@@ -245,11 +246,15 @@ def _anchored(document: Document, found: Sequence[Block]) -> tuple[Block, ...]:
 # ---------------------------------------------------------------- Markdown
 
 
-def text_markdown(document: Document, marks: Sequence[Mark]) -> str:
-    """The whole text as Markdown; `marks` do not overlap."""
+def text_markdown(document: Document, marks: Sequence[Mark], asides: Collection[str] = ()) -> str:
+    """The whole text as Markdown; `marks` do not overlap.
+
+    `asides`: ids of the sections whose own text ends in a link to what is offered beside it (`figures.Asides`).
+    """
     text = document.clean.text
     ordered = sorted(marks, key=lambda mark: mark.start)
     found = blocks(document)
+    ends = {last: key for key, last in _last_blocks(document, found).items() if key in asides}
     out: list[str] = []
     for index, block in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
@@ -257,11 +262,35 @@ def text_markdown(document: Document, marks: Sequence[Mark]) -> str:
         goes_on = following is not None and text[following.start - 1] != "\n" and following.kind != "item"
         if out:
             out.append("\n" if block.kind == "item" and found[index - 1].kind == "item" else "\n\n")
-        out.append(_block(text, ordered, block, goes_on))
+        out.append(
+            _block(text, ordered, block, goes_on, f"[](#{aside_id(ends[index])})" if index in ends else "")
+        )
     return "".join(out)
 
 
-def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool) -> str:
+def aside_id(section_id: str) -> str:
+    """The id of what is offered beside the text of a section."""
+    return f"{ASIDE}-{section_id}"
+
+
+def _last_blocks(document: Document, found: Sequence[Block]) -> dict[str, int]:
+    """section_id → index of the last block that stands in it and in no section below it; headings do not count."""
+    sections = sorted(document.sections, key=_start)
+    last: dict[str, int] = {}
+    open_: list[Section] = []
+    upcoming = 0
+    for index, block in enumerate(found):
+        while upcoming < len(sections) and sections[upcoming].start <= block.start:
+            open_.append(sections[upcoming])
+            upcoming += 1
+        while open_ and open_[-1].end <= block.start:
+            open_.pop()
+        if open_ and block.kind != "heading":
+            last[open_[-1].section_id] = index
+    return last
+
+
+def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool, tail: str) -> str:
     classes = ([CONTINUES] if goes_on else []) + (["printed-title"] if block.kind == "title" else [])
     attrs = md.attributes(block.anchor, classes)
     if block.kind == "heading":
@@ -271,7 +300,7 @@ def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool) -> str
         said = f"{marker} {inline(text, marks, block.start, block.end, block.lead_end)}"
     else:
         said = inline(text, marks, block.start, block.end)
-    return said + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
+    return said + tail + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
 
 
 def inline(text: str, marks: Sequence[Mark], start: int, end: int, bold_to: int = 0) -> str:

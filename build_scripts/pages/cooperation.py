@@ -7,18 +7,19 @@ neither the report's own, nor above it, nor inside it. Nothing is claimed beyond
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..lexicon import Lexicon
 from . import markdown as md
 from .parts import ROWS_ON_A_PAGE, amount, frame, region_link, report_link, rest, separated, text
-from .passages import Passage, all_sentences, quoted
-from .view import View, at, grouped, linked, view
+from .passages import Passage, Reader, quoted, readers
+from .view import View, ancestors, at, grouped, linked, view
 from .wording import LANGUAGES, pick
 
 TOGETHER = re.compile("合作|签订|签署|签约|通办|协作|协同|结对|共建|对接|联盟|互认|帮扶|联动|联合|转办")
-LONGEST = 12  # characters of a place's name
 SHORT = 40  # passages on the page of a place
 
 
@@ -36,76 +37,50 @@ def pages(
 ) -> dict[str, str | bytes]:
     """cooperation/index.md in both languages."""
     data = view(tables, lexicon)
-    found = ties(documents, data, lexicon)
-    names = {key: (row.name_zh, row.name_en) for key, row in getattr(lexicon, "regions", {}).items()}
+    found = ties(readers(documents, data, lexicon), data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, data, found, names)
+        result |= index(language, data, found)
     return result
 
 
-def ties(documents: Sequence[object], data: View, lexicon: Lexicon) -> tuple[Tie, ...]:
+def ties(read: Mapping[str, Reader], data: View) -> tuple[Tie, ...]:
     """The sentences of all reports, in the order of the site."""
-    if lexicon is None:
-        return ()
     found = []
-    for passage in all_sentences(documents, data, lexicon):
-        home = data.reports[passage.report_id].get("region_id", "")
-        if home and TOGETHER.search(passage.text):
-            partners = others(passage.text, home, lexicon)
-            if partners:
+    for report_id, reader in read.items():
+        home = data.reports[report_id].get("region_id", "")
+        for passage, named in with_places(reader) if home else ():
+            partners = others(named, home, data)
+            if partners and TOGETHER.search(passage.text):
                 found.append(Tie(passage, home, partners))
     return tuple(found)
 
 
-def others(words: str, home: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The places that a sentence names besides the report's own, those above it and those inside it.
+def with_places(reader: Reader) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    """The sentences of the body that name places, with their region ids."""
+    document = reader.document
+    starts = [sentence.start for sentence in document.sentences]
+    for index, group in groupby(document.places, key=lambda place: bisect_right(starts, place.start) - 1):
+        sentence = document.sentences[index]
+        if sentence.paragraph >= 0 and document.sections[sentence.section].role != "furniture":
+            passage = reader.cut(sentence.start, sentence.end, sentence.section)
+            yield passage, tuple(dict.fromkeys(place.region_id for place in group))
 
-    Of several names one inside another (上海市宝山区) only the smallest place counts. A county is found by its full
-    name only: short ones (同江) stand inside other words.
+
+def others(named: Sequence[str], home: str, data: View) -> tuple[str, ...]:
+    """Of the places that a sentence names those that are neither the report's own, nor above it, nor inside it.
+
+    Of several places one inside another (上海市宝山区) only the smallest counts.
     """
-    named: list[str] = []
-    at_ = 0
-    while at_ < len(words):
-        size = next((n for n in range(LONGEST, 1, -1) if candidates(words[at_ : at_ + n], n, lexicon)), 0)
-        if size:
-            named.append(settled(candidates(words[at_ : at_ + size], size, lexicon), named, home, lexicon))
-        at_ += size or 1
-    paths = {key: [region.region_id for region in lexicon.region_path(key)] for key in named if key}
-    own = [region.region_id for region in lexicon.region_path(home)]
-    above = {other for path in paths.values() for other in path[:-1]}
+    paths = {key: ancestors(data, key) for key in named}
+    own = {home, *ancestors(data, home)}
+    above = {other for path in paths.values() for other in path}
     return tuple(
         key for key, path in paths.items() if key not in own and home not in path and key not in above
     )
 
 
-def candidates(name: str, length: int, lexicon: Lexicon) -> tuple[str, ...]:
-    """Regions with this very name; counties only by the full one."""
-    if len(name) < length:
-        return ()
-    regions = lexicon.regions
-    return tuple(
-        key
-        for key in lexicon.region_names.get(name, ())
-        if regions[key].level != "county" or (regions[key].name_zh == name and len(name) > 2)
-    )
-
-
-def settled(found: Sequence[str], named: Sequence[str], home: str, lexicon: Lexicon) -> str:
-    """Of several places of one name the one inside a place named just before, else near home; "" if unsettled."""
-    if len(found) == 1:
-        return found[0]
-    near = [*reversed(named), *(region.region_id for region in reversed(lexicon.region_path(home)))]
-    for place in near:
-        inside = [key for key in found if any(r.region_id == place for r in lexicon.region_path(key))]
-        if len(inside) == 1:
-            return inside[0]
-    return ""
-
-
-def index(
-    language: str, data: View, found: Sequence[Tie], names: Mapping[str, tuple[str, str]]
-) -> dict[str, str]:
+def index(language: str, data: View, found: Sequence[Tie]) -> dict[str, str]:
     page = at(language, "cooperation/index.md")
     reports = list(dict.fromkeys(tie.passage.report_id for tie in found))
     partners = {key for tie in found for key in tie.partners}
@@ -122,7 +97,7 @@ def index(
     for report_id in reports:
         blocks.append(f"## {report_link(language, data, page, report_id)} {md.attributes(f'in-{report_id}')}")
         rows = [tie for tie in found if tie.passage.report_id == report_id][:ROWS_ON_A_PAGE]
-        blocks.append(md.bullets(item(language, data, page, tie, names) for tie in rows))
+        blocks.append(md.bullets(item(language, data, page, tie) for tie in rows))
     blocks.append(rest(language, page, len(found)))
     return frame(
         language,
@@ -139,16 +114,9 @@ def index(
     )
 
 
-def item(language: str, data: View, page: str, tie: Tie, names: Mapping[str, tuple[str, str]]) -> str:
-    places = separated(language, (place(language, data, page, key, names) for key in tie.partners))
+def item(language: str, data: View, page: str, tie: Tie) -> str:
+    places = separated(language, (f"**{region_link(language, data, page, key)}**" for key in tie.partners))
     return f"{places}  \n    {quoted(language, data, page, tie.passage)}"
-
-
-def place(language: str, data: View, page: str, key: str, names: Mapping[str, tuple[str, str]]) -> str:
-    """A place; linked where it has a page."""
-    if key in data.regions:
-        return f"**{region_link(language, data, page, key)}**"
-    return md.bold(pick(language, names.get(key, (key, key))) or key)
 
 
 def short_list(language: str, data: View, page: str, found: Sequence[Tie]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .. import glossary
 from ..glossary import Term
 from . import markdown as md
+from .anchors import addresses, places_in_names
 from .parts import (
     ROWS_ON_A_PAGE,
     amount,
@@ -26,7 +27,7 @@ from .parts import (
     topic_link,
 )
 from .terms import by_entity, term_link
-from .view import Row, View, at, entity_page, linked, name_of, said, section_place, view
+from .view import Row, View, at, entity_page, linked, name_of, report_page, said, section_place, view
 from .wording import DOCUMENT_ACTIONS, ENTITY_KINDS, ENTITY_KINDS_PLURAL, LANGUAGES, ROLES, pick, word
 
 
@@ -37,6 +38,7 @@ class Kin:
     parent: str
     parts: tuple[str, ...]
     places: tuple[str, ...]  # of the vocabulary: the regions that run or use it
+    in_name: tuple[str, ...]  # regions whose name is a part of its own
     term: Term | None  # of the glossary
 
 
@@ -56,14 +58,15 @@ def pages(
         for mention in document.mentions
     }  # type: ignore[attr-defined]
     shown, terms = listed(data), by_entity(glossary.load(lexicon)[0])  # type: ignore[arg-type]
+    anchors, in_name = addresses(documents, data), places_in_names(data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
         labels = [(name_of(language, data.entities[key]), entity_page(language, key)) for key in shown]
         for place, key in enumerate(shown):
             passages = {row["mention_id"]: passage(texts, spans, row) for row in data.mentions.get(key, ())}
-            kin = family(data, lexicon, key, terms.get(key))
-            result |= one(language, data, key, kin, passages, labels, place)
+            kin = family(data, lexicon, key, in_name.get(key, ()), terms.get(key))
+            result |= one(language, data, key, kin, passages, anchors, labels, place)
     return result
 
 
@@ -74,10 +77,10 @@ def listed(data: View) -> list[str]:
 
 
 def passage(
-    texts: Mapping[str, object], spans: Mapping[str, tuple[int, int]], row: Row
+    texts: Mapping[str, object], spans: Mapping[str, tuple[int, int]], row: Row, key: str = "mention_id"
 ) -> tuple[str, str, str]:
     """What stands before the mention, the mention, what stands behind it in its sentence."""
-    clean, span = texts.get(row["report_id"]), spans.get(row["mention_id"])
+    clean, span = texts.get(row["report_id"]), spans.get(row[key])
     if clean is None or span is None or span[0] == span[1]:
         return "", row.get("text", ""), ""
     whole, (start, end) = clean.text, span  # type: ignore[attr-defined]
@@ -157,12 +160,12 @@ def official_mark(language: str, row: Row) -> str:
     return " (official)" if language == "en" and row.get("name_en_official") == "true" else ""
 
 
-def family(data: View, lexicon: object, key: str, term: Term | None) -> Kin:
+def family(data: View, lexicon: object, key: str, in_name: tuple[str, ...], term: Term | None) -> Kin:
     """What else is known of an entity besides its own row."""
     known = getattr(lexicon, "entities", {})
     parts = tuple(item for item, row in data.entities.items() if row.get("parent_id") == key)
     places = known[key].regions if key in known else ()
-    return Kin(data.entities[key].get("parent_id", ""), parts, places, term)
+    return Kin(data.entities[key].get("parent_id", ""), parts, places, in_name, term)
 
 
 def one(
@@ -171,6 +174,7 @@ def one(
     key: str,
     kin: Kin,
     passages: Mapping[str, tuple[str, str, str]],
+    anchors: Mapping[str, str],
     labels: Sequence[tuple[str, str]],
     place: int,
 ) -> dict[str, str]:
@@ -189,7 +193,7 @@ def one(
             "None stated: the reports name it, but say no number of it.",
         ),
         md.heading(2, text(language, "提及之处", "Where it is named"), "mentions"),
-        *mention_list(language, data, page, mentions, passages),
+        *mention_list(language, data, page, mentions, passages, anchors),
         around(language, page, labels, place),
     ]
     reports = len(report_ids(mentions))
@@ -237,6 +241,11 @@ def facts(language: str, data: View, page: str, key: str, kin: Kin) -> str:
             text(language, "建设或使用它的地区：", "Places that run or use it: ")
             + separated(language, (region_link(language, data, page, item) for item in known))
         )
+    if kin.in_name:
+        items.append(
+            text(language, "名称中的地区：", "Places in its name: ")
+            + separated(language, (region_link(language, data, page, item) for item in kin.in_name))
+        )
     regions = dict.fromkeys(
         data.reports[item]["region_id"]
         for item in report_ids(data.mentions.get(key, ()))
@@ -258,8 +267,9 @@ def mention_list(
     page: str,
     mentions: Sequence[Row],
     passages: Mapping[str, tuple[str, str, str]],
+    anchors: Mapping[str, str],
 ) -> list[str]:
-    """Each place under its report: a few words around it, linked to its section."""
+    """Each place under its report: a few words around it, linked to the text."""
     if not mentions:
         return [text(language, "目前没有报告提到它。", "No report names it yet.")]
     blocks = []
@@ -267,20 +277,29 @@ def mention_list(
         rows = [row for row in mentions[:ROWS_ON_A_PAGE] if row["report_id"] == report_id]
         blocks += [
             f"### {report_link(language, data, page, report_id)} {report_anchor('mentions', report_id)}",
-            md.bullets(mention(language, data, page, row, passages[row["mention_id"]]) for row in rows),
+            md.bullets(
+                mention(language, data, page, row, passages[row["mention_id"]], anchors) for row in rows
+            ),
         ]
-    return [*blocks, rest(language, page, len(mentions))]
+    return [*blocks, rest(language, page, len(mentions), "entity_mentions")]
 
 
-def mention(language: str, data: View, page: str, row: Row, words: tuple[str, str, str]) -> str:
+def mention(
+    language: str,
+    data: View,
+    page: str,
+    row: Row,
+    words: tuple[str, str, str],
+    anchors: Mapping[str, str],
+) -> str:
     before, name, after = words
+    anchor = anchors.get(row["mention_id"], "")
+    target = report_page("zh", row["report_id"], anchor) if anchor else section_place(data, row)
     section = data.sections.get(row.get("section_id", ""), {})
     title = f"{section.get('number', '')}{section.get('title', '')}" or word(
         language, ROLES, section.get("role", "")
     )
-    place = linked(
-        language, page, name, section_place(data, row), pick(language, ("到原文：", "To the text: ")) + title
-    )
+    place = linked(language, page, name, target, pick(language, ("到原文：", "To the text: ")) + title)
     action = row.get("action", "")
     note = word(language, DOCUMENT_ACTIONS, action) if action else ""
     quoted = (

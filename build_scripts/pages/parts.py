@@ -156,15 +156,15 @@ def figure_table(
     return block + rest(language, page, len(rows))
 
 
-def rest(language: str, page: str, count: int) -> str:
+def rest(language: str, page: str, count: int, table: str = "metrics") -> str:
     """The sentence under a list that was cut; "" where nothing was."""
     if count <= ROWS_ON_A_PAGE:
         return ""
     target = md.relative(page, at(language, "data/index.md"))
     return "\n\n" + text(
         language,
-        f"此处列出前{ROWS_ON_A_PAGE}条，共{count}条；其余见[数据]({target})中的 metrics 表。",
-        f"The first {ROWS_ON_A_PAGE} of {count:,} are listed here; the table `metrics` under "
+        f"此处列出前{ROWS_ON_A_PAGE}条，共{count}条；其余见[数据]({target})中的 {table} 表。",
+        f"The first {ROWS_ON_A_PAGE} of {count:,} are listed here; the table `{table}` under "
         f"[Data]({target}) has them all.",
     )
 

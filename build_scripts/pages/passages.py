@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..areas import TopicWords, topic_of, topic_words
 from ..records import Document
 from . import markdown as md
+from .anchors import anchors, marks
 from .parts import separated, text, topic_link
 from .view import View, linked, report_page
 from .wording import ROLES, pick, word
@@ -34,6 +35,9 @@ class Passage:
     end: int
     topics: tuple[str, ...]
     entities: tuple[str, ...]  # in the order of the text
+    anchor: (
+        str  # of the report's Chinese page: leads to the sentence, or to its section; "" for the page's head
+    )
 
 
 class Reader:
@@ -44,6 +48,7 @@ class Reader:
         self.mentions = sorted(document.mentions, key=lambda item: item.start)
         self.metrics = sorted(document.metrics, key=lambda item: item.start)
         self.defects = [item for item in document.defects if item.restored]
+        self.anchors = anchors(document, *marks(document, data))
 
     def cut(self, start: int, end: int, section: int) -> Passage:
         """The passage at cleaned positions, in the section with this index."""
@@ -64,6 +69,7 @@ class Reader:
             end,
             tuple(item for item in dict.fromkeys(topics) if item in self.data.topics),
             tuple(item for item in entities if item in self.data.entities),
+            self.anchors.sentence(start) or (place.section_id if place.role != "furniture" else ""),
         )
 
     def _shown(self, start: int, end: int) -> tuple[str, bool]:
@@ -104,11 +110,6 @@ def sentences(reader: Reader) -> tuple[Passage, ...]:
     )
 
 
-def all_sentences(documents: Iterable[Document], data: View, lexicon: object) -> tuple[Passage, ...]:
-    """Every sentence of every report, by place, time and position."""
-    return tuple(item for reader in readers(documents, data, lexicon).values() for item in sentences(reader))
-
-
 # ---------------------------------------------------------------- Markdown
 
 
@@ -128,9 +129,10 @@ def section_link(language: str, data: View, page: str, report_id: str, section_i
 
 
 def quoted(language: str, data: View, page: str, passage: Passage) -> str:
-    """A passage and the section it stands in: `原话 —— [二、存在问题](…)`."""
+    """A passage and the section it stands in: `原话 —— [二、存在问题](…)`; the link leads to the sentence."""
     note = text(language, "；原文有缺字，已补读", "; lost characters restored") if passage.restored else ""
-    where = section_link(language, data, page, passage.report_id, passage.section_id)
+    label = section_label(language, data, passage.section_id)
+    where = linked(language, page, label, report_page("zh", passage.report_id, passage.anchor))
     return words(language, passage.text) + pick(language, (f" —— {where}{note}", f" — {where}{note}"))
 
 

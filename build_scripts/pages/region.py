@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from . import commitments, cooperation, pictures, problems
 from . import markdown as md
 from .cooperation import Tie
+from .namings import Naming, carrying_names, name_list, naming_list, namings
+from .neighbours import neighbours, stated
 from .parts import (
     amount,
     around,
     entity_link,
     figure_table,
     frame,
-    indicator_link,
     region_link,
     report_ids,
     separated,
@@ -25,10 +26,21 @@ from .parts import (
 from .passages import Passage, readers
 from .selection import one_each, ranked
 from .tiles import telling_list
-from .view import Row, View, at, coverage, linked, name_of, region_page, report_page, report_title, view
+from .view import (
+    Row,
+    View,
+    ancestors,
+    at,
+    coverage,
+    linked,
+    name_of,
+    region_page,
+    report_page,
+    report_title,
+    view,
+)
 from .wording import LANGUAGES, REGION_LEVELS, day_words, pick, word
 
-NEIGHBOURS = 30  # on one page, the nearest first
 GLANCE = 8  # figures at the head of a place's page
 CHARTS = 4
 
@@ -42,6 +54,8 @@ class Material:
     problems: Mapping[str, tuple[Passage, ...]]  # by report_id
     order: tuple[str, ...]  # indicators, the most telling first
     drawn: Mapping[str, tuple[Row, ...]]  # indicator → figures of its chart
+    named: Mapping[str, tuple[Naming, ...]]  # region_id → where reports of other places name it
+    carrying: Mapping[str, tuple[str, ...]]  # region_id → entities whose names hold its name
 
 
 def pages(
@@ -51,12 +65,15 @@ def pages(
     data = view(tables, lexicon)
     shown = tree(data)
     order = tuple(ranked(data))
+    read = readers(documents, data, lexicon)
     known = Material(
         stated(data),
-        cooperation.ties(documents, data, lexicon),
-        {key: problems.admitted(reader) for key, reader in readers(documents, data, lexicon).items()},
+        cooperation.ties(read, data),
+        {key: problems.admitted(reader) for key, reader in read.items()},
         order,
         {key: drawn for key in order if (drawn := pictures.drawable(data, key))},
+        namings(read, data),
+        carrying_names(data),
     )
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
@@ -77,26 +94,20 @@ def tree(data: View, parent: str = "", depth: int = 0) -> list[tuple[str, int]]:
     return [pair for key in children(data, parent) for pair in ((key, depth), *tree(data, key, depth + 1))]
 
 
-def ancestors(data: View, key: str) -> list[str]:
-    """From the province down to the direct parent."""
-    line: list[str] = []
-    above = data.regions[key].get("parent_id", "")
-    while above in data.regions and above not in line:
-        line.insert(0, above)
-        above = data.regions[above].get("parent_id", "")
-    return line
-
-
 def reports_of(data: View, key: str) -> list[Row]:
     return [row for row in data.reports.values() if row.get("region_id") == key]
 
 
 def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[str, str]:
     page = at(language, "regions/index.md")
+    having = [region_link(language, data, page, key) for key, _ in shown if reports_of(data, key)]
     lines = []
     for key, depth in shown:
         count = len(reports_of(data, key))
+        naming = len(report_ids(data.places_named.get(key, ())))
         note = amount(language, count, "份报告", "report") if count else ""
+        if not count and naming:
+            note = text(language, f"见于{naming}份报告", f"named in {amount('en', naming, '', 'report')}")
         lines.append(
             "    " * depth
             + f"- {region_link(language, data, page, key)}"
@@ -109,10 +120,11 @@ def index(language: str, data: View, shown: Sequence[tuple[str, int]]) -> dict[s
         text(language, "按行政区划看报告与数据。", "Reports and figures by administrative division."),
         text(
             language,
-            "按行政区划代码（GB/T 2260）排列。没有报告的上级地区也列出，方便查找。",
-            "Ordered by administrative code (GB/T 2260). Divisions above a place are listed too, even where "
-            "they have no report of their own.",
+            "按行政区划代码（GB/T 2260）排列。报告提到的地区，以及它们的上级地区，没有自己的报告也列出。",
+            "Ordered by administrative code (GB/T 2260). Places that a report names, and the divisions above "
+            "them, are listed even where they have no report of their own.",
         ),
+        text(language, "有报告的地区：", "Places with reports: ") + separated(language, having),
         "\n".join(lines),
     )
 
@@ -129,10 +141,11 @@ def one(
     page, name = at(language, path), name_of(language, row)
     figures, reports = data.by_region.get(key, ()), reports_of(data, key)
     own = {report["report_id"] for report in reports}
+    ties = [tie for tie in known.ties if key == tie.home or key in tie.partners]
     blocks = [
-        facts(language, data, page, key),
+        facts(language, data, page, key, ties),
         *glance(language, data, page, key, known),
-        *report_list(language, page, reports),
+        *report_list(language, data, page, key, reports),
         *by_topic(language, data, page, figures),
         *commitments.short_list(
             language, data, page, [item for item in data.commitments if item["report_id"] in own]
@@ -144,19 +157,26 @@ def one(
             [passage for report in reports for passage in known.problems.get(report["report_id"], ())],
             named=len(reports) > 1,
         ),
-        *cooperation.short_list(
-            language, data, page, [tie for tie in known.ties if key == tie.home or key in tie.partners]
-        ),
+        *cooperation.short_list(language, data, page, ties),
+        *naming_list(language, data, page, beside(known.named.get(key, ()), ties)),
         *entities(language, data, page, reports),
+        *name_list(language, data, page, known.carrying.get(key, ())),
         *neighbours(language, data, page, key, known.known),
         around(language, page, labels, place),
     ]
+    naming = len(report_ids(data.places_named.get(key, ())))
     description = text(
         language,
         f"{name}：{len(reports)}份报告，{len(figures)}条数据，按主题排列，每条可回到原句。",
         f"{name}: {amount('en', len(reports), '', 'report')}, {amount('en', len(figures), '', 'figure')} "
         "by topic, each linked to its sentence.",
     )
+    if not reports and not figures and naming:
+        description = text(
+            language,
+            f"{name}：见于{naming}份报告，每一处都可回到原句。",
+            f"{name}: named in {amount('en', naming, '', 'report')}, each place linked to its sentence.",
+        )
     trail = [
         (name_of(language, data.regions[item]), region_page(language, item)) for item in ancestors(data, key)
     ]
@@ -165,7 +185,7 @@ def one(
     )
 
 
-def facts(language: str, data: View, page: str, key: str) -> str:
+def facts(language: str, data: View, page: str, key: str, ties: Sequence[Tie]) -> str:
     row = data.regions[key]
     items = [text(language, f"行政区划代码：{key}", f"Administrative code (GB/T 2260): {key}")]
     if row.get("level"):
@@ -186,6 +206,14 @@ def facts(language: str, data: View, page: str, key: str) -> str:
         items.append(
             text(language, "所含地区：", "Contains: ")
             + separated(language, (region_link(language, data, page, item) for item in below))
+        )
+    partners = dict.fromkeys(
+        other for tie in ties for other in (tie.partners if tie.home == key else (tie.home,))
+    )
+    if partners:
+        items.append(
+            text(language, "合作地区（报告所述）：", "Cooperates, as reports say, with: ")
+            + separated(language, (region_link(language, data, page, item) for item in partners))
         )
     return md.bullets(items)
 
@@ -222,16 +250,27 @@ def glance(language: str, data: View, page: str, key: str, known: Material) -> l
     return blocks
 
 
-def report_list(language: str, page: str, reports: Sequence[Row]) -> list[str]:
+def beside(found: Sequence[Naming], ties: Sequence[Tie]) -> list[Naming]:
+    """What names a place besides the sentences about cooperation, which its page quotes in full."""
+    quoted = {(tie.passage.report_id, tie.passage.start) for tie in ties[: cooperation.SHORT]}
+    return [item for item in found if (item.row["report_id"], item.sentence) not in quoted]
+
+
+def report_list(language: str, data: View, page: str, key: str, reports: Sequence[Row]) -> list[str]:
     title = md.heading(2, text(language, "报告", "Reports"), "reports")
-    if not reports:
+    if not reports and children(data, key):
         return [
             title,
             text(
                 language,
-                "这一地区本身没有报告；所含地区的报告见其页面。",
-                "There is no report of this place itself; see the places it contains.",
+                "没有收入这一地区本身的报告；所含地区见上。",
+                "No report of this place itself is included; the places it contains are listed above.",
             ),
+        ]
+    if not reports:
+        return [
+            title,
+            text(language, "没有收入这一地区的报告。", "No report of this place is included."),
         ]
     items = []
     for row in reports:
@@ -291,47 +330,3 @@ def entities(language: str, data: View, page: str, reports: Sequence[Row]) -> li
         ),
         separated(language, (entity_link(language, data, page, key) for key in shown)),
     ]
-
-
-def stated(data: View) -> dict[str, frozenset[str]]:
-    """For each region the indicators that have a figure of it."""
-    return {
-        key: frozenset(row["indicator_id"] for row in rows if row.get("indicator_id") in data.indicators)
-        for key, rows in data.by_region.items()
-    }
-
-
-def neighbours(
-    language: str, data: View, page: str, key: str, known: Mapping[str, frozenset[str]]
-) -> list[str]:
-    """Other places with figures: those of the same parent first, then by how many indicators they share."""
-    mine, parent = known.get(key, frozenset()), data.regions[key].get("parent_id", "")
-    found = []
-    for other in sorted(known.keys() & data.regions.keys() - {key}):
-        sibling = bool(parent) and data.regions[other].get("parent_id", "") == parent
-        shared = mine & known[other]
-        if sibling or shared:
-            found.append((not sibling, -len(shared), other))
-    if not found:
-        return []
-    items = [
-        neighbour(language, data, page, other, "" if far else parent, mine & known[other])
-        for far, _, other in sorted(found)[:NEIGHBOURS]
-    ]
-    title = text(language, "数据中的邻居", "Neighbours in the data")
-    return [md.heading(2, title, "neighbours"), md.bullets(items)]
-
-
-def neighbour(language: str, data: View, page: str, other: str, parent: str, shared: frozenset[str]) -> str:
-    """`东城区：同属北京市；1个相同指标：受理量`; `parent` only where it is the parent of both."""
-    parts = []
-    if parent in data.regions:
-        row = data.regions[parent]
-        parts.append(text(language, f"同属{name_of('zh', row)}", f"also in {name_of('en', row)}"))
-    if shared:
-        links = (indicator_link(language, data, page, item) for item in data.indicators if item in shared)
-        count = amount("en", len(shared), "", "indicator")
-        lead = text(language, f"{len(shared)}个相同指标：", f"{count} in common: ")
-        parts.append(lead + separated(language, links))
-    place = region_link(language, data, page, other)
-    return place + pick(language, ("：", ": ")) + pick(language, ("；", "; ")).join(parts)

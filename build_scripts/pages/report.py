@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..figures import RULE
 from ..records import Document, Metric
 from . import markdown as md
+from .anchors import marks as marks_of
+from .asides import asides
 from .body import (
     Mark,
     distance,
-    entity_marks,
-    figure_marks,
     furniture_markdown,
     mark_at,
     text_markdown,
@@ -25,13 +25,15 @@ from .body import (
 )
 from .followup import report_blocks
 from .parts import indicator_link, region_link
+from .passages import Reader, readers
+from .related import Related, related
+from .summaries import material, summaries
 from .view import (
     Row,
     View,
     at,
     commitments_page,
     coverage,
-    entity_page,
     linked,
     place_name,
     report_label,
@@ -49,7 +51,6 @@ from .wording import (
     QUALIFIERS,
     REPORT_KINDS,
     REVIEWS,
-    ROLES,
     STATUSES,
     VERDICTS,
     day_words,
@@ -77,10 +78,15 @@ class Sheet:
 
     language: str
     page: str  # file below docs/
-    document: Document
+    reader: Reader
     data: View
     row: Row  # of `reports`
     metrics: Mapping[str, Row]
+    related: Mapping[str, Sequence[Related]]  # section_id → passages of other reports
+
+    @property
+    def document(self) -> Document:
+        return self.reader.document
 
     def say(self, chinese: str, english: str) -> str:
         return pick(self.language, (chinese, english))
@@ -94,8 +100,8 @@ def pages(
 ) -> dict[str, str]:
     """`reports/ID.md` and `en/reports/ID.md` for every report. `tables`: data frames of string cells."""
     data = view(tables, lexicon)
-    by_id = {document.seed.report_id: document for document in documents}
-    order = [report_id for report_id in data.reports if report_id in by_id]
+    read = readers(documents, data, lexicon)
+    order, passages = list(read), related(read, data)
     metrics: dict[str, dict[str, Row]] = {report_id: {} for report_id in order}
     for row in rows_of(tables, "metrics"):
         metrics.get(row["report_id"], {})[row["metric_id"]] = row
@@ -103,18 +109,20 @@ def pages(
     for index, report_id in enumerate(order):
         for language, write in (("zh", chinese_page), ("en", english_page)):
             page = report_page(language, report_id)
-            sheet = Sheet(language, page, by_id[report_id], data, data.reports[report_id], metrics[report_id])
+            row = data.reports[report_id]
+            sheet = Sheet(language, page, read[report_id], data, row, metrics[report_id], passages)
             made[page] = write(sheet, neighbours(sheet, order, index))
     return made
 
 
 def chinese_page(sheet: Sheet, around: str) -> str:
     document = sheet.document
-    figures = figure_marks(document)
-    targets = {key: md.relative(sheet.page, entity_page("zh", key)) for key in sheet.data.entities}
-    marks = tuple(sorted((*figures, *entity_marks(document, targets, figures)), key=lambda mark: mark.start))
+    figures, names = marks_of(document, sheet.data)
+    linked_names = [replace(mark, target=md.relative(sheet.page, mark.target)) for mark in names]
+    marks = tuple(sorted((*figures, *linked_names), key=lambda mark: mark.start))
     notes = verdict_marks(document, marks)
-    text = text_markdown(document, (*marks, *notes))
+    beside = asides(document, sheet.data, sheet.page, names, sheet.related)
+    text = text_markdown(document, (*marks, *notes), beside)
     return md.document(
         *top(sheet),
         RULE,
@@ -126,6 +134,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
         defects_block(sheet, marks),
         checks_block(sheet),
         *report_blocks(sheet.language, sheet.data, sheet.page, sheet.row["report_id"]),
+        *beside.values(),
         around,
     )
 
@@ -133,7 +142,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
 def english_page(sheet: Sheet, around: str) -> str:
     return md.document(
         *top(sheet),
-        outline_block(sheet),
+        summaries(sheet.page, sheet.data, material(sheet.reader, sheet.metrics, sheet.data, sheet.related)),
         figures_block(sheet, [english_row(sheet, metric) for metric in sheet.document.metrics]),
         defects_block(sheet, ()),
         checks_block(sheet),
@@ -421,17 +430,3 @@ def checks_block(sheet: Sheet) -> str:
     heads = (("算式", "Formula"), ("结论", "Verdict"), ("说明", "Explanation"))
     table = md.table([pick(language, head) for head in heads], rows)
     return sheet.heading("核算", "Arithmetic", "checks") + "\n\n" + table
-
-
-def outline_block(sheet: Sheet) -> str:
-    """The headings of the report, with their role in English; each leads to the Chinese text."""
-    rows = []
-    for section in sheet.document.sections:
-        if section.heading is None:
-            continue
-        label = f"{section.number}{section.title}" or section.section_id
-        place = report_page("zh", sheet.row["report_id"], section.section_id)
-        rows.append([linked("en", sheet.page, label, place), md.escape(word("en", ROLES, section.role))])
-    if not rows:
-        return ""
-    return sheet.heading("", "Sections", "sections") + "\n\n" + md.table(("Section", "Part"), rows)

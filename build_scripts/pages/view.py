@@ -55,6 +55,8 @@ class View:
     entities_of: Mapping[str, tuple[str, ...]]  # metric_id → entity ids
     mentions: Mapping[str, tuple[Row, ...]]  # by entity_id
     mentions_in: Mapping[str, tuple[Row, ...]]  # by report_id, in the order of the text
+    places_named: Mapping[str, tuple[Row, ...]]  # place_mentions, by region_id
+    places_in: Mapping[str, tuple[Row, ...]]  # place_mentions, by report_id
     named: Mapping[str, tuple[str, ...]]  # report_id → entity ids, in the order of the text
     parts: Mapping[str, tuple[str, ...]]  # region_id → regions directly below; "" → those with none above
     dimensions: Mapping[str, str]  # unit_id → dimension
@@ -107,6 +109,9 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
         rows_of(tables, "entity_mentions"),
         key=lambda row: (place.get(row["report_id"], len(place)), int(row.get("char_start") or 0)),
     )
+    places = sorted(
+        rows_of(tables, "place_mentions"), key=lambda row: place.get(row["report_id"], len(place))
+    )
     return View(
         reports=reports,
         sections=by_id(rows_of(tables, "sections"), "section_id"),
@@ -141,6 +146,8 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
         },
         mentions=grouped(mentions, "entity_id"),
         mentions_in=grouped(mentions, "report_id"),
+        places_named=grouped(places, "region_id"),
+        places_in=grouped(places, "report_id"),
         named={
             key: tuple(dict.fromkeys(row["entity_id"] for row in group))
             for key, group in grouped(mentions, "report_id").items()
@@ -159,6 +166,16 @@ def below(regions: Mapping[str, Row]) -> dict[str, tuple[str, ...]]:
         parent = regions[key].get("parent_id", "")
         found[parent if parent in regions else ""].append(key)
     return {key: tuple(group) for key, group in found.items()}
+
+
+def ancestors(data: View, key: str) -> list[str]:
+    """The regions above one, from the province down to the direct parent."""
+    line: list[str] = []
+    above = data.regions[key].get("parent_id", "")
+    while above in data.regions and above not in line:
+        line.insert(0, above)
+        above = data.regions[above].get("parent_id", "")
+    return line
 
 
 def ordered_reports(rows: Iterable[Row]) -> list[Row]:
@@ -294,11 +311,15 @@ def defect_place(language: str, row: Row) -> str:
     return report_page(language, row["report_id"], f"d-{row['defect_id']}")
 
 
-def section_place(data: View, row: Row) -> str:
-    """Where the section of a row begins, in the Chinese page; page furniture has no address of its own."""
+def section_anchor(data: View, row: Row) -> str:
+    """The id of the section of a row in its Chinese page; "" for page furniture, which has none of its own."""
     section = data.sections.get(row.get("section_id", ""), {})
-    known = section and section.get("role") != "furniture"
-    return report_page("zh", row["report_id"], row["section_id"] if known else "")
+    return row["section_id"] if section and section.get("role") != "furniture" else ""
+
+
+def section_place(data: View, row: Row) -> str:
+    """Where the section of a row begins, in the Chinese page."""
+    return report_page("zh", row["report_id"], section_anchor(data, row))
 
 
 def indicator_page(language: str, indicator_id: str) -> str:
