@@ -51,7 +51,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
-    outcome = _load("pipeline", config).run(root / "seeds", root / "datapackage", Path(config.docs_dir))
+    outcome = _load("pipeline", config).run(
+        root / "seeds", root / "datapackage", Path(config.docs_dir), site=config.site_url or ""
+    )
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:
         log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from build_scripts import (
     correct,
     damage,
     entities,
+    formats,
     glossary,
     indicators,
     interpret,
@@ -36,8 +38,8 @@ from build_scripts import (
     tables,
     validate,
 )
+from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
-from build_scripts.pages import downloads
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -144,7 +146,11 @@ def read_all(
 
 
 def run(
-    seeds: Path, out: Path | None = None, docs: Path | None = None, progress: Progress | None = None
+    seeds: Path,
+    out: Path | None = None,
+    docs: Path | None = None,
+    progress: Progress | None = None,
+    site: str = "",
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -153,6 +159,7 @@ def run(
         out: folder of the data package; None: it is validated and not kept.
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
+        site: address of the site, for the files that name it; "" where it is not known.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -175,10 +182,36 @@ def run(
     if _stops(problems):
         return Outcome(tuple(problems), documents, frames)
     if docs is not None:
+        tell("making downloads")
+        publication = _publication(documents, frames, files, release, report, site)
+        downloads, distributions = formats.build(publication)
         tell("writing pages")
-        made = pages.build(documents, frames, words, problems, report) | downloads.copy(files)
+        publication = replace(publication, distributions=distributions)
+        made = pages.build(documents, frames, words, problems, report, publication) | downloads
         changed = bool(pages.write(made, docs)) or changed
     return Outcome(tuple(problems), documents, frames, changed)
+
+
+def _publication(
+    documents: Sequence[Document],
+    frames: dict,
+    files: dict[str, bytes],
+    release: schema.Release,
+    report: dict,
+    site: str,
+) -> Publication:
+    return Publication(
+        version=release.version,
+        date=release.date,
+        site=site,
+        shape=schema.load(),
+        rows={name: tuple(frame.to_dict("records")) for name, frame in frames.items()},
+        texts={document.seed.report_id: document.seed.text for document in documents},
+        descriptor=json.loads(files[schema.DESCRIPTOR]),
+        package=files,
+        documents=documents,
+        validation=report,
+    )
 
 
 def _stops(problems: Sequence[Problem]) -> bool:

@@ -11,12 +11,9 @@ import contextlib
 import ctypes
 import errno
 import glob
-import io
-import json
 import os
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -261,43 +258,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-# ---------------------------------------------------------------- zip
-
-
-def zip_bytes(files: Mapping[str, bytes], date: str, folder: str = schema.NAME) -> bytes:
-    """A zip of the files below a folder of this name, sorted, each dated `date` (ISO 8601).
-
-    The same files give the same bytes.
-    """
-    stamp = (*(int(part) for part in date.split("-")), 0, 0, 0)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on Windows as elsewhere
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[path], compresslevel=9)
-    return buffer.getvalue()
-
-
-def write_zip(folder: Path, path: Path) -> bool:
-    """Zip a published package into the file `path`; whether the file was changed.
-
-    The entries are dated by the package's own `created`. The file is replaced in one step.
-    """
-    files = {name: (folder / name).read_bytes() for name in _present(folder)}
-    date = json.loads(files[schema.DESCRIPTOR])["created"][:10]
-    content = zip_bytes(files, date)
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return True

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +20,6 @@ from build_scripts.pages import (
     comparability,
     cooperation,
     data,
-    downloads,
     entity,
     findings,
     home,
@@ -730,21 +727,3 @@ def test_shares_over_periods_of_different_length_may_be_drawn():
 def test_where_nothing_is_comparable_the_reason_names_what_differs():
     none = compared(metric(1, "east-2023"), metric(2, "west-2023", unit_id="percent"))
     assert not none.drawn and "单位" in none.reason[0] and "unit" in none.reason[1]
-
-
-# ---------------------------------------------------------------- downloads
-
-
-def test_archive_holds_the_package_and_has_the_same_bytes_every_time():
-    package = {
-        "datapackage.json": b'{"created": "2026-11-22T00:00:00Z"}',
-        "metrics.csv": b"a,b\n",
-        "texts/x.txt": "文".encode(),
-    }
-    copied = downloads.copy(package)
-    assert copied == downloads.copy(dict(reversed(package.items())))
-    assert copied["datapackage/texts/x.txt"] == package["texts/x.txt"]
-    with zipfile.ZipFile(io.BytesIO(copied["datapackage/digital-government-ledger.zip"])) as bundle:
-        assert {name: bundle.read(name) for name in bundle.namelist()} == {
-            f"digital-government-ledger/{name}": content for name, content in package.items()
-        }
