@@ -7,7 +7,6 @@ again because of its own writes.
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +15,11 @@ from types import ModuleType
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 PACKAGE = "build_scripts"
+DOWNLOADS = ("datapackage/", "api/")  # below docs/
 # MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
 _run = {"command": "build"}
 
@@ -65,19 +65,31 @@ def on_pre_build(config: MkDocsConfig) -> None:
     log.error(said)
 
 
+class Download(File):
+    """A file of the release that ends like a page and is none: it is deployed as it is."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Markdown below these folders is for programs; MkDocs would make pages of it."""
+    for file in [file for file in files.documentation_pages() if file.src_uri.startswith(DOWNLOADS)]:
+        files.remove(file)
+        files.append(
+            Download(
+                file.src_uri, config.docs_dir, config.site_dir, use_directory_urls=config.use_directory_urls
+            )
+        )
+    return files
+
+
 def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     """Templates ask for this to link a page to itself in the other language only where it exists."""
     env.globals["page_urls"] = frozenset(
         "" if file.url in (".", "./") else file.url for file in files.documentation_pages()
     )
     return env
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """The README of the package is deployed as the file it is: MkDocs would make a page of it."""
-    source = Path(config.docs_dir) / "datapackage/README.md"
-    if source.is_file():
-        shutil.copyfile(source, Path(config.site_dir) / "datapackage/README.md")
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas
 
 from build_scripts import schema, tables
+from build_scripts.formats import checksums, readme
 from build_scripts.records import Problem
 
 try:
@@ -29,6 +30,8 @@ except ImportError:  # Windows
 
 _NEW, _OLD = ".{}.new-{}", ".{}.old"  # beside the package, while a run is at work
 _LITTER = frozenset({".DS_Store", ".gitkeep", "Thumbs.db", "desktop.ini"})
+
+VERIFIER = Path(checksums.verify.__file__)  # goes into the package as it is
 
 Check = Callable[[Path], Sequence[Problem]]
 
@@ -50,8 +53,11 @@ def render(
     files = {table.path: tables.to_csv(frames[table.name]) for table in shape.values()}
     files |= {schema.text_path(report_id): text.encode("utf-8") for report_id, text in sorted(texts.items())}
     descriptor = schema.descriptor(shape, files, frames["reports"].to_dict("records"), release)
-    files[schema.README] = schema.readme(shape, descriptor).encode("utf-8")
+    files[schema.README] = readme.readme(shape, descriptor).encode("utf-8")
     files[schema.DESCRIPTOR] = schema.to_json(descriptor)
+    files[schema.VERIFY] = VERIFIER.read_bytes()
+    files[schema.ROW_SUMS] = checksums.row_sums(files)
+    files[schema.FILE_SUMS] = checksums.file_sums(files)
     return files
 
 
@@ -207,7 +213,7 @@ def _ours(out: Path, path: str) -> bool:
         return False
     if folder:
         return name.endswith(".txt")
-    return name.endswith(".csv") or name in (schema.DESCRIPTOR, schema.README)
+    return name.endswith(".csv") or name in schema.BESIDE
 
 
 def _is_package(out: Path, present: set[str]) -> bool:

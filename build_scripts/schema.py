@@ -22,6 +22,9 @@ CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
 NAME = "digital-government-ledger"
 DESCRIPTOR = "datapackage.json"
 README = "README.md"
+VERIFY = "verify.py"
+ROW_SUMS, FILE_SUMS = "ROWSUMS", "SHA256SUMS"
+BESIDE = (DESCRIPTOR, README, VERIFY, ROW_SUMS, FILE_SUMS)  # the files of a package that are no resources
 TYPES = ("string", "integer", "number", "date", "boolean")
 _RELEASE = re.compile(r"^##\s+\[?v?(\d+\.\d+\.\d+)\]?\s*[—–·-]\s*(\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE)
 
@@ -329,39 +332,3 @@ def _hash(content: bytes) -> str:
 def to_json(content: Mapping) -> bytes:
     """Readable JSON with the same bytes every time."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-# ---------------------------------------------------------------- readme
-
-
-def readme(tables: Mapping[str, Table], descriptor: Mapping) -> str:
-    """The package's own README, in both languages."""
-    licence = descriptor["licenses"][0]
-    lines = [
-        f"# {descriptor['title']} {descriptor['version']}",
-        "",
-        descriptor["description"],
-        "",
-        descriptor["description_en"],
-        "",
-        "| 文件 · file | 内容 | content |",
-        "|---|---|---|",
-        *(f"| `{table.path}` | {table.description} | {table.description_en} |" for table in tables.values()),
-        "| `texts/` | 报告原文。 | The texts of the reports. |",
-        "",
-        "各字段的类型、单位、示例见 `datapackage.json`。表格为 UTF-8 编码的 CSV，空单元格表示未知或不适用。"
-        "`char_start`、`char_end` 是 `texts/<report_id>.txt` 中的字符位置（从 0 起，按 Unicode 码点计）。",
-        "",
-        f"`{DESCRIPTOR}` describes every field, with type, unit and example. Tables are CSV in UTF-8; an "
-        "empty cell means unknown or not applicable. `char_start` and `char_end` are positions in "
-        "`texts/<report_id>.txt`, counted from 0 in Unicode code points:",
-        "",
-        "```python",
-        'text = open(f"texts/{row[\'report_id\']}.txt", encoding="utf-8", newline="").read()',
-        'assert text[int(row["char_start"]):int(row["char_end"])] == row["quote"]',
-        "```",
-        "",
-        f"许可 · Licence: [{licence['title']}]({licence['path']}) ({licence['name']})。",
-        "",
-    ]
-    return "\n".join(lines)

@@ -263,7 +263,7 @@ def test_the_descriptor_says_whose_and_what_it_is(frames):
         {"title": "made-2024.txt"},
     ]
     paths = [resource["path"] for resource in descriptor["resources"]]
-    assert sorted(paths) == sorted(set(files) - {schema.DESCRIPTOR, schema.README})
+    assert sorted(paths) == sorted(set(files) - set(schema.BESIDE))
     for resource in descriptor["resources"]:
         assert resource["bytes"] == len(files[resource["path"]])
 

@@ -14,8 +14,24 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from build_scripts import schema
-from build_scripts.formats import archive
-from build_scripts.formats.model import BY_ID, Distribution, Format, Publication
+from build_scripts.formats import (
+    archive,
+    checksums,
+    database,
+    listings,
+    parquet,
+    readable,
+    selections,
+    workbook,
+)
+from build_scripts.formats.model import BY_ID, Distribution, Format, Publication, to_json
+
+_SELECTED: tuple[tuple[str, str, str], ...] = (
+    ("reports", "一份报告", "One report"),
+    ("indicators", "一个指标", "One indicator"),
+    ("topics", "一个主题", "One topic"),
+    ("regions", "一个地区", "One region"),
+)
 
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -28,11 +44,129 @@ FORMATS: tuple[Format, ...] = (
             "Every file of the package: tables, texts, descriptor, and the program that checks them.",
         ),
         archive.make,
+        count=archive.count,
+    ),
+    Format(
+        "xlsx",
+        "downloads/digital-government-ledger.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ("工作簿（Excel）", "Workbook (Excel)"),
+        (
+            "直接打开即可用：每条数据附报告、地区、指标、单位的名称，中英文各一张表。",
+            "Opens as it is: each figure with the names of its report, place, indicator and unit, in both languages.",
+        ),
+        workbook.make,
+        count=workbook.count,
+    ),
+    Format(
+        "sqlite",
+        "downloads/digital-government-ledger.sqlite",
+        "application/vnd.sqlite3",
+        ("数据库（SQLite）", "Database (SQLite)"),
+        (
+            "一个文件：外键、索引、名称可读的视图、中文全文检索。",
+            "One file: foreign keys, indexes, views with readable names, full-text search in Chinese.",
+        ),
+        database.make,
+        count=database.count,
+    ),
+    Format(
+        "parquet",
+        "downloads/parquet/{id}.parquet",
+        "application/vnd.apache.parquet",
+        ("Parquet表", "Table as Parquet"),
+        ("每张表一个文件，带类型和字段说明。", "A file for each table, typed, with the words of the schema."),
+        parquet.make,
+        each="tables",
+        count=parquet.count,
+    ),
+    *(
+        Format(
+            f"{name}-{kind}",
+            f"api/v1/{name}/{{id}}.{kind}",
+            media_type,
+            (f"{title}（{kind.upper()}）", f"{title_en} ({kind.upper()})"),
+            description,
+            make(name),
+            each=name,
+            count=selections.count(name),
+        )
+        for name, title, title_en in _SELECTED
+        for kind, media_type, make, description in (
+            (
+                "csv",
+                "text/csv",
+                selections.as_csv,
+                ("其中的数据，列与metrics.csv相同。", "Its figures, with the columns of metrics.csv."),
+            ),
+            (
+                "json",
+                "application/json",
+                selections.as_json,
+                ("同样的数据，带类型。", "The same with types."),
+            ),
+        )
+    ),
+    Format(
+        "reports-md",
+        "api/v1/reports/{id}.md",
+        "text/markdown",
+        ("报告（Markdown）", "Report (Markdown)"),
+        ("整理后的报告文字，带标题。", "The text of a report, cleaned, with its headings."),
+        readable.markdown,
+        each="reports",
+    ),
+    Format(
+        "reports-txt",
+        "api/v1/reports/{id}.txt",
+        "text/plain",
+        ("报告（纯文本）", "Report (plain text)"),
+        ("整理后的报告文字。", "The text of a report, cleaned."),
+        readable.text,
+        each="reports",
+    ),
+    Format(
+        "validation",
+        "quality/validation.json",
+        "application/json",
+        ("校验报告（JSON）", "Validation report (JSON)"),
+        (
+            "发布前每一项检验及检验次数。",
+            "Every check made before publication, and how often.",
+        ),
+        lambda publication: to_json(publication.validation),
+    ),
+    # What stands below describes what stands above.
+    Format(
+        "index",
+        "api/v1/index.json",
+        "application/json",
+        ("接口目录（JSON）", "Index of the interface (JSON)"),
+        (
+            "全部文件的地址、大小、行数和校验值，以及可选的报告、指标、主题、地区。",
+            "Address, size, rows and checksum of every file; the reports, indicators, topics and regions there are.",
+        ),
+        listings.index,
+    ),
+    Format(
+        "llms",
+        "llms.txt",
+        "text/plain",
+        ("llms.txt", "llms.txt"),
+        ("给语言模型看的文件清单。", "The machine-readable files, for language models."),
+        listings.llms,
+    ),
+    Format(
+        "sums",
+        "downloads/SHA256SUMS",
+        "text/plain",
+        ("校验和（SHA256SUMS）", "Checksums (SHA256SUMS)"),
+        ("全部文件的SHA-256。", "SHA-256 of every file."),
+        checksums.of_release,
     ),
 )
 
 
-PACKAGE = "datapackage"  # where the package stands below the site's root
 _TEXT = (
     ("报告原文", "Text of a report"),
     ("各表中的位置都指向它。", "To which the offsets of the tables point."),
@@ -42,8 +176,24 @@ _FILES = {
         ("说明文件", "Descriptor"),
         ("Data Package v2：每个文件、每个字段。", "Data Package v2: every file, every field."),
     ),
+    schema.VERIFY: (
+        ("核对程序", "Verifier"),
+        (
+            "离线核对文件、行、位置和算术；只需Python。",
+            "Checks files, rows, spans and arithmetic offline; needs Python only.",
+        ),
+    ),
+    schema.FILE_SUMS: (
+        ("数据包校验和", "Checksums of the package"),
+        ("每个文件的SHA-256。", "SHA-256 of each file."),
+    ),
+    schema.ROW_SUMS: (
+        ("逐行校验和", "Checksums of rows"),
+        ("用来指出哪一行被改动。", "By which a changed row is named."),
+    ),
     schema.README: (("自述文件", "Readme"), ("数据包里有什么。", "What is in the package.")),
 }
+PACKAGE = "datapackage"  # where the package stands below the site's root
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",

@@ -15,6 +15,7 @@ from .parts import (
     figure_table,
     frame,
     indicator_link,
+    own_files,
     region_link,
     report_ids,
     report_link,
@@ -122,6 +123,7 @@ def one(
         left_out(language, data, page, comparison),
         entities(language, data, page, figures),
         related(language, data, page, key),
+        own_files(language, page, "indicators", key),
         around(language, page, labels, place),
     ]
     description = text(

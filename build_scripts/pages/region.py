@@ -15,6 +15,7 @@ from .parts import (
     figure_table,
     frame,
     indicator_link,
+    own_files,
     region_link,
     report_ids,
     separated,
@@ -149,6 +150,7 @@ def one(
         ),
         *entities(language, data, page, reports),
         *neighbours(language, data, page, key, known.known),
+        own_files(language, page, "regions", key),
         around(language, page, labels, place),
     ]
     description = text(

@@ -23,7 +23,7 @@ from .body import (
     text_markdown,
     verdict_marks,
 )
-from .parts import indicator_link, region_link
+from .parts import indicator_link, own_links, region_link
 from .view import (
     Row,
     View,
@@ -201,6 +201,7 @@ def facts(sheet: Sheet) -> str:
         (("文号", "Document number"), said(language, row.get("document_number", ""))),
         (("来源", "Source"), md.link(source, source) if source else ""),
         (("原始文本", "Text as received"), md.link(row["seed_file"], md.relative(sheet.page, seed_text))),
+        (("下载", "Download"), own_links(language, sheet.page, "reports", report_id)),
         (
             ("其他语言", "Chinese text"),
             linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),
