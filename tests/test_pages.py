@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,8 @@ from types import SimpleNamespace
 import pandas
 import pytest
 
-from build_scripts import checks, schema
+from build_scripts import checks, formats, schema
+from build_scripts.formats.model import Publication
 from build_scripts.pages import (
     awards,
     briefs,
@@ -34,9 +36,11 @@ from build_scripts.pages import (
     terms,
     topic,
 )
+from build_scripts.pages import files as downloads
 from build_scripts.pages import wording as w
 from build_scripts.pages.view import view
 from build_scripts.records import Problem
+from build_scripts.tables import to_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 Rows = list[dict[str, str]]
@@ -308,7 +312,6 @@ MODULES = (
     region,
     topic,
     entity,
-    data,
     quality,
     findings,
     overview,
@@ -325,11 +328,37 @@ MODULES = (
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
     tables = frames(made())
-    return {
+    pages = {
         path: content
         for module in MODULES
         for path, content in module.pages(documents(), tables, None).items()
     }
+    for module in (data, downloads):
+        pages |= module.pages(documents(), tables, None, publication(tables))
+    return pages
+
+
+def publication(tables: Mapping[str, pandas.DataFrame]) -> Publication:
+    """The release of these tables, and the list of its files."""
+    shape = schema.load()
+    package = {table.path: to_csv(tables[name]) for name, table in shape.items()}
+    package |= {f"texts/{key}.txt": b"" for key in tables["reports"]["report_id"]}
+    made_of = Publication(
+        version="1.2.3",
+        date="2026-11-22",
+        site="",
+        shape=shape,
+        rows={name: tuple(frame.to_dict("records")) for name, frame in tables.items()},
+        texts={},
+        descriptor={"licenses": [{"path": ""}], "name": ""},
+        package=package,
+        documents=(),
+    )
+    listed = [
+        replace(form, make=lambda *given: b"") for form in formats.FORMATS
+    ]  # what is in them is no matter here
+    _, distributions = formats.build(made_of, listed)
+    return replace(made_of, distributions=distributions)
 
 
 def links(markdown: str) -> list[str]:
@@ -356,7 +385,8 @@ def test_every_page_has_title_and_description(site):
 def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
-        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md)|datapackage/.+"
+        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md)|llms\.txt|quality/validation\.json"
+        r"|(datapackage|downloads|api/v1)/.+"
     )
     for path, content in site.items():
         if not path.endswith(".md"):

@@ -10,6 +10,7 @@ them and finds them in `publication.distributions`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -202,15 +203,22 @@ _MEDIA_TYPES = {
 }
 
 
-def build(publication: Publication) -> tuple[dict[str, bytes], tuple[Distribution, ...]]:
-    """Every file of the release, by path below the site's root, and what is said of each, the package's own first."""
+def build(
+    publication: Publication, rows: Sequence[Format] = FORMATS
+) -> tuple[dict[str, bytes], tuple[Distribution, ...]]:
+    """Every file of the release, by path below the site's root, and what is said of each, the package's own first.
+
+    Raises ValueError where two formats claim one path, sqlite3.IntegrityError where a row breaks a key.
+    """
     files = {f"{PACKAGE}/{path}": content for path, content in publication.package.items()}
     made = [_of_package(publication, path) for path in publication.package]
-    for form in FORMATS:
+    for form in rows:
         known = replace(publication, distributions=tuple(made))
         for key in form.ids(publication):
             given = (known, key) if form.each else (known,)
             path, content = form.path.replace(BY_ID, key), form.make(*given)
+            if path in files:
+                raise ValueError(f"two formats make {path}; the second is {form.name}")
             files[path] = content
             made.append(_distribution(form, path, content, form.count(*given), key))
     return files, tuple(made)
