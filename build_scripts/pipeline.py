@@ -40,6 +40,8 @@ from build_scripts import (
 )
 from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
+from build_scripts.pages import anchors
+from build_scripts.pages import report as reports
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -177,7 +179,8 @@ def run(
     frames = tables.build(documents, words, links)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    faults, report, changed = _publish(files, out)
+    sheets = reports.pages(documents, frames, words) if docs is not None else {}
+    faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults
     if _stops(problems):
         return Outcome(tuple(problems), documents, frames)
@@ -187,7 +190,8 @@ def run(
         downloads, distributions = formats.build(publication)
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
-        made = pages.build(documents, frames, words, problems, report, publication) | downloads
+        made = pages.build(documents, frames, words, problems, report, publication, {"report": sheets})
+        made |= downloads
         changed = bool(pages.write(made, docs)) or changed
     return Outcome(tuple(problems), documents, frames, changed)
 
@@ -218,12 +222,20 @@ def _stops(problems: Sequence[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
-def _publish(files: dict[str, bytes], out: Path | None) -> tuple[list[Problem], dict, bool]:
-    """Publish the package, or only check it; its problems, the validation report, whether anything changed."""
+def _publish(
+    files: dict[str, bytes], out: Path | None, frames: dict, sheets: dict
+) -> tuple[list[Problem], dict, bool]:
+    """Publish the package, or only check it; its problems, the validation report, whether anything changed.
+
+    `sheets`: the pages of the reports, which must have an anchor for each figure; none where no pages are made.
+    """
     reports: list[dict] = []
 
     def check(folder: Path) -> list[Problem]:
         found, report = validate.validate(folder)
+        if sheets:
+            missing = list(anchors.check(frames["metrics"].to_dict("records"), sheets))
+            found += validate.add(report, anchors.NAME, anchors.TITLE, missing)
         reports.append(report)
         return found
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -48,7 +48,9 @@ class Field:
     minimum: int | None = None
     unit: str = ""
     unit_en: str = ""
+    verbatim: bool = False  # repeats what a report prints
     values: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # value → Chinese, English label
+    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # the same for lists of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class Table:
     references: tuple[Reference, ...]
     span: tuple[str, str] | None  # the column that repeats the source, and how: "exact" or "squeezed"
     fields: tuple[Field, ...]
+    order: tuple[str, ...] = ()  # the columns by which rows are sorted
+
+    def sorter(self) -> Callable[[Mapping], tuple]:
+        """The sort key of a row: numbers by size, all else as text."""
+        numbers = {column.name for column in self.fields if column.type == "integer"}
+        parts = [(name, name in numbers) for name in self.order or self.key]
+        return lambda row: tuple(int(row[name] or 0) if whole else str(row[name]) for name, whole in parts)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -116,6 +125,7 @@ def _table(name: str, entry: Mapping) -> Table:
     return Table(
         name=name,
         key=tuple(entry.pop("key")),
+        order=tuple(entry.pop("order", ())),
         references=tuple(references),
         span=tuple(entry.pop("span").split()) if "span" in entry else None,
         fields=tuple(_field(name, column, properties) for column, properties in entry.pop("fields").items()),
@@ -128,13 +138,16 @@ def _field(table: str, name: str, properties: Mapping) -> Field:
     unknown = set(properties) - known
     if unknown:
         raise ValueError(f"{table}.{name}: unknown properties {sorted(unknown)}; known are {sorted(known)}")
-    values = {value: tuple(labels) for value, labels in properties.get("values", {}).items()}
+    lists = ("values", "codes")
+    labelled = {
+        part: {value: tuple(labels) for value, labels in properties.get(part, {}).items()} for part in lists
+    }
     unit, unit_en = ("日", "day") if properties.get("type") == "date" else ("无", "none")
-    return Field(**{"unit": unit, "unit_en": unit_en, **properties, "name": name, "values": values})
+    return Field(**{"unit": unit, "unit_en": unit_en, **properties, **labelled, "name": name})
 
 
 def _faults(table: Table, tables: Mapping[str, Table]) -> Iterable[str]:
-    for name in (*table.key, *(reference.column for reference in table.references)):
+    for name in (*table.key, *table.order, *(reference.column for reference in table.references)):
         if name not in table.columns:
             yield f"{table.name}: the key {name} is no field"
     for reference in table.references:
@@ -147,7 +160,7 @@ def _faults(table: Table, tables: Mapping[str, Table]) -> Iterable[str]:
         for part in ("title", "title_en", "description", "description_en", "example"):
             if not getattr(column, part).strip():
                 yield f"{where}: {part} is empty"
-        if any(len(labels) != 2 for labels in column.values.values()):
+        if any(len(labels) != 2 for labels in (*column.values.values(), *column.codes.values())):
             yield f"{where}: each value needs a Chinese and an English label"
 
 

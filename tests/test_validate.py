@@ -225,7 +225,7 @@ def test_a_digit_run_that_is_in_two_rows(tmp_path):
 
 def test_the_same_row_twice(tmp_path):
     problems, _ = validate.validate(write(twice("metrics", 0), tmp_path))
-    assert {problem.code for problem in problems} == {"table-invalid"}
+    assert {problem.code for problem in problems} == {"table-invalid", "row-order"}
     assert all("row 9" in problem.where for problem in problems)
 
 
@@ -286,13 +286,15 @@ def test_a_file_too_many(copy):
     assert (problem.code, problem.where) == ("package-files", "texts/made-1999.txt")
 
 
-@pytest.mark.parametrize("part", ["licenses", "sources", "contributors", "version"])
+@pytest.mark.parametrize("part", ["licenses", "sources", "contributors", "version", "created"])
 def test_a_descriptor_that_is_incomplete(copy, part):
     descriptor = json.loads((copy / schema.DESCRIPTOR).read_text("utf-8"))
     descriptor.pop(part)
     (copy / schema.DESCRIPTOR).write_bytes(schema.to_json(descriptor))
-    assert [(problem.code, problem.found) for problem in validate.validate(copy)[0]] == [
-        ("descriptor-incomplete", f"no `{part}`")
+    told = [(problem.code, problem.where, problem.found) for problem in validate.validate(copy)[0]]
+    assert told == [
+        ("descriptor-incomplete", schema.DESCRIPTOR, f"no `{part}`"),
+        ("file-sums", schema.DESCRIPTOR, "another checksum than the one listed"),
     ]
 
 

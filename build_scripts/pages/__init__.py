@@ -50,8 +50,12 @@ def build(
     problems: Sequence[Problem] = (),
     report: Mapping[str, object] | None = None,
     publication: Publication | None = None,
+    ready: Mapping[str, Mapping[str, Content]] | None = None,
 ) -> dict[str, Content]:
-    """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError)."""
+    """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError).
+
+    `ready`: the pages of modules that were asked already, by name of the module.
+    """
     offered = {"problems": problems, "report": report or {}, "publication": publication}
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
@@ -59,7 +63,8 @@ def build(
         if write_pages is None:
             continue
         wanted = {key: offered[key] for key in signature(write_pages).parameters.keys() & offered.keys()}
-        for path, content in write_pages(documents, tables, lexicon, **wanted).items():
+        written = (ready or {}).get(name) or write_pages(documents, tables, lexicon, **wanted)
+        for path, content in written.items():
             if path in made:
                 raise ValueError(f"two page modules write {path}; the second is {name}")
             made[path] = content

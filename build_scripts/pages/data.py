@@ -312,9 +312,10 @@ def unit_words(language: str, column: schema.Field) -> str:
 def about(language: str, column: schema.Field) -> str:
     """Description, and what each allowed value means."""
     described = said(language, pick(language, (column.description, column.description_en)))
-    if not column.values:
+    allowed = column.values or column.codes
+    if not allowed:
         return described
     values = pick(language, ("；", "; ")).join(
-        f"`{value}` {said(language, pick(language, pair))}" for value, pair in column.values.items()
+        f"`{value}` {said(language, pick(language, pair))}" for value, pair in allowed.items()
     )
     return f"{described} {values}"

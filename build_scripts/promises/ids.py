@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from build_scripts.promises.model import REBUILD, Finding, Package, Row
 from build_scripts.records import Problem
@@ -79,4 +80,22 @@ def corrections(package: Package) -> Iterator[Finding]:
             fix = "correct quote, sentence and occurrence in the sidecar, or remove the correction"
             yield Problem(
                 "correction-target", row.at("target_id"), f"“{row['target_id']}”", "the id of a row", fix
+            )
+
+
+def order(package: Package) -> Iterator[Finding]:
+    """Rows stand in the order that the schema names, so that the same data give the same bytes."""
+    for table in package.shape.values():
+        place = table.sorter()
+        for row, following in pairwise(package.rows[table.name]):
+            try:
+                sorted_so = place(row.cells) <= place(following.cells)
+            except ValueError:  # a number that is none, which another check tells
+                continue
+            if sorted_so:
+                yield None
+                continue
+            by = ", ".join(table.order or table.key)
+            yield Problem(
+                "row-order", following.at(), f"a row that belongs before {row.id}", f"rows by {by}", REBUILD
             )
