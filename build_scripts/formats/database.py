@@ -50,7 +50,9 @@ def make(publication: Publication) -> bytes:
         database.executescript(
             "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA foreign_keys = ON;"
         )
-        database.executescript("".join(_definition(table) for table in publication.shape.values()) + _OWN)
+        database.executescript(
+            "".join(_definition(publication, table) for table in publication.shape.values()) + _OWN
+        )
         database.execute("BEGIN")  # references are tested at its end, so that tables can come in any order
         for table in publication.shape.values():
             _fill(database, table.name, table.columns, _rows(publication, table))
@@ -72,9 +74,9 @@ def count(publication: Publication) -> int:
 # ---------------------------------------------------------------- tables
 
 
-def _definition(table: schema.Table) -> str:
+def _definition(publication: Publication, table: schema.Table) -> str:
     """CREATE TABLE with its keys, and an index for each reference."""
-    lines = [_column(table, column) for column in table.fields]
+    lines = [_column(publication, table, column) for column in table.fields]
     lines.append(f"PRIMARY KEY ({', '.join(map(_name, table.key))})")
     lines += [
         f"FOREIGN KEY ({_name(item.column)}) REFERENCES {_name(item.table)} ({_name(item.target)}) "
@@ -91,8 +93,11 @@ def _definition(table: schema.Table) -> str:
     return f"CREATE TABLE {_name(table.name)} (\n  {body}\n);\n{''.join(indexes)}"
 
 
-def _column(table: schema.Table, column: schema.Field) -> str:
-    parts = [_name(column.name), _TYPES[column.type]]
+def _column(publication: Publication, table: schema.Table, column: schema.Field) -> str:
+    cells = (row[column.name] for row in publication.rows[table.name] if column.type == "number")
+    changed = any(exact(Decimal(cell)) is None for cell in cells if cell)
+    # A column without a type keeps the text of a number that SQLite would round.
+    parts = [_name(column.name), "" if changed else _TYPES[column.type]]
     if column.required or column.name in table.key:
         parts.append("NOT NULL")
     if column.values:

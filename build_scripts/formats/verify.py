@@ -210,14 +210,18 @@ def faults_of(row, given):
         yield f"the verdict is {row['verdict']}, but {shown(stated)} and {shown(expected)} do not meet"
     if any(figure is None for _, figure in given):
         return  # a number of the ledger that is no figure has no value to compute with
-    said, result = COMPUTED[row["kind"]](Roles(given), row)
+    roles = Roles(given)
+    said, result = COMPUTED[row["kind"]](roles, row)
     if said is not None and not inside(said, stated):
         yield f"its figure is {said:f}, outside the stated {shown(stated)}"
-    if result is None:
+    order = ORDERED.get(row["kind"], lambda *_: None)(roles, row)
+    if order is not None:
+        if order != (row["verdict"] == "holds"):
+            yield f"its figures are {'in' if order else 'not in'} the order stated, but the verdict is {row['verdict']}"
         return
-    if not inside(result, expected) and (agrees or row["kind"] not in RELATIONS):
+    if not inside(result, expected):
         yield f"its figures give {result:f}, outside the expected {shown(expected)}"
-    if said == result and not agrees and row["kind"] not in RELATIONS:
+    if said == result and not agrees:
         yield f"its figures give {result:f}, just what is stated, but the verdict is {row['verdict']}"
 
 
@@ -231,7 +235,10 @@ class Roles:
         return any(name == role for name, _ in self.given)
 
     def figure(self, role):
-        return next(figure for name, figure in self.given if name == role)
+        for name, figure in self.given:
+            if name == role:
+                return figure
+        raise KeyError(f"no figure has the role {role}")
 
     def signed(self, role):
         return Decimal(self.figure(role)["value"])
@@ -265,7 +272,7 @@ def shown(interval):
     return f"{low} to {high}"
 
 
-# Kind of check → (the figure that is put to the test, what the others give). Either may be None.
+# Kind of check → (the figure that is put to the test, what the others give).
 
 
 def sum_of_parts(roles, row):
@@ -344,7 +351,17 @@ KINDS = (
     counted_list,
 )
 COMPUTED = {function.__name__: function for function in KINDS}
-RELATIONS = ("part_not_above_whole", "growth_from_base")  # what they say may be an order, not a result
+# Kinds that say in which order two figures stand → whether they do; None where it is a result that is said.
+ORDERED = {
+    "part_not_above_whole": lambda roles, row: roles["part"] <= roles["whole"],
+    "growth_from_base": lambda roles, row: None if "change" in roles else moved(roles, row),
+}
+
+
+def moved(roles, row):
+    """Whether a figure rose, where its check expects no upper bound, else whether it fell."""
+    base, new = roles.signed("base"), roles.signed("new")
+    return new < base if row["expected_high"] else new > base
 
 
 # ---------------------------------------------------------------- all of it
