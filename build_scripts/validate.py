@@ -129,7 +129,9 @@ _FRICTIONLESS = Check(
 def _frictionless(folder: Path) -> dict:
     """The report of frictionless, without what changes from run to run."""
     path = folder / schema.DESCRIPTOR
-    report = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT).to_descriptor()
+    more = [frictionless.checks.duplicate_row()]
+    told = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT, checks=more)
+    report = told.to_descriptor()
     for part in (report, *report["tasks"]):
         part["stats"].pop("seconds", None)
     text = json.dumps(report, ensure_ascii=False, default=str).replace(f"{folder}/", "")

@@ -32,7 +32,8 @@ README = (
     ),
     (
         "全文检索（两到四个汉字的词、整个外文词或数字）：见下一行；更长的词用 text LIKE '%…%'。",
-        "Full-text search (Chinese words of two to four characters, whole Latin words and numbers): see the next line; for longer words use text LIKE '%…%'.",
+        "Full-text search (Chinese words of two to four characters, whole Latin words and numbers): see the next "
+        "line; for longer words use text LIKE '%…%'.",
     ),
     (
         "SELECT p.* FROM search JOIN passages AS p ON p.passage_id = search.rowid WHERE search MATCH '热线';",

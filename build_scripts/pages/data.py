@@ -115,9 +115,14 @@ def table_list(language: str, page: str, publication: Publication) -> str:
     return md.table([pick(language, head) for head in heads], body, "llrll")
 
 
+def unbroken(words: str) -> str:
+    """With spaces at which no line is broken."""
+    return words.replace(" ", "\u00a0")
+
+
 def file_link(language: str, page: str, item: Distribution) -> str:
     name = item.path.rpartition("/")[2]
-    return md.link(name, md.relative(page, item.path)) + f" ({size_words(language, item.size)})"
+    return md.link(name, md.relative(page, item.path)) + f" ({unbroken(size_words(language, item.size))})"
 
 
 def loading(language: str) -> list[str]:
@@ -135,9 +140,9 @@ def loading(language: str) -> list[str]:
         md.heading(3, "Excel", "excel"),
         text(
             language,
-            "“数据”→“自文本/CSV”→选择 `metrics.csv` →“文件原始格式”选“65001: Unicode (UTF-8)”→“加载”。"
+            "直接打开上面的工作簿即可。要用CSV：“数据”→“自文本/CSV”→选择 `metrics.csv` →“文件原始格式”选“65001: Unicode (UTF-8)”→“加载”。"
             "直接双击打开可能乱码。",
-            "Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode (UTF-8) → Load. A double "
+            "Open the workbook above. For a CSV: Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode (UTF-8) → Load. A double "
             "click may garble the Chinese.",
         ),
     ]
@@ -162,8 +167,8 @@ def checking(language: str) -> list[str]:
             language,
             "核对全部：解压后运行`verify.py`。只需Python（3.9以上），不联网；它核对每个文件、每一行、每处位置和每道算术，"
             "有改动就指出是哪个文件的哪一行。",
-            "To check all of it, run `verify.py` in the unpacked folder. It needs Python (3.9 or newer) and no network; "
-            "it checks every file, row, place and sum, and names the file and the row that was changed.",
+            "To check all of it, run `verify.py` in the unpacked folder. It needs Python (3.9 or newer) and no "
+            "network; it checks every file, row, place and sum, and names the file and the row that was changed.",
         ),
         "```bash\npython digital-government-ledger/verify.py\n```",
     ]

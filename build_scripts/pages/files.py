@@ -84,7 +84,7 @@ def checksums(language: str, page: str, items: Iterable[Distribution]) -> str:
     ]
     summary = text(language, "各文件的大小与校验值", "Size and checksum of each file")
     return md.document(
-        f'<details markdown="1"><summary>{summary}</summary>',
+        f'<details class="sums" markdown="1"><summary>{summary}</summary>',
         md.table([pick(language, head) for head in heads], rows, "lrrl"),
         "</details>",
     )

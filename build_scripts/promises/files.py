@@ -58,17 +58,12 @@ def _file_fault(path: str, here: bool, listed: bool, wanted: bool) -> Finding:
 def form(package: Package) -> Iterator[Finding]:
     """Each file in its one form: a table as its own rows are written, any other file of ours with plain lines."""
     for table in package.shape.values():
-        path = package.folder / table.path
-        rows = package.rows[table.name]
-        content = path.read_bytes()
+        content, rows = (package.folder / table.path).read_bytes(), package.rows[table.name]
+        header = content.removeprefix(_MARK).partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "replace")
+        if content and header.split(",") != list(table.columns):
+            continue  # other columns, which frictionless tells
         wanted = tables.csv_bytes(table.columns, ([row[name] for name in table.columns] for row in rows))
-        if (
-            content.partition(b"\n")[0].decode("utf-8", "replace").split(",") == list(table.columns)
-            or not content
-        ):
-            yield _form_fault(table.path, content, wanted)
-        else:  # other columns, which frictionless tells; or a mark or a line end in the header
-            yield _form_fault(table.path, content[:3], b"") if content[:3] == _MARK else None
+        yield _form_fault(table.path, content, wanted)
     for name in schema.BESIDE:
         path = package.folder / name
         if path.is_file():
