@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pandas
 
 from build_scripts import (
     checks,
@@ -36,6 +38,7 @@ from build_scripts import (
     tables,
     validate,
 )
+from build_scripts.catalogue import model
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import downloads
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
@@ -51,6 +54,7 @@ class Outcome:
     documents: tuple[Document, ...] = ()
     tables: dict = field(default_factory=dict)
     published: bool = False  # something that is published was changed
+    dataset: model.Dataset | None = None  # what the site says of the release
 
 
 def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, ...]]:
@@ -144,7 +148,11 @@ def read_all(
 
 
 def run(
-    seeds: Path, out: Path | None = None, docs: Path | None = None, progress: Progress | None = None
+    seeds: Path,
+    out: Path | None = None,
+    docs: Path | None = None,
+    progress: Progress | None = None,
+    site: str = "",
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -153,6 +161,7 @@ def run(
         out: folder of the data package; None: it is validated and not kept.
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
+        site: address of the site, with a slash at its end; "": catalogues name its files by relative addresses.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -174,11 +183,26 @@ def run(
     problems += faults
     if _stops(problems):
         return Outcome(tuple(problems), documents, frames)
+    if out is not None:
+        changed = publish.cite_on_top(files, out) or changed
+    dataset = None
     if docs is not None:
         tell("writing pages")
-        made = pages.build(documents, frames, words, problems, report) | downloads.copy(files)
+        offered = downloads.copy(files)
+        dataset = _dataset(frames, offered, release, site)
+        made = pages.build(documents, frames, words, problems, report, dataset) | offered
         changed = bool(pages.write(made, docs)) or changed
-    return Outcome(tuple(problems), documents, frames, changed)
+    return Outcome(tuple(problems), documents, frames, changed, dataset)
+
+
+def _dataset(
+    frames: Mapping[str, pandas.DataFrame], offered: Mapping[str, bytes], release: schema.Release, site: str
+) -> model.Dataset:
+    """The release as the site offers it: every file of it, below the site's root."""
+    shape = schema.load()
+    rows = {name: frames[name].to_dict("records") for name in shape}
+    files = model.site_files(shape, rows, offered, f"{downloads.FOLDER}/")
+    return model.dataset(shape, rows, release, files, site)
 
 
 def _stops(problems: Sequence[Problem]) -> bool:

@@ -121,7 +121,7 @@ def _files(package: Package) -> Iterator[Finding]:
     here = {
         path.relative_to(package.folder).as_posix() for path in package.folder.rglob("*") if path.is_file()
     }
-    here -= {schema.DESCRIPTOR, schema.README}
+    here -= set(schema.BESIDE)
     wanted = {table.path for table in package.shape.values()}
     wanted |= {schema.text_path(row["report_id"]) for row in package.rows["reports"]}
     for path in sorted(here | listed | wanted):

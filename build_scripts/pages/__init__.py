@@ -1,8 +1,8 @@
 """The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
-page; to add one, add its module. One that needs them names two more parameters: `problems` (everything the run met)
-and `report` (what the validation said).
+page; to add one, add its module. One that needs them names more parameters: `problems` (everything the run met),
+`report` (what the validation said) and `dataset` (what the site says of the release).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 
+from ..catalogue.model import Dataset
 from ..records import Document, Problem
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
@@ -46,9 +47,10 @@ def build(
     lexicon: object,
     problems: Sequence[Problem] = (),
     report: Mapping[str, object] | None = None,
+    dataset: Dataset | None = None,
 ) -> dict[str, Content]:
     """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError)."""
-    offered = {"problems": problems, "report": report or {}}
+    offered = {"problems": problems, "report": report or {}, "dataset": dataset}
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .. import schema
+from ..catalogue.model import Dataset
 from ..tables import to_csv
 from . import markdown as md
+from . import standards
 from .parts import amount, around, frame, text
 from .view import ARCHIVE, DESCRIPTOR, at, linked, said
-from .wording import LANGUAGES, Pair, day_words, pick, size_words
+from .wording import LANGUAGES, Pair, pick, size_words
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES: Mapping[str, Pair] = {
     "string": ("文本", "text"),
     "integer": ("整数", "integer"),
@@ -48,20 +49,19 @@ LOADING: Sequence[tuple[str, str, str]] = (
 
 
 def pages(
-    documents: object, tables: Mapping[str, object], lexicon: object, release: schema.Release | None = None
+    documents: object,
+    tables: Mapping[str, object],
+    lexicon: object,
+    dataset: Dataset | None = None,
 ) -> dict[str, str | bytes]:
-    """data/index.md and data/TABLE.md in both languages.
-
-    `release`: version and date for the citation (default: the changelog's).
-    """
+    """data/index.md and data/TABLE.md in both languages."""
     shapes = schema.load()
-    release = release or schema.read_release()[0]
     files = {name: to_csv(frame) for name, frame in tables.items() if name in shapes}
     sizes = {name: (len(tables[name]), len(content)) for name, content in files.items()}
     names = list(shapes)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, shapes, sizes, release)
+        result |= index(language, shapes, sizes, dataset)
         labels = [(title(language, shapes[name]), at(language, f"data/{name}.md")) for name in names]
         for place, name in enumerate(names):
             result |= one(language, shapes[name], sizes.get(name, (0, 0))[0], labels, place)
@@ -76,7 +76,7 @@ def index(
     language: str,
     shapes: Mapping[str, schema.Table],
     sizes: Mapping[str, tuple[int, int]],
-    release: schema.Release | None,
+    dataset: Dataset | None,
 ) -> dict[str, str]:
     page = at(language, "data/index.md")
     blocks = [
@@ -92,7 +92,11 @@ def index(
         *loading(language),
         *checking(language),
         *addresses(language, page),
-        *licence(language, release),
+        *(
+            standards.section(language, page, dataset) + standards.licence(language, dataset)
+            if dataset
+            else ()
+        ),
     ]
     return frame(
         language,
@@ -214,37 +218,6 @@ def addresses(language: str, page: str) -> list[str]:
         text(language, "可以不下载，直接用地址验证：", "The package can be validated at its address:"),
         "```bash\nfrictionless validate --type package ADDRESS/datapackage/datapackage.json\n```",
         text(language, "其中 ADDRESS 是本站地址。", "ADDRESS is the address of this site."),
-    ]
-
-
-def licence(language: str, release: schema.Release | None) -> list[str]:
-    version = f"{release.version}" if release else ""
-    day = day_words(language, release.date) if release else ""
-    cite = (
-        f"《数字政府台账》（非官方汇编）{'，' + version + '版' if version else ''}{'，' + day if day else ''}。许可：CC BY 4.0。"
-        if language == "zh"
-        else f"Digital Government Ledger (unofficial compilation){', version ' + version if version else ''}"
-        f"{', ' + day if day else ''}. Licence: CC BY 4.0."
-    )
-    return [
-        md.heading(2, text(language, "许可与引用", "Licence and citation"), "licence"),
-        text(
-            language,
-            f"整理所得的数据采用[知识共享署名4.0国际许可]({LICENCE})（CC BY 4.0）：注明来源即可自由使用。"
-            "报告原文由各发布机关公布，出处见各报告页。",
-            f"The compiled data are under [Creative Commons Attribution 4.0]({LICENCE}) (CC BY 4.0): free "
-            "to use "
-            "with attribution. The report texts were published by their issuers; each report's page names "
-            "the source.",
-        ),
-        text(language, "引用格式：", "Cite as:"),
-        "> " + md.escape(cite),
-        text(
-            language,
-            "引用单条数据时，请一并注明报告标题和数据标识（`metric_id`）；标识在数据更新后保持不变。",
-            "When citing one figure, name the report and the figure's id (`metric_id`); ids stay the same "
-            "when the data are updated.",
-        ),
     ]
 
 
