@@ -1,4 +1,4 @@
-"""What the release says of itself, read by readers that are not ours: every standard, and all of them against each other."""
+"""What the release says of itself: each standard by a reader that is not ours, and all against each other."""
 
 from __future__ import annotations
 

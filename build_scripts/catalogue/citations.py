@@ -74,7 +74,7 @@ def of_report(dataset: Dataset, source: Source, address: str = "") -> Citation:
     """
     title, title_en = source.title[0] or source.report_id, source.title[1]
     issuer, issuer_en = source.issuer
-    edition, edition_en = _edition(dataset)
+    release, release_en = edition(dataset)
     day, year = source.published_on, source.published_on[:4]
     english = f"{title_en} ({title})" if title_en else title
     published = f"（{day}）" if day else ""
@@ -82,9 +82,9 @@ def of_report(dataset: Dataset, source: Source, address: str = "") -> Citation:
     return Citation(
         short=(f"{by}《{title}》{published}", f"{by_en}{english}{f' ({year})' * bool(year)}"),
         long=(
-            f"{by}《{title}》{published}{_tail(source.url, '，')}；转引自{edition}，报告标识 {source.report_id}"
+            f"{by}《{title}》{published}{_tail(source.url, '，')}；转引自{release}，报告标识 {source.report_id}"
             f"{_tail(address, '，')}。",
-            f"{by_en}{english}{f', {day}' * bool(day)}{_tail(source.url, '. ')}. In {edition_en}, report id "
+            f"{by_en}{english}{f', {day}' * bool(day)}{_tail(source.url, '. ')}. In {release_en}, report id "
             f"{source.report_id}{_tail(address, '. ')}.",
         ),
         bibtex=_entry(
@@ -94,7 +94,7 @@ def of_report(dataset: Dataset, source: Source, address: str = "") -> Citation:
             year=year,
             month=day[5:7],
             url=source.url,
-            note=f"In {edition_en}, report id {source.report_id}{_tail(address, '. ')}",
+            note=f"In {release_en}, report id {source.report_id}{_tail(address, '. ')}",
         ),
         gbt=f"{f'{issuer}. ' * bool(issuer)}{title}[R/OL]. {f'({day})' * bool(day)}{LOOKED_AT}"
         f"{_tail(source.url, '. ')}{_tail(address, '. ')}.",
@@ -104,7 +104,7 @@ def of_report(dataset: Dataset, source: Source, address: str = "") -> Citation:
 def of_figure(dataset: Dataset, source: Source) -> Citation:
     """The patterns by which a figure of a report is cited."""
     title = source.title[0] or source.report_id
-    edition, edition_en = _edition(dataset)
+    release, release_en = edition(dataset)
     issuer, issuer_en = source.issuer
     english = source.title[1] or title
     report = f"{issuer}《{title}》"
@@ -113,8 +113,8 @@ def of_figure(dataset: Dataset, source: Source) -> Citation:
     return Citation(
         short=(f"{{figure}}（{report}）", f"{{figure}} ({report_en})"),
         long=(
-            f"{{figure}}。{report}{f'，{day}' * bool(day)}；转引自{edition}，数据标识 {{id}}，{{address}}",
-            f"{{figure}}. {report_en}{f', {day}' * bool(day)}. In {edition_en}, figure id {{id}}. {{address}}",
+            f"{{figure}}。{report}{f'，{day}' * bool(day)}；转引自{release}，数据标识 {{id}}，{{address}}",
+            f"{{figure}}. {report_en}{f', {day}' * bool(day)}. In {release_en}, figure id {{id}}. {{address}}",
         ),
         bibtex=_entry(
             "{id}",
@@ -123,14 +123,15 @@ def of_figure(dataset: Dataset, source: Source) -> Citation:
             year=day[:4],
             month=day[5:7],
             url="{address}",
-            note=f"{{figure}}. In {edition_en}, figure id {{id}}",
+            note=f"{{figure}}. In {release_en}, figure id {{id}}",
         ),
         gbt=f"{f'{issuer}. ' * bool(issuer)}{title}: {{figure}}[R/OL]//{dataset.work.title[0]}: {dataset.version}版. "
         f"({dataset.modified}){LOOKED_AT}. {{address}}.",
     )
 
 
-def _edition(dataset: Dataset) -> Pair:
+def edition(dataset: Dataset) -> Pair:
+    """The release as the work in which a report or a figure stands."""
     name, name_en = dataset.work.title
     return f"《{name}》{dataset.version}版", f"{name_en}, version {dataset.version}"
 

@@ -109,7 +109,7 @@ def licence(language: str, dataset: Dataset) -> list[str]:
         text(
             language,
             "引用一份报告，见该报告页的“引用”；引用单条数据，请一并注明数据标识（`metric_id`）。标识在数据更新后保持不变。",
-            "To cite a report, see “How to cite” on its page; with a single figure, name its id (`metric_id`). Ids stay "
-            "the same when the data are updated.",
+            "To cite a report, see “How to cite” on its page; with a single figure, name its id (`metric_id`). "
+            "Ids stay the same when the data are updated.",
         ),
     ]

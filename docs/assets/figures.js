@@ -59,9 +59,10 @@ function copyButton(text) {
   return button;
 }
 
-// The figure of a row in every style, by the patterns in the page's own section on citing.
+// The figure of a row in every style, by the patterns in the page's own section on citing; a damaged place is no figure.
 function citations(row, mark) {
-  const id = row.querySelector("[id^='r-']").id.slice(2);
+  const id = row.querySelector("[id^='r-']")?.id.slice(2);
+  if (!id || !patterns) return "";
   const address = new URL(`#f-${id}`, location.href.replace(/#.*$/, "")).href;
   const box = element("details", "", { class: "card__cite" });
   box.append(element("summary", words.cite));
@@ -100,7 +101,7 @@ function fill(mark) {
   );
   dialog.replaceChildren(title, close);
   if (mark.title) dialog.append(element("p", mark.title, { class: "card__source" }));
-  dialog.append(...rows.flatMap((row) => (patterns ? [terms(row), citations(row, mark)] : [terms(row)])), links);
+  dialog.append(...rows.flatMap((row) => [terms(row), citations(row, mark)]), links);
   return rows.length > 0;
 }
 
