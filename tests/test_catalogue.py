@@ -310,6 +310,18 @@ def test_citation_cff_is_valid_and_stands_at_the_top_too(package: Path) -> None:
     assert (ROOT / schema.CITATION).read_bytes() == (package / schema.CITATION).read_bytes(), "run make build"
 
 
+def test_only_the_project_s_own_package_is_cited_at_the_top(tmp_path: Path) -> None:
+    """In a copy of the project, where the top may be written."""
+    for part in ("build_scripts", "seeds"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
+    for out in ("elsewhere", "datapackage"):
+        assert not (tmp_path / schema.CITATION).exists()
+        command = [sys.executable, "-m", "build_scripts", "package", "--seeds", "seeds", "--out", out]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / schema.CITATION).read_bytes() == (tmp_path / out / schema.CITATION).read_bytes()
+
+
 @pytest.mark.parametrize("missing", ["title", "authors", "message"])
 def test_cffconvert_finds_a_fault(package: Path, tmp_path: Path, missing: str) -> None:
     content = yaml.safe_load((package / schema.CITATION).read_text(encoding="utf-8"))

@@ -180,6 +180,8 @@ def readme(dataset: Dataset) -> str:
             for table in dataset.shape.values()
         ),
         "| `texts/` | 报告原文。 | The texts of the reports. |",
+        f"| `{schema.COLUMNS}` | 各表的说明（CSV on the Web）。 | The tables as CSV on the Web. |",
+        f"| `{schema.CITATION}` | 引用信息。 | How to cite. |",
         "",
         "各字段的类型、单位、示例见 `datapackage.json`。表格为 UTF-8 编码的 CSV，空单元格表示未知或不适用。"
         "`char_start`、`char_end` 是 `texts/<report_id>.txt` 中的字符位置（从 0 起，按 Unicode 码点计）。",
