@@ -16,12 +16,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 PACKAGE = "build_scripts"
 DOWNLOADS = ("datapackage/", "api/")  # below docs/
 # MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
-_run = {"command": "build"}
+_run = {"command": "build", "dataset": None}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -51,9 +52,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
+    site = _load("catalogue.model", config).public_address(config.site_url)
     outcome = _load("pipeline", config).run(
-        root / "seeds", root / "datapackage", Path(config.docs_dir), site=config.site_url or ""
+        root / "seeds", root / "datapackage", Path(config.docs_dir), site=site
     )
+    _run["dataset"] = outcome.dataset or _run["dataset"]
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:
         log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)
@@ -82,6 +85,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             )
         )
     return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """How to cite a report: its page is committed, and may not depend on the release and on where the site lies."""
+    cite = _load("pages.cite", config)
+    if cite.MARK not in markdown or _run["dataset"] is None:
+        return markdown
+    return markdown.replace(cite.MARK, cite.block(_run["dataset"], page.meta["report_id"], page.url))
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> object:

@@ -38,6 +38,8 @@ from build_scripts import (
     tables,
     validate,
 )
+from build_scripts.catalogue import model
+from build_scripts.formats import catalogues
 from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import anchors
@@ -55,6 +57,7 @@ class Outcome:
     documents: tuple[Document, ...] = ()
     tables: dict = field(default_factory=dict)
     published: bool = False  # something that is published was changed
+    dataset: model.Dataset | None = None  # what the site says of the release
 
 
 def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, ...]]:
@@ -161,7 +164,7 @@ def run(
         out: folder of the data package; None: it is validated and not kept.
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
-        site: address of the site, for the files that name it; "" where it is not known.
+        site: address of the site, with a slash at its end; "": files name each other by relative addresses.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -184,16 +187,22 @@ def run(
     problems += faults
     if _stops(problems):
         return Outcome(tuple(problems), documents, frames)
+    if out is not None:
+        changed = publish.cite_on_top(files, out) or changed
+    dataset = None
     if docs is not None:
         tell("making downloads")
         publication = _publication(documents, frames, files, release, report, site)
         downloads, distributions = formats.build(publication)
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
-        made = pages.build(documents, frames, words, problems, report, publication, {"report": sheets})
+        dataset = catalogues.dataset(publication)
+        made = pages.build(
+            documents, frames, words, problems, report, publication, dataset, {"report": sheets}
+        )
         made |= downloads
         changed = bool(pages.write(made, docs)) or changed
-    return Outcome(tuple(problems), documents, frames, changed)
+    return Outcome(tuple(problems), documents, frames, changed, dataset)
 
 
 def _publication(
@@ -207,6 +216,7 @@ def _publication(
     return Publication(
         version=release.version,
         date=release.date,
+        first=release.first or release.date,
         site=site,
         shape=schema.load(),
         rows={name: tuple(frame.to_dict("records")) for name, frame in frames.items()},

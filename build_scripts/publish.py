@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas
 
 from build_scripts import schema, tables
+from build_scripts.catalogue import citations, csvw, datapackage, model
 from build_scripts.formats import checksums, readme
 from build_scripts.records import Problem
 
@@ -52,9 +53,12 @@ def render(
     shape = schema.load()
     files = {table.path: tables.to_csv(frames[table.name]) for table in shape.values()}
     files |= {schema.text_path(report_id): text.encode("utf-8") for report_id, text in sorted(texts.items())}
-    descriptor = schema.descriptor(shape, files, frames["reports"].to_dict("records"), release)
-    files[schema.README] = readme.readme(shape, descriptor).encode("utf-8")
-    files[schema.DESCRIPTOR] = schema.to_json(descriptor)
+    rows = {name: frames[name].to_dict("records") for name in shape}
+    dataset = model.dataset(shape, rows, release, model.package_files(shape, rows, files))
+    files[schema.README] = readme.readme(dataset).encode("utf-8")
+    files[schema.DESCRIPTOR] = schema.to_json(datapackage.descriptor(dataset))
+    files[schema.COLUMNS] = schema.to_json(csvw.metadata(dataset))
+    files[schema.CITATION] = citations.cff(dataset).encode("utf-8")
     files[schema.VERIFY] = VERIFIER.read_bytes()
     files[schema.ROW_SUMS] = checksums.row_sums(files)
     files[schema.FILE_SUMS] = checksums.file_sums(files)
@@ -93,6 +97,19 @@ def publish(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[P
             return _replace(files, out, check)
     except OSError as error:
         return [_disk_problem(out, error)], False
+
+
+def cite_on_top(files: Mapping[str, bytes], out: Path) -> bool:
+    """Write the citation of this project's own package at the top of the project, where code hosts look for it.
+
+    Returns whether the file was changed; another folder's package has its citation inside only.
+    """
+    top = schema.CHANGELOG.parent
+    path, content = top / schema.CITATION, files[schema.CITATION]
+    if Path(out).resolve() != top / "datapackage" or path.is_file() and path.read_bytes() == content:
+        return False
+    path.write_bytes(content)
+    return True
 
 
 def _replace(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[Problem], bool]:

@@ -386,7 +386,7 @@ def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
         r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md)"
-        r"|llms\.txt|quality/validation\.json"
+        r"|llms\.txt|quality/validation\.json|data/(croissant\.json|catalog\.jsonld)"
         r"|(datapackage|downloads|api/v1)/.+"
     )
     for path, content in site.items():

@@ -223,7 +223,7 @@ def test_touch_opens_the_card_at_the_foot_of_a_phone(browser: Browser, address: 
     page.locator("a.figure[id]").nth(5).tap()
     box = page.locator("dialog.card[open]").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and abs(box["y"] + box["height"] - 844) < 2
-    page.locator("dialog.card button").tap()
+    page.locator("dialog.card > button").tap()
     assert page.locator("dialog.card[open]").count() == 0
     context.close()
 

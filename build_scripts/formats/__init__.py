@@ -15,8 +15,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from build_scripts import schema
+from build_scripts.catalogue import croissant, dcat
 from build_scripts.formats import (
     archive,
+    catalogues,
     checksums,
     database,
     listings,
@@ -139,6 +141,25 @@ FORMATS: tuple[Format, ...] = (
     ),
     # What stands below describes what stands above.
     Format(
+        catalogues.FIRST,
+        croissant.FILE,
+        "application/ld+json",
+        ("数据集说明（Croissant）", "Description of the data set (Croissant)"),
+        (
+            "schema.org 与 Croissant 1.1；也写在数据页里。",
+            "schema.org and Croissant 1.1; stands in the data page too.",
+        ),
+        catalogues.as_croissant,
+    ),
+    Format(
+        "dcat",
+        dcat.FILE,
+        "application/ld+json",
+        ("数据目录（DCAT 3）", "Catalogue (DCAT 3)"),
+        ("给开放数据目录。", "For catalogues of open data."),
+        catalogues.as_dcat,
+    ),
+    Format(
         "index",
         "api/v1/index.json",
         "application/json",
@@ -192,12 +213,18 @@ _FILES = {
         ("逐行校验和", "Checksums of rows"),
         ("用来指出哪一行被改动。", "By which a changed row is named."),
     ),
+    schema.COLUMNS: (
+        ("各表的说明（CSV on the Web）", "The tables as CSV on the Web"),
+        ("每列的类型、主键、外键。", "Types of columns, primary and foreign keys."),
+    ),
+    schema.CITATION: (("引用信息", "How to cite"), ("CITATION.cff 1.2.0。", "CITATION.cff 1.2.0.")),
     schema.README: (("自述文件", "Readme"), ("数据包里有什么。", "What is in the package.")),
 }
 PACKAGE = "datapackage"  # where the package stands below the site's root
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
+    ".cff": "application/yaml",
     ".md": "text/markdown",
     ".py": "text/x-python",
 }

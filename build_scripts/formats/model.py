@@ -51,6 +51,7 @@ class Publication:
     package: Mapping[str, bytes]  # path in the package → bytes
     documents: Sequence[Document]
     validation: Mapping = field(default_factory=dict)  # what `validate.validate` reports
+    first: str = ""  # day of the first release; "" where this is the first
     distributions: Sequence[Distribution] = ()  # made so far: by the formats above this one in the table
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from build_scripts import schema
+from build_scripts.catalogue.model import Dataset
 
 # Tool, language of the code, code. Ids are read as text: 110000 is a name, not a number.
 LOADING: Sequence[tuple[str, str, str]] = (
@@ -32,21 +33,26 @@ LOADING: Sequence[tuple[str, str, str]] = (
 )
 
 
-def readme(tables: Mapping[str, schema.Table], descriptor: Mapping) -> str:
+def readme(dataset: Dataset) -> str:
     """The package's own README, in both languages."""
-    licence = descriptor["licenses"][0]
+    work = dataset.work
     lines = [
-        f"# {descriptor['title']} {descriptor['version']}",
+        f"# {' · '.join(work.title)} {dataset.version}",
         "",
-        descriptor["description"],
+        dataset.description[0],
         "",
-        descriptor["description_en"],
+        dataset.description[1],
         "",
         "| 文件 · file | 内容 | content |",
         "|---|---|---|",
-        *(f"| `{table.path}` | {table.description} | {table.description_en} |" for table in tables.values()),
+        *(
+            f"| `{table.path}` | {table.description} | {table.description_en} |"
+            for table in dataset.shape.values()
+        ),
         "| `texts/` | 报告原文。 | The texts of the reports. |",
         f"| `{schema.DESCRIPTOR}` | 每个文件、每个字段的说明。 | Every file, every field. |",
+        f"| `{schema.COLUMNS}` | 各表的说明（CSV on the Web）。 | The tables as CSV on the Web. |",
+        f"| `{schema.CITATION}` | 引用信息。 | How to cite. |",
         f"| `{schema.VERIFY}` | 离线核对全部内容。 | Checks all of it offline. |",
         f"| `{schema.FILE_SUMS}`, `{schema.ROW_SUMS}` | 文件与行的校验和。 | Checksums of files and of rows. |",
         "",
@@ -72,5 +78,6 @@ def readme(tables: Mapping[str, schema.Table], descriptor: Mapping) -> str:
     ]
     for _, syntax, code in LOADING:
         lines += [f"```{syntax}", code, "```", ""]
-    lines += [f"许可 · Licence: [{licence['title']}]({licence['path']}) ({licence['name']})。", ""]
+    lines += [f"许可 · Licence: [{work.licence.title}]({work.licence.url}) ({work.licence.id})。", ""]
+    lines += [work.rights[0], "", work.rights[1], ""]
     return "\n".join(lines)

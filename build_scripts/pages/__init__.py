@@ -2,7 +2,8 @@
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
 page; to add one, add its module. One that needs them names more parameters: `problems` (everything the run met),
-`report` (what the validation said), `publication` (the release with the list of its files).
+`report` (what the validation said), `publication` (the release with the list of its files) and `dataset` (what
+catalogues say of it).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 
+from ..catalogue.model import Dataset
 from ..formats.model import Publication
 from ..records import Document, Problem
 
@@ -50,13 +52,14 @@ def build(
     problems: Sequence[Problem] = (),
     report: Mapping[str, object] | None = None,
     publication: Publication | None = None,
+    dataset: Dataset | None = None,
     ready: Mapping[str, Mapping[str, Content]] | None = None,
 ) -> dict[str, Content]:
     """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError).
 
     `ready`: the pages of modules that were asked already, by name of the module.
     """
-    offered = {"problems": problems, "report": report or {}, "publication": publication}
+    offered = {"problems": problems, "report": report or {}, "publication": publication, "dataset": dataset}
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .. import schema
+from ..catalogue.model import Dataset
 from ..formats.model import Distribution, Publication
 from ..formats.readme import LOADING
-from . import files
+from . import files, standards
 from . import markdown as md
 from .parts import amount, around, frame, text
 from .view import ARCHIVE, DESCRIPTOR, at, linked, said
-from .wording import LANGUAGES, Pair, day_words, pick, size_words
+from .wording import LANGUAGES, Pair, pick, size_words
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES: Mapping[str, Pair] = {
     "string": ("文本", "text"),
     "integer": ("整数", "integer"),
@@ -24,13 +24,17 @@ TYPES: Mapping[str, Pair] = {
 
 
 def pages(
-    documents: object, tables: object, lexicon: object, publication: Publication | None = None
+    documents: object,
+    tables: object,
+    lexicon: object,
+    publication: Publication | None = None,
+    dataset: Dataset | None = None,
 ) -> dict[str, str | bytes]:
     """data/index.md and data/TABLE.md in both languages."""
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES if publication else ():
         shapes, tables_made = publication.shape, files.of_tables(publication)
-        result |= index(language, publication)
+        result |= index(language, publication, dataset)
         labels = [(title(language, table), at(language, f"data/{name}.md")) for name, table in shapes.items()]
         for place, (name, table) in enumerate(shapes.items()):
             result |= one(language, table, tables_made[name], labels, place)
@@ -41,7 +45,7 @@ def title(language: str, table: schema.Table) -> str:
     return pick(language, (table.title, table.title_en))
 
 
-def index(language: str, publication: Publication) -> dict[str, str]:
+def index(language: str, publication: Publication, dataset: Dataset | None) -> dict[str, str]:
     page = at(language, "data/index.md")
     here = [item for item in publication.distributions if not item.key or item.format in ("csv", "parquet")]
     blocks = [
@@ -59,7 +63,11 @@ def index(language: str, publication: Publication) -> dict[str, str]:
         *loading(language),
         *checking(language),
         *addresses(language, page),
-        *licence(language, publication),
+        *(
+            standards.section(language, page, dataset) + standards.licence(language, dataset)
+            if dataset
+            else ()
+        ),
     ]
     return frame(
         language,
@@ -203,35 +211,6 @@ def addresses(language: str, page: str) -> list[str]:
         text(language, "可以不下载，直接用地址验证：", "The package can be validated at its address:"),
         "```bash\nfrictionless validate --type package ADDRESS/datapackage/datapackage.json\n```",
         text(language, "其中 ADDRESS 是本站地址。", "ADDRESS is the address of this site."),
-    ]
-
-
-def licence(language: str, publication: Publication) -> list[str]:
-    version, day = publication.version, day_words(language, publication.date)
-    cite = (
-        f"《数字政府台账》（非官方汇编），{version}版，{day}。许可：CC BY 4.0。"
-        if language == "zh"
-        else f"Digital Government Ledger (unofficial compilation), version {version}, {day}. Licence: CC BY 4.0."
-    )
-    return [
-        md.heading(2, text(language, "许可与引用", "Licence and citation"), "licence"),
-        text(
-            language,
-            f"整理所得的数据采用[知识共享署名4.0国际许可]({LICENCE})（CC BY 4.0）：注明来源即可自由使用。"
-            "报告原文由各发布机关公布，出处见各报告页。",
-            f"The compiled data are under [Creative Commons Attribution 4.0]({LICENCE}) (CC BY 4.0): free "
-            "to use "
-            "with attribution. The report texts were published by their issuers; each report's page names "
-            "the source.",
-        ),
-        text(language, "引用格式：", "Cite as:"),
-        "> " + md.escape(cite),
-        text(
-            language,
-            "引用单条数据时，请一并注明报告标题和数据标识（`metric_id`）；标识在数据更新后保持不变。",
-            "When citing one figure, name the report and the figure's id (`metric_id`); ids stay the same "
-            "when the data are updated.",
-        ),
     ]
 
 

@@ -23,6 +23,7 @@ from .body import (
     text_markdown,
     verdict_marks,
 )
+from .cite import MARK
 from .parts import indicator_link, own_links, region_link
 from .view import (
     Row,
@@ -124,6 +125,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
         figures_block(sheet, figure_rows(sheet, marks)),
         defects_block(sheet, marks),
         checks_block(sheet),
+        MARK,
         around,
     )
 
@@ -135,6 +137,7 @@ def english_page(sheet: Sheet, around: str) -> str:
         figures_block(sheet, [english_row(sheet, metric) for metric in sheet.document.metrics]),
         defects_block(sheet, ()),
         checks_block(sheet),
+        MARK,
         around,
     )
 
