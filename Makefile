@@ -35,7 +35,7 @@ setup: $(INSTALLED) ## install everything into .venv
 serve: $(INSTALLED) ## build package and site, serve them at a local address, reload on change
 	$(BIN)/mkdocs serve
 
-test: lint $(NODE_INSTALLED) ## every check except those that CONTRIBUTING.md names as long
+test: lint $(NODE_INSTALLED) build/cff/.installed ## every check except those that CONTRIBUTING.md names as long
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: $(INSTALLED) ## check the style of the code
@@ -93,9 +93,10 @@ $(INSTALLED): requirements.txt
 	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
-build/bench/.installed: tests/bench/requirements.txt
-	"$(PYTHON)" -m venv build/bench
-	build/bench/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python -m pip install --quiet --require-hashes -r $<
+# What does not go together with the project's own packages: each in an environment of its own.
+build/bench/.installed build/cff/.installed: build/%/.installed: tests/%/requirements.txt
+	"$(PYTHON)" -m venv build/$*
+	build/$*/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
 # Without Node the tests that need it say so and fail; the others still run.

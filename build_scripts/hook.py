@@ -7,7 +7,6 @@ again because of its own writes.
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,12 +15,14 @@ from types import ModuleType
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 PACKAGE = "build_scripts"
+DOWNLOADS = ("datapackage/", "api/")  # below docs/
 # MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
-_run = {"command": "build"}
+_run = {"command": "build", "dataset": None}
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -51,7 +52,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
-    outcome = _load("pipeline", config).run(root / "seeds", root / "datapackage", Path(config.docs_dir))
+    site = _load("catalogue.model", config).public_address(config.site_url)
+    outcome = _load("pipeline", config).run(
+        root / "seeds", root / "datapackage", Path(config.docs_dir), site=site
+    )
+    _run["dataset"] = outcome.dataset or _run["dataset"]
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:
         log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)
@@ -63,19 +68,39 @@ def on_pre_build(config: MkDocsConfig) -> None:
     log.error(said)
 
 
+class Download(File):
+    """A file of the release that ends like a page and is none: it is deployed as it is."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Markdown below these folders is for programs; MkDocs would make pages of it."""
+    for file in [file for file in files.documentation_pages() if file.src_uri.startswith(DOWNLOADS)]:
+        files.remove(file)
+        files.append(
+            Download(
+                file.src_uri, config.docs_dir, config.site_dir, use_directory_urls=config.use_directory_urls
+            )
+        )
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """How to cite a report: its page is committed, and may not depend on the release and on where the site lies."""
+    cite = _load("pages.cite", config)
+    if cite.MARK not in markdown or _run["dataset"] is None:
+        return markdown
+    return markdown.replace(cite.MARK, cite.block(_run["dataset"], page.meta["report_id"], page.url))
+
+
 def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     """Templates ask for this to link a page to itself in the other language only where it exists."""
     env.globals["page_urls"] = frozenset(
         "" if file.url in (".", "./") else file.url for file in files.documentation_pages()
     )
     return env
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """The README of the package is deployed as the file it is: MkDocs would make a page of it."""
-    source = Path(config.docs_dir) / "datapackage/README.md"
-    if source.is_file():
-        shutil.copyfile(source, Path(config.site_dir) / "datapackage/README.md")
 
 
 def _root(config: MkDocsConfig) -> Path:

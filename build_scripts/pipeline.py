@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from build_scripts import (
     correct,
     damage,
     entities,
+    formats,
     glossary,
     indicators,
     interpret,
@@ -41,8 +43,12 @@ from build_scripts import (
     translate,
     validate,
 )
+from build_scripts.catalogue import model
+from build_scripts.formats import catalogues
+from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
-from build_scripts.pages import downloads
+from build_scripts.pages import figure_anchors
+from build_scripts.pages import report as reports
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -56,6 +62,7 @@ class Outcome:
     documents: tuple[Document, ...] = ()
     tables: dict = field(default_factory=dict)
     published: bool = False  # something that is published was changed
+    dataset: model.Dataset | None = None  # what the site says of the release
 
 
 def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, ...]]:
@@ -148,7 +155,11 @@ def read_all(
 
 
 def run(
-    seeds: Path, out: Path | None = None, docs: Path | None = None, progress: Progress | None = None
+    seeds: Path,
+    out: Path | None = None,
+    docs: Path | None = None,
+    progress: Progress | None = None,
+    site: str = "",
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -157,6 +168,7 @@ def run(
         out: folder of the data package; None: it is validated and not kept.
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
+        site: address of the site, with a slash at its end; "": files name each other by relative addresses.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -176,27 +188,70 @@ def run(
     frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    faults, report, changed = _publish(files, out)
+    sheets = reports.pages(documents, frames, words) if docs is not None else {}
+    faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults
     if _stops(problems):
         return Outcome(tuple(problems), documents, frames)
+    if out is not None:
+        changed = publish.cite_on_top(files, out) or changed
+    dataset = None
     if docs is not None:
+        tell("making downloads")
+        publication = _publication(documents, frames, files, release, report, site)
+        downloads, distributions = formats.build(publication)
         tell("writing pages")
-        made = pages.build(documents, frames, words, problems, report) | downloads.copy(files)
+        publication = replace(publication, distributions=distributions)
+        dataset = catalogues.dataset(publication)
+        made = pages.build(
+            documents, frames, words, problems, report, publication, dataset, {"report": sheets}
+        )
+        made |= downloads
         changed = bool(pages.write(made, docs)) or changed
-    return Outcome(tuple(problems), documents, frames, changed)
+    return Outcome(tuple(problems), documents, frames, changed, dataset)
+
+
+def _publication(
+    documents: Sequence[Document],
+    frames: dict,
+    files: dict[str, bytes],
+    release: schema.Release,
+    report: dict,
+    site: str,
+) -> Publication:
+    return Publication(
+        version=release.version,
+        date=release.date,
+        first=release.first or release.date,
+        site=site,
+        shape=schema.load(),
+        rows={name: tuple(frame.to_dict("records")) for name, frame in frames.items()},
+        texts={document.seed.report_id: document.seed.text for document in documents},
+        descriptor=json.loads(files[schema.DESCRIPTOR]),
+        package=files,
+        documents=documents,
+        validation=report,
+    )
 
 
 def _stops(problems: Sequence[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
-def _publish(files: dict[str, bytes], out: Path | None) -> tuple[list[Problem], dict, bool]:
-    """Publish the package, or only check it; its problems, the validation report, whether anything changed."""
+def _publish(
+    files: dict[str, bytes], out: Path | None, frames: dict, sheets: dict
+) -> tuple[list[Problem], dict, bool]:
+    """Publish the package, or only check it; its problems, the validation report, whether anything changed.
+
+    `sheets`: the pages of the reports, which must have an anchor for each figure; none where no pages are made.
+    """
     reports: list[dict] = []
 
     def check(folder: Path) -> list[Problem]:
         found, report = validate.validate(folder)
+        if sheets:
+            missing = list(figure_anchors.check(frames["metrics"].to_dict("records"), sheets))
+            found += validate.add(report, figure_anchors.NAME, figure_anchors.TITLE, missing)
         reports.append(report)
         return found
 

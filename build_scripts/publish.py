@@ -11,18 +11,17 @@ import contextlib
 import ctypes
 import errno
 import glob
-import io
-import json
 import os
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas
 
 from build_scripts import schema, tables
+from build_scripts.catalogue import citations, csvw, datapackage, model
+from build_scripts.formats import checksums, readme
 from build_scripts.records import Problem
 
 try:
@@ -32,6 +31,8 @@ except ImportError:  # Windows
 
 _NEW, _OLD = ".{}.new-{}", ".{}.old"  # beside the package, while a run is at work
 _LITTER = frozenset({".DS_Store", ".gitkeep", "Thumbs.db", "desktop.ini"})
+
+VERIFIER = Path(checksums.verify.__file__)  # goes into the package as it is
 
 Check = Callable[[Path], Sequence[Problem]]
 
@@ -52,9 +53,15 @@ def render(
     shape = schema.load()
     files = {table.path: tables.to_csv(frames[table.name]) for table in shape.values()}
     files |= {schema.text_path(report_id): text.encode("utf-8") for report_id, text in sorted(texts.items())}
-    descriptor = schema.descriptor(shape, files, frames["reports"].to_dict("records"), release)
-    files[schema.README] = schema.readme(shape, descriptor).encode("utf-8")
-    files[schema.DESCRIPTOR] = schema.to_json(descriptor)
+    rows = {name: frames[name].to_dict("records") for name in shape}
+    dataset = model.dataset(shape, rows, release, model.package_files(shape, rows, files))
+    files[schema.README] = readme.readme(dataset).encode("utf-8")
+    files[schema.DESCRIPTOR] = schema.to_json(datapackage.descriptor(dataset))
+    files[schema.COLUMNS] = schema.to_json(csvw.metadata(dataset))
+    files[schema.CITATION] = citations.cff(dataset).encode("utf-8")
+    files[schema.VERIFY] = VERIFIER.read_bytes()
+    files[schema.ROW_SUMS] = checksums.row_sums(files)
+    files[schema.FILE_SUMS] = checksums.file_sums(files)
     return files
 
 
@@ -90,6 +97,19 @@ def publish(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[P
             return _replace(files, out, check)
     except OSError as error:
         return [_disk_problem(out, error)], False
+
+
+def cite_on_top(files: Mapping[str, bytes], out: Path) -> bool:
+    """Write the citation of this project's own package at the top of the project, where code hosts look for it.
+
+    Returns whether the file was changed; another folder's package has its citation inside only.
+    """
+    top = schema.CHANGELOG.parent
+    path, content = top / schema.CITATION, files[schema.CITATION]
+    if Path(out).resolve() != top / "datapackage" or path.is_file() and path.read_bytes() == content:
+        return False
+    path.write_bytes(content)
+    return True
 
 
 def _replace(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[Problem], bool]:
@@ -210,7 +230,7 @@ def _ours(out: Path, path: str) -> bool:
         return False
     if folder:
         return name.endswith(".txt")
-    return name.endswith(".csv") or name in (schema.DESCRIPTOR, schema.README)
+    return name.endswith(".csv") or name in schema.BESIDE
 
 
 def _is_package(out: Path, present: set[str]) -> bool:
@@ -261,43 +281,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-# ---------------------------------------------------------------- zip
-
-
-def zip_bytes(files: Mapping[str, bytes], date: str, folder: str = schema.NAME) -> bytes:
-    """A zip of the files below a folder of this name, sorted, each dated `date` (ISO 8601).
-
-    The same files give the same bytes.
-    """
-    stamp = (*(int(part) for part in date.split("-")), 0, 0, 0)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on Windows as elsewhere
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[path], compresslevel=9)
-    return buffer.getvalue()
-
-
-def write_zip(folder: Path, path: Path) -> bool:
-    """Zip a published package into the file `path`; whether the file was changed.
-
-    The entries are dated by the package's own `created`. The file is replaced in one step.
-    """
-    files = {name: (folder / name).read_bytes() for name in _present(folder)}
-    date = json.loads(files[schema.DESCRIPTOR])["created"][:10]
-    content = zip_bytes(files, date)
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return True

@@ -45,11 +45,10 @@ def build(
         name: [row for document in ordered for row in make(document, columns[name])]
         for name, make in _OF_DOCUMENT.items()
     }
-    rows["metric_entities"] = [{"metric_id": metric, "entity_id": entity} for metric, entity in sorted(links)]
-    told = sorted(outcomes, key=lambda one: (one.commitment_id, one.report_id))
-    rows["commitment_outcomes"] = [_record(one, columns["commitment_outcomes"]) for one in told]
+    rows["metric_entities"] = [{"metric_id": metric, "entity_id": entity} for metric, entity in links]
+    rows["commitment_outcomes"] = [_record(one, columns["commitment_outcomes"]) for one in outcomes]
     rows |= _vocabulary(rows, columns, lexicon)
-    return {name: _frame(table, rows[name]) for name, table in shape.items()}
+    return {name: _frame(table, sorted(rows[name], key=table.sorter())) for name, table in shape.items()}
 
 
 def _frame(table: schema.Table, rows: Iterable[Row]) -> pandas.DataFrame:
@@ -82,8 +81,13 @@ def plain(number: Decimal) -> str:
 
 def to_csv(frame: pandas.DataFrame) -> bytes:
     """A table's file: UTF-8 without byte order mark, `,`, `\\n`, a header row, quotes only where needed."""
-    rows = [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
-    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode("utf-8")
+    return csv_bytes(frame.columns, frame.itertuples(index=False, name=None))
+
+
+def csv_bytes(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in the one form that the package has."""
+    lines = [tuple(columns), *rows]
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in lines).encode("utf-8")
 
 
 def _quoted(text: str) -> str:
@@ -105,26 +109,25 @@ def _reports(document: Document, columns: Columns) -> Iterator[Row]:
     yield own | _record(document.facts, columns - own.keys())
 
 
-def _part(part: str, *order: str) -> Callable[[Document, Columns], Iterator[Row]]:
+def _part(part: str) -> Callable[[Document, Columns], Iterator[Row]]:
     """Rows made of the records in one part of a document, whose fields are the columns."""
 
     def rows(document: Document, columns: Columns) -> Iterator[Row]:
-        records = getattr(document, part)
-        for record in sorted(records, key=lambda r: [getattr(r, name) for name in order]):
+        for record in getattr(document, part):
             yield _record(record, columns)
 
     return rows
 
 
 def _check_inputs(document: Document, columns: Columns) -> Iterator[Row]:
-    for check in sorted(document.checks, key=lambda c: c.check_id):
+    for check in document.checks:
         for position, used in enumerate(check.inputs, start=1):
             own = {"check_id": check.check_id, "position": position}
             yield own | _record(used, columns - own.keys())
 
 
 def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
-    for correction in sorted(document.seed.curation.corrections, key=lambda c: c.correction_id):
+    for correction in document.seed.curation.corrections:
         own = {"report_id": document.seed.report_id, "target_id": _target(document, correction)}
         yield own | _record(correction, columns - own.keys())
 
@@ -159,16 +162,16 @@ def _record(record: object, columns: Iterable[str]) -> dict[str, object]:
 
 _OF_DOCUMENT: Mapping[str, Callable[[Document, Columns], Iterator[Row]]] = {
     "reports": _reports,
-    "sections": _part("sections", "position"),
-    "numerals": _part("numerals", "char_start", "char_end", "numeral_id"),
-    "metrics": _part("metrics", "char_start", "char_end", "metric_id"),
-    "entity_mentions": _part("mentions", "char_start", "char_end", "mention_id"),
-    "place_mentions": _part("places", "char_start", "char_end", "place_mention_id"),
-    "checks": _part("checks", "check_id"),
+    "sections": _part("sections"),
+    "numerals": _part("numerals"),
+    "metrics": _part("metrics"),
+    "entity_mentions": _part("mentions"),
+    "place_mentions": _part("places"),
+    "checks": _part("checks"),
     "check_inputs": _check_inputs,
-    "source_defects": _part("defects", "char_start", "char_end", "defect_id"),
+    "source_defects": _part("defects"),
     "corrections": _corrections,
-    "commitments": _part("commitments", "char_start", "char_end", "commitment_id"),
+    "commitments": _part("commitments"),
     "commitment_entities": _commitment_entities,
 }
 

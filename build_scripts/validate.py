@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import frictionless
 
 from build_scripts import schema
-from build_scripts.promises import CHECKS, REBUILD, Check, Package, Row
+from build_scripts.promises import CHECKS, REBUILD, Check, Finding, Package, Row
 from build_scripts.records import Problem
 
 _ERROR_LIMIT = 1_000_000  # frictionless stops at 1,000 otherwise, and every fault is to be named
@@ -63,13 +63,22 @@ def validate(folder: Path) -> tuple[list[Problem], dict]:
     places = {(row.table.path, row.number): row for row in package.all()}
     problems = _told(report, places)
     checks = [_line(_FRICTIONLESS, len(places), len(problems))]
-    for check in CHECKS:
-        findings = list(check.run(package))
-        faults = [finding for finding in findings if finding is not None]
-        problems += faults
-        checks.append(_line(check, len(findings), len(faults)))
     valid = not any(problem.level == "error" for problem in problems)
-    return problems, {"valid": valid, "checks": checks, "frictionless": report}
+    told = {"valid": valid, "checks": checks, "frictionless": report}
+    for check in CHECKS:
+        problems += add(told, check.name, (check.title, check.title_en), list(check.run(package)))
+    return problems, told
+
+
+def add(report: dict, name: str, title: tuple[str, str], findings: Sequence[Finding]) -> list[Problem]:
+    """Put what a check found (a Problem for each fault, None for each test that passed) into a report.
+
+    Returns the faults. The report is changed: one more check, and no longer valid where a fault is an error.
+    """
+    faults = [finding for finding in findings if finding is not None]
+    report["checks"].append(_line(Check(name, *title, lambda package: ()), len(findings), len(faults)))
+    report["valid"] = report["valid"] and not any(fault.level == "error" for fault in faults)
+    return faults
 
 
 def _line(check: Check, tested: int, faults: int) -> dict:
@@ -120,7 +129,9 @@ _FRICTIONLESS = Check(
 def _frictionless(folder: Path) -> dict:
     """The report of frictionless, without what changes from run to run."""
     path = folder / schema.DESCRIPTOR
-    report = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT).to_descriptor()
+    more = [frictionless.checks.duplicate_row()]
+    told = frictionless.validate(str(path), type="package", limit_errors=_ERROR_LIMIT, checks=more)
+    report = told.to_descriptor()
     for part in (report, *report["tasks"]):
         part["stats"].pop("seconds", None)
     text = json.dumps(report, ensure_ascii=False, default=str).replace(f"{folder}/", "")

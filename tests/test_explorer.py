@@ -446,7 +446,15 @@ def test_a_figure_is_copied_with_its_citation(
         expect(page.locator("p.explorer__said")).to_contain_text(figure)
         cited = page.evaluate("navigator.clipboard.readText()")
         report = reports.loc[metric["report_id"]]
-        for part in (figure, metric["sentence"].strip(), report[column], f"{address}{metric['page']}"):
+        edition = "Digital Government Ledger, version" if tree else "《数字政府台账》"
+        for part in (
+            figure,
+            metric["sentence"].strip(),
+            report[column],
+            edition,
+            metric["metric_id"],
+            f"{address}{metric['page']}",
+        ):
             assert part in cited, part
         period = row.locator(".explorer--period").inner_text()
         start = f"Qingyuan City, {period}: " if tree else f"清远市，{period}：{metric['subject']} {figure}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,8 @@ from types import SimpleNamespace
 import pandas
 import pytest
 
-from build_scripts import checks, schema
+from build_scripts import checks, formats, schema
+from build_scripts.formats.model import Publication
 from build_scripts.pages import (
     awards,
     briefs,
@@ -22,7 +22,6 @@ from build_scripts.pages import (
     comparability,
     cooperation,
     data,
-    downloads,
     entity,
     findings,
     home,
@@ -38,9 +37,11 @@ from build_scripts.pages import (
     terms,
     topic,
 )
+from build_scripts.pages import files as downloads
 from build_scripts.pages import wording as w
 from build_scripts.pages.view import view
 from build_scripts.records import Problem
+from build_scripts.tables import to_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 Rows = list[dict[str, str]]
@@ -312,7 +313,6 @@ MODULES = (
     region,
     topic,
     entity,
-    data,
     quality,
     proposed,
     findings,
@@ -330,11 +330,37 @@ MODULES = (
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
     tables = frames(made())
-    return {
+    pages = {
         path: content
         for module in MODULES
         for path, content in module.pages(documents(), tables, None).items()
     }
+    for module in (data, downloads):
+        pages |= module.pages(documents(), tables, None, publication(tables))
+    return pages
+
+
+def publication(tables: Mapping[str, pandas.DataFrame]) -> Publication:
+    """The release of these tables, and the list of its files."""
+    shape = schema.load()
+    package = {table.path: to_csv(tables[name]) for name, table in shape.items()}
+    package |= {f"texts/{key}.txt": b"" for key in tables["reports"]["report_id"]}
+    made_of = Publication(
+        version="1.2.3",
+        date="2026-11-22",
+        site="",
+        shape=shape,
+        rows={name: tuple(frame.to_dict("records")) for name, frame in tables.items()},
+        texts={},
+        descriptor={"licenses": [{"path": ""}], "name": ""},
+        package=package,
+        documents=(),
+    )
+    listed = [
+        replace(form, make=lambda *given: b"") for form in formats.FORMATS
+    ]  # what is in them is no matter here
+    _, distributions = formats.build(made_of, listed)
+    return replace(made_of, distributions=distributions)
 
 
 def links(markdown: str) -> list[str]:
@@ -361,7 +387,9 @@ def test_every_page_has_title_and_description(site):
 def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
-        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md)|datapackage/.+"
+        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md)"
+        r"|llms\.txt|quality/validation\.json|data/(croissant\.json|catalog\.jsonld)"
+        r"|(datapackage|downloads|api/v1)/.+"
     )
     for path, content in site.items():
         if not path.endswith(".md"):
@@ -735,21 +763,3 @@ def test_shares_over_periods_of_different_length_may_be_drawn():
 def test_where_nothing_is_comparable_the_reason_names_what_differs():
     none = compared(metric(1, "east-2023"), metric(2, "west-2023", unit_id="percent"))
     assert not none.drawn and "单位" in none.reason[0] and "unit" in none.reason[1]
-
-
-# ---------------------------------------------------------------- downloads
-
-
-def test_archive_holds_the_package_and_has_the_same_bytes_every_time():
-    package = {
-        "datapackage.json": b'{"created": "2026-11-22T00:00:00Z"}',
-        "metrics.csv": b"a,b\n",
-        "texts/x.txt": "文".encode(),
-    }
-    copied = downloads.copy(package)
-    assert copied == downloads.copy(dict(reversed(package.items())))
-    assert copied["datapackage/texts/x.txt"] == package["texts/x.txt"]
-    with zipfile.ZipFile(io.BytesIO(copied["datapackage/digital-government-ledger.zip"])) as bundle:
-        assert {name: bundle.read(name) for name in bundle.namelist()} == {
-            f"digital-government-ledger/{name}": content for name, content in package.items()
-        }

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pandas
 import pytest
 from packaging.requirements import Requirement
@@ -204,6 +205,16 @@ def test_the_pandas_lines_run_and_find_figures(name, monkeypatch):
     shown: list[pandas.DataFrame] = []
     exec(lines, {"print": shown.append})
     assert len(shown[0]) > 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_duckdb_lines_run(name, monkeypatch):
+    lines = re.search(r"```sql\n(.*?)```", read(name), re.DOTALL)[1]
+    monkeypatch.chdir(ROOT)
+    with duckdb.connect() as database:
+        for statement in filter(str.strip, lines.split(";")):
+            found = database.execute(statement)
+        assert found.fetchall()
 
 
 @pytest.mark.parametrize("name", READMES)

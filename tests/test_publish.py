@@ -10,7 +10,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import zipfile
 from pathlib import Path
 
 import made_documents as made
@@ -321,29 +320,3 @@ def test_a_link_to_the_folder_stays_a_link(out, tmp_path):
     publish.publish(NEW, link, no_fault)
     assert link.is_symlink()
     assert tree(out) == NEW
-
-
-# ---------------------------------------------------------------- zip
-
-
-def test_a_zip_holds_the_package_and_is_the_same_every_time(out, tmp_path):
-    first, second = tmp_path / "a/one.zip", tmp_path / "two.zip"
-    assert publish.write_zip(out, first)
-    os.utime(out / "metrics.csv", (1, 1))
-    assert publish.write_zip(out, second)
-    assert first.read_bytes() == second.read_bytes() == publish.zip_bytes(OLD, "2026-11-22")
-    with zipfile.ZipFile(first) as archive:
-        assert archive.testzip() is None
-        assert archive.namelist() == [f"{schema.NAME}/{path}" for path in sorted(OLD)]
-        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 22, 0, 0, 0)}
-        assert {archive.read(f"{schema.NAME}/{path}") == content for path, content in OLD.items()} == {True}
-
-
-def test_an_equal_zip_is_not_written_again(out, tmp_path):
-    path = tmp_path / "one.zip"
-    publish.write_zip(out, path)
-    os.utime(path, (1, 1))
-    assert not publish.write_zip(out, path)
-    assert os.stat(path).st_mtime == 1
-    publish.publish(NEW, out, no_fault)
-    assert publish.write_zip(out, path)

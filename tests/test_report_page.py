@@ -12,6 +12,7 @@ from markdown import Markdown
 from build_scripts import pipeline
 from build_scripts.figures import FigureExtension, parts, plain
 from build_scripts.pages import body, report
+from build_scripts.pages.cite import MARK
 from build_scripts.records import Document, Mention
 
 SEEDS = sorted(path.name for path in (Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -190,5 +191,5 @@ def test_a_hostile_text_is_published_safely_and_comes_back(tmp_path: Path) -> No
     assert plain(furniture) == lines(document, "furniture")
     shown = Markdown(
         extensions=["attr_list", "md_in_html", "tables", "admonition", FigureExtension()]
-    ).convert(page)
+    ).convert(page.replace(MARK, ""))
     assert not re.search(r"<(?:script|b|em|img|del|code)\b|<!--", shown)

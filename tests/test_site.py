@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -101,6 +102,39 @@ def test_links_and_anchors_resolve(site: Path, htmls: dict[str, Html]) -> None:
     assert not wrong, "\n".join(wrong[:40])
 
 
+def test_a_crawler_reaches_every_page_and_every_file_of_the_release(
+    site: Path, htmls: dict[str, Html]
+) -> None:
+    """It starts at the home page and follows links only; to the results of a search only a form leads."""
+    reached, waiting = set(), [""]
+    while waiting:
+        address = waiting.pop()
+        if address in reached:
+            continue
+        reached.add(address)
+        for link in htmls[address].links if address in htmls else ():
+            parts = urlsplit(urljoin(f"http://127.0.0.1:1{PREFIX}{address}", link))
+            if parts.netloc == "127.0.0.1:1":
+                waiting.append(unquote(parts.path).removeprefix(PREFIX))
+    files = {item["path"] for item in json.loads((site / "api/v1/index.json").read_text("utf-8"))["files"]}
+    files |= {"api/v1/index.json", "downloads/SHA256SUMS", "llms.txt"}
+    assert len(files) > 300
+    assert not files - reached
+    assert not htmls.keys() - reached - {"404.html", "search/", "en/search/"}
+
+
+@pytest.mark.parametrize("page", ["data/", "en/data/"])
+def test_the_data_page_lists_each_download_with_size_rows_and_checksum(site: Path, page: str) -> None:
+    html = (site / page / "index.html").read_text("utf-8")
+    html += (site / page / "files/index.html").read_text("utf-8")
+    for item in json.loads((site / "api/v1/index.json").read_text("utf-8"))["files"]:
+        row = re.search(rf"<tr>\s*<td><a[^>]*>{re.escape(item['path'])}</a>.*?</tr>", html, re.DOTALL)
+        assert row, item["path"]
+        rows = "—" if item["rows"] is None else f"{item['rows']:,}"
+        for shown in (item["sha256"], f"{item['bytes']:,}", rows):
+            assert f">{shown}<" in row[0], (item["path"], shown)
+
+
 def test_nothing_is_loaded_from_elsewhere(site: Path, htmls: dict[str, Html]) -> None:
     outside = [
         f"{address}: {load}"
@@ -189,7 +223,7 @@ def test_touch_opens_the_card_at_the_foot_of_a_phone(browser: Browser, address: 
     page.locator("a.figure[id]").nth(5).tap()
     box = page.locator("dialog.card[open]").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and abs(box["y"] + box["height"] - 844) < 2
-    page.locator("dialog.card button").tap()
+    page.locator("dialog.card > button").tap()
     assert page.locator("dialog.card[open]").count() == 0
     context.close()
 

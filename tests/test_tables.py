@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import tomllib
 from dataclasses import fields, replace
@@ -14,6 +15,7 @@ import made_documents as made
 import pytest
 
 from build_scripts import records, schema, tables
+from build_scripts.catalogue import datapackage, model
 
 # The columns that users rely on: each must be there, whatever is added.
 CONTRACT = {
@@ -66,7 +68,7 @@ def test_the_schema_holds_every_table_and_column_of_the_contract():
 
 def test_each_field_is_explained_in_both_languages_and_its_example_fits():
     for table in schema.load().values():
-        described = {one["name"]: one for one in schema.table_schema(table)["fields"]}
+        described = {one["name"]: one for one in datapackage.table_schema(table)["fields"]}
         for column in table.fields:
             where = f"{table.name}.{column.name}"
             for part in ("title", "description", "unit"):
@@ -256,7 +258,7 @@ def test_quotes_stand_only_where_needed(frames):
 
 def test_the_descriptor_says_whose_and_what_it_is(frames):
     files = made.files()
-    descriptor = schema.descriptor(schema.load(), files, frames["reports"].to_dict("records"), made.RELEASE)
+    descriptor = json.loads(files[schema.DESCRIPTOR])
     assert descriptor["name"] == "digital-government-ledger"
     assert (descriptor["version"], descriptor["created"]) == ("1.2.3", "2026-11-22T00:00:00Z")
     for part in ("description", "description_en"):
@@ -268,7 +270,7 @@ def test_the_descriptor_says_whose_and_what_it_is(frames):
         {"title": "made-2024.txt"},
     ]
     paths = [resource["path"] for resource in descriptor["resources"]]
-    assert sorted(paths) == sorted(set(files) - {schema.DESCRIPTOR, schema.README})
+    assert sorted(paths) == sorted(set(files) - set(schema.BESIDE))
     for resource in descriptor["resources"]:
         assert resource["bytes"] == len(files[resource["path"]])
 
@@ -277,9 +279,12 @@ def test_the_descriptor_says_whose_and_what_it_is(frames):
     ("report_id", "name"), [("made-2023", "text-made-2023"), ("广州-2023", "text-"), ("Made", "text-")]
 )
 def test_names_of_resources_are_plain(report_id, name):
-    row = {"report_id": report_id, "title": "", "seed_file": "a.txt", "issuer": "", "source_url": ""}
-    files = {table.path: b"" for table in schema.load().values()} | {schema.text_path(report_id): b"x"}
-    resource = schema.descriptor(schema.load(), files, [row], made.RELEASE)["resources"][-1]
+    shape = schema.load()
+    rows = {table: [] for table in shape} | {"reports": [dict.fromkeys(shape["reports"].columns, "")]}
+    rows["reports"][0] |= {"report_id": report_id, "seed_file": "a.txt"}
+    contents = {table.path: b"" for table in shape.values()} | {schema.text_path(report_id): b"x"}
+    files = model.package_files(shape, rows, contents)
+    resource = datapackage.descriptor(model.dataset(shape, rows, made.RELEASE, files))["resources"][-1]
     assert resource["name"].startswith(name)
     assert re.fullmatch(r"[a-z0-9._-]+", resource["name"])
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
 import made_documents as made
 import pytest
 
-from build_scripts import publish, schema, tables, validate
-from build_scripts.promises import CHECKS, PROMISES
+from build_scripts import lexicon, pipeline, publish, schema, tables, validate
+from build_scripts.formats import checksums
+from build_scripts.pages import figure_anchors, report
+from build_scripts.promises import CHECKS, PROMISES, Package, Row
+from build_scripts.promises.cells import authored
 
 
 def write(files, folder: Path) -> Path:
@@ -133,6 +138,16 @@ FAULTS = [
     ([("commitments", 0, "outcome_char_end", "999")], "outcome-place", "commitments.csv, row 2", "999"),
     ([("commitments", 0, "outcome", "partly")], "outcome-row", "commitments.csv, row 2", "partly"),
     ([("commitment_outcomes", 0, "quote", "办结")], "span-differs", "commitment_outcomes.csv, row 2", "办结"),
+    ([("checks", 0, "expected_low", "999999")], "check-result", "checks.csv, row 2", "do not meet"),
+    # texts of ours
+    ([("regions", 0, "name_en", "=1+1")], "cell-text", "regions.csv, row 2, name_en", "=1+1"),
+    ([("regions", 1, "name_en", "@x")], "cell-text", "regions.csv, row 3, name_en", "@x"),
+    ([("topics", 0, "name_en", "NaN")], "cell-text", "topics.csv, row 2, name_en", "NaN"),
+    ([("units", 0, "name_en", "５ items")], "cell-text", "units.csv, row 2, name_en", "５"),
+    ([("units", 1, "name_en", "a\u200bb")], "cell-text", "units.csv, row 3, name_en", "a\u200bb"),
+    ([("entities", 0, "name_en", "Cafe\u0301")], "cell-text", "entities.csv, row 2, name_en", "Cafe"),
+    ([("corrections", 0, "reason", " x")], "cell-text", "corrections.csv, row 2, reason", " x"),
+    ([("metrics", 2, "flags", "shared made_up")], "cell-code", "metrics.csv, row 4, flags", "made_up"),
 ]
 
 
@@ -170,12 +185,22 @@ def test_a_fault_is_found(told, index):
     here = [p for p in told[index] if p.code == code and all(part in p.where for part in parts)]
     assert any(found in problem.found for problem in here), [str(problem) for problem in told[index]]
     assert all(p.expected and p.fix for p in here)
-    assert {p.level for p in here} == {"note" if code == "span-section" else "error"}
+    assert {p.level for p in here} == {"note" if code in ("span-section", "check-result") else "error"}
 
 
 def test_every_promise_and_every_kind_of_fault_is_in_the_table():
     told = {code for _, code, _, _ in FAULTS}
     assert {promise.code for promise in PROMISES} <= told
+
+
+@pytest.mark.parametrize("text", ["=1+1", "５G", " 网 "])
+def test_what_repeats_a_report_stays_as_printed(text):
+    """Only texts of ours are held to their form."""
+    row = Row(
+        schema.load()["metrics"], 2, dict.fromkeys(schema.load()["metrics"].columns, "") | {"subject": text}
+    )
+    package = Package(Path(), {}, {}, {"metrics": (row,)}, {})
+    assert not any(authored(package))
 
 
 def test_the_place_leads_to_the_row_and_to_the_text(told):
@@ -227,7 +252,7 @@ def test_a_digit_run_that_is_in_two_rows(tmp_path):
 
 def test_the_same_row_twice(tmp_path):
     problems, _ = validate.validate(write(twice("metrics", 0), tmp_path))
-    assert {problem.code for problem in problems} == {"table-invalid"}
+    assert {problem.code for problem in problems} == {"table-invalid", "row-order"}
     assert all("row 9" in problem.where for problem in problems)
 
 
@@ -264,6 +289,110 @@ def test_how_to_mend_a_region_that_is_missing(tmp_path):
     assert any("sidecar" in problem.fix and "regions.csv" in problem.fix for problem in problems)
 
 
+def emptied(*names: str) -> dict[str, bytes]:
+    """The made package without the rows of some tables, and of those that refer to them."""
+    frames = made.frames()
+    for name in names:
+        frames[name] = frames[name].iloc[:0]
+    return publish.render(frames, made.texts(), made.RELEASE)
+
+
+@pytest.mark.parametrize("name", ["reports", "sections"])
+def test_a_table_with_its_header_only(tmp_path, name):
+    problems, _ = validate.validate(write(emptied(name), tmp_path))
+    assert ("table-empty", f"{name}.csv") in {(problem.code, problem.where) for problem in problems}
+
+
+def test_a_report_with_digits_and_no_ledger(tmp_path):
+    files = emptied(
+        "numerals", "metrics", "metric_entities", "checks", "check_inputs", "corrections", "commitments"
+    )
+    problems, _ = validate.validate(write(files, tmp_path))
+    missing = {problem.where for problem in problems if problem.code == "ledger-missing"}
+    assert missing == {"texts/made-2023.txt", "texts/made-2024.txt"}
+
+
+def test_rows_in_another_order(tmp_path):
+    frames = made.frames()
+    frames["numerals"] = frames["numerals"].iloc[[1, 0, *range(2, len(frames["numerals"]))]]
+    problems, _ = validate.validate(write(publish.render(frames, made.texts(), made.RELEASE), tmp_path))
+    (problem,) = problems
+    assert (problem.code, problem.where.split(" (")[0]) == ("row-order", "numerals.csv, row 3")
+
+
+# What is done to the bytes of a file, with every checksum made new → the code, its place.
+FORMS = [
+    ("numerals.csv", lambda c: c.replace(b"\n", b"\r\n"), "numerals.csv, line 1"),
+    ("numerals.csv", lambda c: b"\xef\xbb\xbf" + c, "numerals.csv, line 1"),
+    ("units.csv", lambda c: c.rstrip(b"\n"), "units.csv, line "),
+    ("units.csv", lambda c: c + b"\n", "units.csv, line "),
+    ("units.csv", lambda c: c.replace(b"count", b'"count"', 1), "units.csv, line "),
+    (schema.README, lambda c: c.replace(b"\n", b"\r\n"), "README.md, line 1"),
+    (schema.DESCRIPTOR, lambda c: c.rstrip(b"\n"), "datapackage.json, line "),
+]
+
+
+@pytest.mark.parametrize("index", range(len(FORMS)))
+def test_a_file_in_another_form(tmp_path, index):
+    path, change, place = FORMS[index]
+    files = made.files()
+    files[path] = change(files[path])
+    if path.endswith(".csv"):
+        descriptor = json.loads(files[schema.DESCRIPTOR])
+        (resource,) = [one for one in descriptor["resources"] if one["path"] == path]
+        resource["bytes"] = len(files[path])
+        resource["hash"] = f"sha256:{hashlib.sha256(files[path]).hexdigest()}"
+        files[schema.DESCRIPTOR] = schema.to_json(descriptor)
+    del files[schema.FILE_SUMS]
+    files[schema.FILE_SUMS] = checksums.file_sums(files)
+    problems, _ = validate.validate(write(files, tmp_path))
+    assert any(problem.code == "file-form" and problem.where.startswith(place) for problem in problems), (
+        problems
+    )
+
+
+def test_a_file_that_only_the_list_of_checksums_vouches_for(copy):
+    (copy / schema.VERIFY).write_bytes(b"print('sound')\n")
+    (problem,) = validate.validate(copy)[0]
+    assert (problem.code, problem.where) == ("file-sums", schema.VERIFY)
+
+
+@pytest.mark.parametrize("name", [schema.FILE_SUMS, schema.ROW_SUMS, schema.VERIFY, schema.README])
+def test_a_file_of_the_package_that_is_missing(copy, name):
+    (copy / name).unlink()
+    assert ("package-files", name) in {(one.code, one.where) for one in validate.validate(copy)[0]}
+
+
+def test_a_figure_without_its_anchor(root):
+    words, _ = lexicon.load()
+    documents, _ = pipeline.read_all(root / "tests/corpus", words)
+    frames = tables.build(documents, words)
+    rows = frames["metrics"].to_dict("records")
+    pages = report.pages(documents, frames, words)
+    assert not any(figure_anchors.check(rows, pages))
+    mark = f"](#r-{rows[0]['metric_id']}"
+    broken = {path: text.replace(mark, "](#top") for path, text in pages.items()}
+    first, *_ = filter(None, figure_anchors.check(rows, broken))
+    assert (first.code, first.level) == ("figure-anchor", "error")
+    assert rows[0]["metric_id"] in first.where
+
+
+def test_every_code_of_the_room_has_its_broken_package(root):
+    """Each code that the checks can tell stands in a test of this file."""
+    sources = [
+        *(root / "build_scripts/promises").glob("*.py"),
+        root / "build_scripts/pages/figure_anchors.py",
+    ]
+    codes = {
+        code
+        for path in sources
+        for code in re.findall(r'(?:Problem|Promise)\(\s*"([a-z-]+)"', path.read_text("utf-8"))
+    }
+    tested = Path(__file__).read_text("utf-8")
+    assert len(codes) > 25
+    assert not {code for code in codes if f'"{code}"' not in tested}
+
+
 # ---------------------------------------------------------------- files
 
 
@@ -288,13 +417,15 @@ def test_a_file_too_many(copy):
     assert (problem.code, problem.where) == ("package-files", "texts/made-1999.txt")
 
 
-@pytest.mark.parametrize("part", ["licenses", "sources", "contributors", "version"])
+@pytest.mark.parametrize("part", ["licenses", "sources", "contributors", "version", "created"])
 def test_a_descriptor_that_is_incomplete(copy, part):
     descriptor = json.loads((copy / schema.DESCRIPTOR).read_text("utf-8"))
     descriptor.pop(part)
     (copy / schema.DESCRIPTOR).write_bytes(schema.to_json(descriptor))
-    assert [(problem.code, problem.found) for problem in validate.validate(copy)[0]] == [
-        ("descriptor-incomplete", f"no `{part}`")
+    told = [(problem.code, problem.where, problem.found) for problem in validate.validate(copy)[0]]
+    assert told == [
+        ("descriptor-incomplete", schema.DESCRIPTOR, f"no `{part}`"),
+        ("file-sums", schema.DESCRIPTOR, "another checksum than the one listed"),
     ]
 
 

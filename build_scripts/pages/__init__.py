@@ -1,8 +1,9 @@
 """The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
-page; to add one, add its module. One that needs them names two more parameters: `problems` (everything the run met)
-and `report` (what the validation said).
+page; to add one, add its module. One that needs them names more parameters: `problems` (everything the run met),
+`report` (what the validation said), `publication` (the release with the list of its files) and `dataset` (what
+catalogues say of it).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 
+from ..catalogue.model import Dataset
+from ..formats.model import Publication
 from ..records import Document, Problem
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
@@ -35,6 +38,8 @@ FOLDERS = (
     "data",
     "quality",
     "datapackage",
+    "downloads",
+    "api",
 )
 HOME = "index.md"  # of each tree, made as well
 Content = str | bytes
@@ -46,16 +51,23 @@ def build(
     lexicon: object,
     problems: Sequence[Problem] = (),
     report: Mapping[str, object] | None = None,
+    publication: Publication | None = None,
+    dataset: Dataset | None = None,
+    ready: Mapping[str, Mapping[str, Content]] | None = None,
 ) -> dict[str, Content]:
-    """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError)."""
-    offered = {"problems": problems, "report": report or {}}
+    """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError).
+
+    `ready`: the pages of modules that were asked already, by name of the module.
+    """
+    offered = {"problems": problems, "report": report or {}, "publication": publication, "dataset": dataset}
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)
         if write_pages is None:
             continue
         wanted = {key: offered[key] for key in signature(write_pages).parameters.keys() & offered.keys()}
-        for path, content in write_pages(documents, tables, lexicon, **wanted).items():
+        written = (ready or {}).get(name) or write_pages(documents, tables, lexicon, **wanted)
+        for path, content in written.items():
             if path in made:
                 raise ValueError(f"two page modules write {path}; the second is {name}")
             made[path] = content

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .. import schema
-from ..tables import to_csv
+from ..catalogue.model import Dataset
+from ..formats.model import Distribution, Publication
+from ..formats.readme import LOADING
+from . import files, standards
 from . import markdown as md
 from .parts import amount, around, frame, text
 from .view import ARCHIVE, DESCRIPTOR, at, linked, said
-from .wording import LANGUAGES, Pair, day_words, pick, size_words
+from .wording import LANGUAGES, Pair, pick, size_words
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TYPES: Mapping[str, Pair] = {
     "string": ("文本", "text"),
     "integer": ("整数", "integer"),
@@ -20,51 +22,22 @@ TYPES: Mapping[str, Pair] = {
     "boolean": ("是否", "yes or no"),
 }
 
-# One loading example per tool; `digital-government-ledger/` is the unpacked folder. Ids are text: 110000 is a
-# name, not a number.
-LOADING: Sequence[tuple[str, str, str]] = (
-    (
-        "pandas",
-        "python",
-        "import pandas as pd\n"
-        'metrics = pd.read_csv("digital-government-ledger/metrics.csv", dtype=str, keep_default_na=False)\n'
-        'metrics["value"] = pd.to_numeric(metrics["value"])',
-    ),
-    (
-        "DuckDB",
-        "sql",
-        "CREATE TABLE metrics AS SELECT * FROM\n"
-        "  read_csv('digital-government-ledger/metrics.csv', header = true, all_varchar = true);\n"
-        "SELECT subject, value::DECIMAL(30, 6) AS value, unit_printed FROM metrics WHERE status = 'actual';",
-    ),
-    (
-        "R",
-        "r",
-        'metrics <- read.csv("digital-government-ledger/metrics.csv", colClasses = "character",\n'
-        '                    na.strings = "", encoding = "UTF-8")\n'
-        "metrics$value <- as.numeric(metrics$value)",
-    ),
-)
-
 
 def pages(
-    documents: object, tables: Mapping[str, object], lexicon: object, release: schema.Release | None = None
+    documents: object,
+    tables: object,
+    lexicon: object,
+    publication: Publication | None = None,
+    dataset: Dataset | None = None,
 ) -> dict[str, str | bytes]:
-    """data/index.md and data/TABLE.md in both languages.
-
-    `release`: version and date for the citation (default: the changelog's).
-    """
-    shapes = schema.load()
-    release = release or schema.read_release()[0]
-    files = {name: to_csv(frame) for name, frame in tables.items() if name in shapes}
-    sizes = {name: (len(tables[name]), len(content)) for name, content in files.items()}
-    names = list(shapes)
+    """data/index.md and data/TABLE.md in both languages."""
     result: dict[str, str | bytes] = {}
-    for language in LANGUAGES:
-        result |= index(language, shapes, sizes, release)
-        labels = [(title(language, shapes[name]), at(language, f"data/{name}.md")) for name in names]
-        for place, name in enumerate(names):
-            result |= one(language, shapes[name], sizes.get(name, (0, 0))[0], labels, place)
+    for language in LANGUAGES if publication else ():
+        shapes, tables_made = publication.shape, files.of_tables(publication)
+        result |= index(language, publication, dataset)
+        labels = [(title(language, table), at(language, f"data/{name}.md")) for name, table in shapes.items()]
+        for place, (name, table) in enumerate(shapes.items()):
+            result |= one(language, table, tables_made[name], labels, place)
     return result
 
 
@@ -72,27 +45,29 @@ def title(language: str, table: schema.Table) -> str:
     return pick(language, (table.title, table.title_en))
 
 
-def index(
-    language: str,
-    shapes: Mapping[str, schema.Table],
-    sizes: Mapping[str, tuple[int, int]],
-    release: schema.Release | None,
-) -> dict[str, str]:
+def index(language: str, publication: Publication, dataset: Dataset | None) -> dict[str, str]:
     page = at(language, "data/index.md")
+    here = [item for item in publication.distributions if not item.key or item.format in ("csv", "parquet")]
     blocks = [
         download(language, page),
+        *files.whole(language, page, publication),
         md.heading(2, text(language, "有哪些表", "The tables"), "tables"),
-        table_list(language, page, shapes, sizes),
+        table_list(language, page, publication),
         text(
             language,
             "另有各份报告的原文（`texts/报告标识.txt`），以便核对每一处位置。",
             "The texts of the reports come with them (`texts/REPORT.txt`), so that every offset can be "
             "checked.",
         ),
+        files.checksums(language, page, here),
         *loading(language),
         *checking(language),
         *addresses(language, page),
-        *licence(language, release),
+        *(
+            standards.section(language, page, dataset) + standards.licence(language, dataset)
+            if dataset
+            else ()
+        ),
     ]
     return frame(
         language,
@@ -100,8 +75,8 @@ def index(
         text(language, "数据", "Data"),
         text(
             language,
-            "一次下载全部CSV数据包；各表、各字段的说明，许可与引用方式。",
-            "Download the whole CSV data package; tables, fields, licence and citation.",
+            "下载全部数据：CSV、Excel、SQLite、Parquet；各表、各字段的说明，许可与引用方式。",
+            "Download the data as CSV, Excel, SQLite or Parquet; tables, fields, licence and citation.",
         ),
         *blocks,
     )
@@ -123,31 +98,39 @@ def download(language: str, page: str) -> str:
     )
 
 
-def table_list(
-    language: str, page: str, shapes: Mapping[str, schema.Table], sizes: Mapping[str, tuple[int, int]]
-) -> str:
-    """`sizes`: rows and bytes of each table."""
+def table_list(language: str, page: str, publication: Publication) -> str:
+    """Each table with its pages and its files."""
+    made = files.of_tables(publication)
     heads = (
         ("表", "Table"),
         ("内容", "What it holds"),
         ("行数", "Rows"),
-        ("文件", "File"),
-        ("大小", "Size"),
+        ("CSV", "CSV"),
+        ("Parquet", "Parquet"),
     )
     body = []
-    for name, table in shapes.items():
-        rows, size = sizes.get(name, (0, 0))
-        file = md.link(table.path, md.relative(page, f"datapackage/{table.path}"))
+    for name, table in publication.shape.items():
+        item = made[name]
         body.append(
             [
                 linked(language, page, title(language, table), at(language, f"data/{name}.md")),
                 said(language, pick(language, (table.description, table.description_en))),
-                f"{rows:,}",
-                file,
-                size_words(language, size),
+                f"{item['csv'].rows:,}",
+                file_link(language, page, item["csv"]),
+                file_link(language, page, item["parquet"]),
             ]
         )
-    return md.table([pick(language, head) for head in heads], body, "llrlr")
+    return md.table([pick(language, head) for head in heads], body, "llrll")
+
+
+def unbroken(words: str) -> str:
+    """With spaces at which no line is broken."""
+    return words.replace(" ", "\u00a0")
+
+
+def file_link(language: str, page: str, item: Distribution) -> str:
+    name = item.path.rpartition("/")[2]
+    return md.link(name, md.relative(page, item.path)) + f" ({unbroken(size_words(language, item.size))})"
 
 
 def loading(language: str) -> list[str]:
@@ -165,9 +148,9 @@ def loading(language: str) -> list[str]:
         md.heading(3, "Excel", "excel"),
         text(
             language,
-            "“数据”→“自文本/CSV”→选择 `metrics.csv` →“文件原始格式”选“65001: Unicode (UTF-8)”→“加载”。"
+            "直接打开上面的工作簿即可。要用CSV：“数据”→“自文本/CSV”→选择 `metrics.csv` →“文件原始格式”选“65001: Unicode (UTF-8)”→“加载”。"
             "直接双击打开可能乱码。",
-            "Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode (UTF-8) → Load. A double "
+            "Open the workbook above. For a CSV: Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode (UTF-8) → Load. A double "
             "click may garble the Chinese.",
         ),
     ]
@@ -188,6 +171,14 @@ def checking(language: str) -> list[str]:
             "Every figure carries its place in the text: from which character to which, counted from 0.",
         ),
         f"```python\n{code}\n```",
+        text(
+            language,
+            "核对全部：解压后运行`verify.py`。只需Python（3.9以上），不联网；它核对每个文件、每一行、每处位置和每道算术，"
+            "有改动就指出是哪个文件的哪一行。",
+            "To check all of it, run `verify.py` in the unpacked folder. It needs Python (3.9 or newer) and no "
+            "network; it checks every file, row, place and sum, and names the file and the row that was changed.",
+        ),
+        "```bash\npython digital-government-ledger/verify.py\n```",
     ]
 
 
@@ -206,8 +197,14 @@ def addresses(language: str, page: str) -> list[str]:
                 text(language, f"整包：{archive}", f"Everything: {archive}"),
                 text(
                     language,
-                    "单表：`datapackage/表名.csv`；原文：`datapackage/texts/报告标识.txt`",
-                    "One table: `datapackage/TABLE.csv`; a text: `datapackage/texts/REPORT.txt`",
+                    "单表：`datapackage/表名.csv`，`downloads/parquet/表名.parquet`；原文：`datapackage/texts/报告标识.txt`",
+                    "One table: `datapackage/TABLE.csv`, `downloads/parquet/TABLE.parquet`; a text: "
+                    "`datapackage/texts/REPORT.txt`",
+                ),
+                text(
+                    language,
+                    "单独一份报告、一个指标、主题或地区：`api/v1/reports/报告标识.json`、`.csv`，其余类推",
+                    "One report, indicator, topic or place: `api/v1/reports/REPORT.json`, `.csv`, and so on",
                 ),
             ]
         ),
@@ -217,39 +214,12 @@ def addresses(language: str, page: str) -> list[str]:
     ]
 
 
-def licence(language: str, release: schema.Release | None) -> list[str]:
-    version = f"{release.version}" if release else ""
-    day = day_words(language, release.date) if release else ""
-    cite = (
-        f"《数字政府台账》（非官方汇编）{'，' + version + '版' if version else ''}{'，' + day if day else ''}。许可：CC BY 4.0。"
-        if language == "zh"
-        else f"Digital Government Ledger (unofficial compilation){', version ' + version if version else ''}"
-        f"{', ' + day if day else ''}. Licence: CC BY 4.0."
-    )
-    return [
-        md.heading(2, text(language, "许可与引用", "Licence and citation"), "licence"),
-        text(
-            language,
-            f"整理所得的数据采用[知识共享署名4.0国际许可]({LICENCE})（CC BY 4.0）：注明来源即可自由使用。"
-            "报告原文由各发布机关公布，出处见各报告页。",
-            f"The compiled data are under [Creative Commons Attribution 4.0]({LICENCE}) (CC BY 4.0): free "
-            "to use "
-            "with attribution. The report texts were published by their issuers; each report's page names "
-            "the source.",
-        ),
-        text(language, "引用格式：", "Cite as:"),
-        "> " + md.escape(cite),
-        text(
-            language,
-            "引用单条数据时，请一并注明报告标题和数据标识（`metric_id`）；标识在数据更新后保持不变。",
-            "When citing one figure, name the report and the figure's id (`metric_id`); ids stay the same "
-            "when the data are updated.",
-        ),
-    ]
-
-
 def one(
-    language: str, table: schema.Table, count: int, labels: Sequence[tuple[str, str]], place: int
+    language: str,
+    table: schema.Table,
+    made: Mapping[str, Distribution],
+    labels: Sequence[tuple[str, str]],
+    place: int,
 ) -> dict[str, str]:
     """The page of one table: its file, keys and fields."""
     path = f"data/{table.name}.md"
@@ -273,12 +243,15 @@ def one(
         ]
         for column in table.fields
     ]
-    file = md.link(table.path, md.relative(page, f"datapackage/{table.path}"))
+    count = made["csv"].rows
+    links = " · ".join(file_link(language, page, made[kind]) for kind in ("csv", "parquet"))
     blocks = [
         said(language, pick(language, (table.description, table.description_en))),
         md.bullets(
             [
-                text(language, f"文件：{file}，{count}行", f"File: {file}, {amount('en', count, '', 'row')}"),
+                text(
+                    language, f"文件：{links}，{count}行", f"Files: {links}, {amount('en', count, '', 'row')}"
+                ),
                 text(language, "主键：", "Primary key: ") + ", ".join(f"`{key}`" for key in table.key),
                 *keys(language, page, table),
             ]
@@ -323,9 +296,10 @@ def unit_words(language: str, column: schema.Field) -> str:
 def about(language: str, column: schema.Field) -> str:
     """Description, and what each allowed value means."""
     described = said(language, pick(language, (column.description, column.description_en)))
-    if not column.values:
+    allowed = column.values or column.codes
+    if not allowed:
         return described
     values = pick(language, ("；", "; ")).join(
-        f"`{value}` {said(language, pick(language, pair))}" for value, pair in column.values.items()
+        f"`{value}` {said(language, pick(language, pair))}" for value, pair in allowed.items()
     )
     return f"{described} {values}"

@@ -7,9 +7,12 @@ loads: one list per column, and lists of labels that columns of few values point
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from ..catalogue import citations
+from ..catalogue.model import Dataset
 from . import markdown as md
 from .comparability import Key, excluded, key, several
 from .parts import amount, frame, report_link, text
@@ -59,12 +62,17 @@ Names = Callable[[str], Pair] | None  # id → label in Chinese and English; Non
 Labels = dict[str, list]
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
-    """explore/index.md in both languages, and the file of figures that both load."""
+def pages(
+    documents: object, tables: Mapping[str, object], lexicon: object, dataset: Dataset | None = None
+) -> dict[str, str | bytes]:
+    """explore/index.md in both languages, and the file of figures that both load.
+
+    `dataset`: what the site says of the release; a copied figure names its edition.
+    """
     data = view(tables, lexicon)
     file = json.dumps(figures(data), ensure_ascii=False, separators=(",", ":")) + "\n"
     return {DATA: file} | {
-        path: content for language in LANGUAGES for path, content in index(language, data).items()
+        path: content for language in LANGUAGES for path, content in index(language, data, dataset).items()
     }
 
 
@@ -269,7 +277,7 @@ def sources(data: View, report_ids: Sequence[str]) -> Labels:
 # ---------------------------------------------------------------- the page
 
 
-def index(language: str, data: View) -> dict[str, str]:
+def index(language: str, data: View, dataset: Dataset | None) -> dict[str, str]:
     page = at(language, PAGE)
     archive = md.link(
         text(language, "全部数据（CSV，zip）", "everything (CSV, zip)"), md.relative(page, ARCHIVE)
@@ -283,7 +291,7 @@ def index(language: str, data: View) -> dict[str, str]:
             f"All {count:,} figures in one table: filter, sort, set side by side, download; each leads to its "
             "sentence. The address keeps what is shown, to bookmark or to send.",
         ),
-        mount(language, page),
+        mount(language, page, pick(language, citations.edition(dataset)) if dataset else ""),
         md.heading(2, text(language, "各报告的数据表", "Tables of each report"), "reports"),
         report_list(language, data, page),
         text(
@@ -305,7 +313,7 @@ def index(language: str, data: View) -> dict[str, str]:
     )
 
 
-def mount(language: str, page: str) -> str:
+def mount(language: str, page: str, edition: str) -> str:
     """Where the table appears: raw HTML, whose addresses start from the page's own folder."""
     root = md.relative(page, "x").removesuffix("x")
     wait = text(language, "正在读取数据……", "Reading the figures …")
@@ -318,7 +326,8 @@ def mount(language: str, page: str) -> str:
     return "\n".join(
         [
             f'<link rel="stylesheet" href="{root}assets/explorer.css">',
-            f'<div id="explorer-table" class="explorer" data-root="{root}" data-figures="{root}{DATA}">'
+            f'<div id="explorer-table" class="explorer" data-root="{root}" data-figures="{root}{DATA}" '
+            f'data-edition="{html.escape(edition)}">'
             f'<p class="explorer__wait" role="status">{wait}</p>'
             f'<noscript><p class="notice">{without}</p></noscript></div>',
             f'<script type="module" src="{root}assets/explorer.js"></script>',

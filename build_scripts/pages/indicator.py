@@ -16,6 +16,7 @@ from .parts import (
     frame,
     indicator_link,
     other_names,
+    own_files,
     region_link,
     report_ids,
     report_link,
@@ -123,6 +124,7 @@ def one(
         left_out(language, data, page, comparison),
         entities(language, data, page, figures),
         related(language, data, page, key),
+        own_files(language, page, "indicators", key),
         around(language, page, labels, place),
     ]
     description = text(

@@ -248,3 +248,19 @@ def around(language: str, page: str, labels: Sequence[tuple[str, str]], index: i
             link = md.link(label, md.relative(page, target), attrs=md.attributes(rel=rel, **chinese))
             lines.append(f"{pick(language, words)} {link}")
     return "  \n".join(lines) + "\n{: .neighbours }" if lines else ""
+
+
+def own_links(language: str, page: str, name: str, key: str) -> str:
+    """Links to the files of one report, indicator, topic or region (`name`: its table)."""
+    kinds = [("CSV", "csv"), ("JSON", "json")]
+    if name == "reports":
+        kinds += [("Markdown", "md"), (pick(language, ("纯文本", "plain text")), "txt")]
+    return " · ".join(
+        md.link(label, md.relative(page, f"api/v1/{name}/{key}.{kind}")) for label, kind in kinds
+    )
+
+
+def own_files(language: str, page: str, name: str, key: str) -> str:
+    """The same as a line."""
+    said_first = pick(language, ("下载本页数据：", "Download the data of this page: "))
+    return said_first + own_links(language, page, name, key)

@@ -11,6 +11,7 @@ from . import markdown as md
 from .parts import amount, frame, report_link, text
 from .proposed import PAGE as PROPOSED
 from .proposed import unknown
+from .validation import tests_table
 from .view import View, at, linked, said, view
 from .wording import (
     FLAGS,
@@ -82,7 +83,7 @@ def index(
 ) -> dict[str, str]:
     page = at(language, "quality/index.md")
     blocks = [
-        *validation(language, counts, report),
+        *validation(language, page, counts, report),
         *ledger(language, data, page),
         *figures(language, data),
         *left_out(language, problems),
@@ -104,7 +105,7 @@ def index(
     )
 
 
-def validation(language: str, counts: Mapping[str, int], report: Mapping | None) -> list[str]:
+def validation(language: str, page: str, counts: Mapping[str, int], report: Mapping | None) -> list[str]:
     """That the package passed, and each test with how much it looked at."""
     tables, rows = len(counts), sum(counts.values())
     return [
@@ -116,24 +117,20 @@ def validation(language: str, counts: Mapping[str, int], report: Mapping | None)
             "failed, nothing "
             "would be published, and what was there before would stay.",
         ),
-        tests_table(language, report["checks"])
-        if report and report.get("checks")
-        else md.bullets(pick(language, test) for test in TESTS),
+        *(
+            [
+                tests_table(language, report["checks"]),
+                linked(
+                    language,
+                    page,
+                    text(language, "校验报告全文", "The whole validation report"),
+                    at(language, "quality/validation.md"),
+                ),
+            ]
+            if report and report.get("checks")
+            else [md.bullets(pick(language, test) for test in TESTS)]
+        ),
     ]
-
-
-def tests_table(language: str, tests: Sequence[Mapping]) -> str:
-    """`tests`: name, title, title_en, tested, faults."""
-    heads = (("检验", "Test"), ("检验次数", "Tested"), ("不符", "Faults"))
-    body = [
-        [
-            said(language, pick(language, (test["title"], test["title_en"]))),
-            f"{test['tested']:,}",
-            f"{test['faults']:,}",
-        ]
-        for test in tests
-    ]
-    return md.table([pick(language, head) for head in heads], body, "lrr")
 
 
 def ledger(language: str, data: View, page: str) -> list[str]:

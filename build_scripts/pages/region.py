@@ -16,6 +16,7 @@ from .parts import (
     entity_link,
     figure_table,
     frame,
+    own_files,
     region_link,
     report_ids,
     separated,
@@ -162,6 +163,7 @@ def one(
         *entities(language, data, page, reports),
         *name_list(language, data, page, known.carrying.get(key, ())),
         *neighbours(language, data, page, key, known.known),
+        own_files(language, page, "regions", key),
         around(language, page, labels, place),
     ]
     naming = len(report_ids(data.places_named.get(key, ())))

@@ -23,8 +23,9 @@ from .body import (
     text_markdown,
     verdict_marks,
 )
+from .cite import MARK
 from .followup import report_blocks
-from .parts import indicator_link, region_link
+from .parts import indicator_link, own_links, region_link
 from .passages import Reader, readers
 from .related import Related, related
 from .summaries import material, summaries
@@ -135,6 +136,7 @@ def chinese_page(sheet: Sheet, around: str) -> str:
         checks_block(sheet),
         *report_blocks(sheet.language, sheet.data, sheet.page, sheet.row["report_id"]),
         *beside.values(),
+        MARK,
         around,
     )
 
@@ -147,6 +149,7 @@ def english_page(sheet: Sheet, around: str) -> str:
         defects_block(sheet, ()),
         checks_block(sheet),
         *report_blocks(sheet.language, sheet.data, sheet.page, sheet.row["report_id"]),
+        MARK,
         around,
     )
 
@@ -213,6 +216,7 @@ def facts(sheet: Sheet) -> str:
         (("文号", "Document number"), said(language, row.get("document_number", ""))),
         (("来源", "Source"), md.link(source, source) if source else ""),
         (("原始文本", "Text as received"), md.link(row["seed_file"], md.relative(sheet.page, seed_text))),
+        (("下载", "Download"), own_links(language, sheet.page, "reports", report_id)),
         (
             ("其他语言", "Chinese text"),
             linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),

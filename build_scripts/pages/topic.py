@@ -18,6 +18,7 @@ from .parts import (
     entity_link,
     figure_table,
     frame,
+    own_files,
     region_link,
     report_anchor,
     report_ids,
@@ -198,6 +199,7 @@ def one(
         ),
         *entity_blocks(language, data, page, entities_of(data, key, found)),
         *figure_blocks(language, data, page, figures),
+        own_files(language, page, "topics", key),
         around(language, page, labels, place),
     ]
     reports = len(report_ids(figures))

@@ -84,16 +84,19 @@ export function citation(row) {
   const published = report[`published_${language}`][at];
   const sentence = labelOf("sentence", row).trim();
   const value = words("value", row);
+  const edition = [root.dataset.edition, say(`数据标识 ${cell("metric_id", row)}`, `figure id ${cell("metric_id", row)}`)]
+    .filter(Boolean)
+    .join(say("，", ", "));
   if (!english) {
     const source = [`《${report.title_zh[at]}》`, report.issuer_zh[at], published && `${published}发布`]
       .filter(Boolean)
       .join("，");
-    return `${labelOf("region", row)}，${labelOf("period", row)}：${subject(row)} ${value}${plan}（${source}；“${sentence}”；${address}）`;
+    return `${labelOf("region", row)}，${labelOf("period", row)}：${subject(row)} ${value}${plan}（${source}；“${sentence}”；${edition}；${address}）`;
   }
   const source = [report.title_en[at], report.issuer_en[at], published && `published ${published}`]
     .filter(Boolean)
     .join(", ");
-  return `${labelOf("region", row)}, ${labelOf("period", row)}: ${subject(row)} ${value}${plan} (${source}; “${sentence}”; ${address})`;
+  return `${labelOf("region", row)}, ${labelOf("period", row)}: ${subject(row)} ${value}${plan} (${source}; “${sentence}”; ${edition}; ${address})`;
 }
 
 // Says what was copied, to those who cannot see the button.

@@ -4,8 +4,8 @@
 
 const english = document.documentElement.lang.startsWith("en");
 const words = english
-  ? { close: "Close", row: "Row in the table", place: "Address of this figure", report: "Report a problem" }
-  : { close: "关闭", row: "表中此行", place: "此处链接", report: "报告问题" };
+  ? { close: "Close", row: "Row in the table", place: "Address of this figure", report: "Report a problem", cite: "Cite", copy: "Copy", copied: "Copied" }
+  : { close: "关闭", row: "表中此行", place: "此处链接", report: "报告问题", cite: "引用", copy: "复制", copied: "已复制" };
 
 const dialog = document.createElement("dialog");
 dialog.className = "card";
@@ -37,6 +37,47 @@ function terms(row) {
   return list;
 }
 
+// ---------------------------------------------------------------- citation
+
+const patterns = JSON.parse(document.getElementById("cite-figure")?.textContent ?? "null");
+const styles = [...document.querySelectorAll(".cite__styles dt")].map((term) => term.textContent);
+
+// The cells of a row in words: what it counts, value and unit, period and status.
+function inWords(row) {
+  const [, subject, value, unit, period, status] = [...row.cells].map((cell) => cell.textContent.trim());
+  const about = [period, status].filter(Boolean).join(english ? ", " : "，");
+  return english ? `${subject}: ${value} ${unit} (${about})` : `${subject}：${value}${unit}（${about}）`;
+}
+
+function copyButton(text) {
+  if (!navigator.clipboard) return ""; // the text stands there to be copied by hand
+  const button = element("button", words.copy, { type: "button", class: "card__copy", "aria-live": "polite" });
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = words.copied;
+  });
+  return button;
+}
+
+// The figure of a row in every style, by the patterns in the page's own section on citing; a damaged place is no figure.
+function citations(row, mark) {
+  const id = row.querySelector("[id^='r-']")?.id.slice(2);
+  if (!id || !patterns) return "";
+  const address = new URL(`#f-${id}`, location.href.replace(/#.*$/, "")).href;
+  const box = element("details", "", { class: "card__cite" });
+  box.append(element("summary", words.cite));
+  box.addEventListener("toggle", () => place(mark)); // a taller card may need another place
+  ["short", "long", "gbt", "bibtex"].forEach((style, index) => {
+    const figure = style === "bibtex" ? inWords(row).replace(/[&%$#_]/g, "\\$&") : inWords(row);
+    const given = { figure, id, address };
+    const text = patterns[style].replace(/\{(figure|id|address)\}/g, (_, name) => given[name]);
+    const line = element("p", "", style === "bibtex" ? { class: "card__bibtex" } : {});
+    line.append(element("strong", styles[index]), copyButton(text), element("br"), text);
+    box.append(line);
+  });
+  return box;
+}
+
 // A prefilled issue where the site knows its repository, else the page that says whom to ask.
 function reportAddress(mark) {
   const issues = document.querySelector('meta[name="issues"]')?.content;
@@ -60,7 +101,7 @@ function fill(mark) {
   );
   dialog.replaceChildren(title, close);
   if (mark.title) dialog.append(element("p", mark.title, { class: "card__source" }));
-  dialog.append(...rows.map(terms), links);
+  dialog.append(...rows.flatMap((row) => [terms(row), citations(row, mark)]), links);
   return rows.length > 0;
 }
 
