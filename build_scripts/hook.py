@@ -52,7 +52,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
     outcome = _load("pipeline", config).run(
-        root / "seeds", root / "datapackage", Path(config.docs_dir), site=config.site_url or ""
+        root / "seeds",
+        root / "datapackage",
+        Path(config.docs_dir),
+        site=config.site_url or "",
+        keep=root / "build/formats",
     )
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:

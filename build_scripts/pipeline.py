@@ -153,6 +153,7 @@ def run(
     docs: Path | None = None,
     progress: Progress | None = None,
     site: str = "",
+    keep: Path | None = None,
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -162,6 +163,7 @@ def run(
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
         site: address of the site, for the files that name it; "" where it is not known.
+        keep: folder for downloads that take long to make, so that a server need not make them again.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -187,7 +189,7 @@ def run(
     if docs is not None:
         tell("making downloads")
         publication = _publication(documents, frames, files, release, report, site)
-        downloads, distributions = formats.build(publication)
+        downloads, distributions = formats.build(publication, keep=keep)
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
         made = pages.build(documents, frames, words, problems, report, publication, {"report": sheets})

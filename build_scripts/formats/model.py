@@ -69,6 +69,7 @@ class Format:
     description: Pair
     make: Callable[..., bytes]
     each: str = ""
+    slow: bool = False  # made of the package and the documents only, and kept between builds
     count: Callable[..., int | None] = lambda *_: None  # rows of data in the file, given what `make` is given
 
     def ids(self, publication: Publication) -> list[str]:
