@@ -216,6 +216,7 @@ def build(
 
     Raises ValueError where two formats claim one path, sqlite3.IntegrityError where a row breaks a key.
     """
+    publication = replace(publication, selected=selections.select(publication))
     files = {f"{PACKAGE}/{path}": content for path, content in publication.package.items()}
     made = [_of_package(publication, path) for path in publication.package]
     shelf = kept.open_for(publication, keep) if keep else None

@@ -51,6 +51,8 @@ class Publication:
     package: Mapping[str, bytes]  # path in the package → bytes
     documents: Sequence[Document]
     validation: Mapping = field(default_factory=dict)  # what `validate.validate` reports
+    # Kind of selection (reports, indicators …) → id → table → rows; `formats.build` fills it in.
+    selected: Mapping[str, Mapping[str, Mapping[str, Sequence[Row]]]] = field(default_factory=dict)
     distributions: Sequence[Distribution] = ()  # made so far: by the formats above this one in the table
 
 
