@@ -54,7 +54,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = _root(config)
     site = _load("catalogue.model", config).public_address(config.site_url)
     outcome = _load("pipeline", config).run(
-        root / "seeds", root / "datapackage", Path(config.docs_dir), site=site
+        root / "seeds",
+        root / "datapackage",
+        Path(config.docs_dir),
+        site=site,
+        keep=root / "build/formats",
     )
     _run["dataset"] = outcome.dataset or _run["dataset"]
     errors = [problem for problem in outcome.problems if problem.level == "error"]

@@ -160,6 +160,7 @@ def run(
     docs: Path | None = None,
     progress: Progress | None = None,
     site: str = "",
+    keep: Path | None = None,
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -169,6 +170,7 @@ def run(
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
         site: address of the site, with a slash at its end; "": files name each other by relative addresses.
+        keep: folder for downloads that take long to make, so that a server need not make them again.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -199,7 +201,7 @@ def run(
     if docs is not None:
         tell("making downloads")
         publication = _publication(documents, frames, files, release, report, site)
-        downloads, distributions = formats.build(publication)
+        downloads, distributions = formats.build(publication, keep=keep)
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
         dataset = catalogues.dataset(publication)

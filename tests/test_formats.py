@@ -160,6 +160,20 @@ def test_the_same_release_has_the_same_bytes_whatever_surrounds_the_build(tmp_pa
     assert ".xlsx" in told[0]
 
 
+def test_what_takes_long_is_made_again_only_where_something_changed(tmp_path):
+    """A second build takes the kept file, even one that was tampered with; another release makes its own."""
+    some = [form for form in formats.FORMATS if form.slow]
+    first, _ = formats.build(made_publication(), some, tmp_path)
+    (kept,) = tmp_path.rglob("*.xlsx")
+    kept.write_bytes(b"kept")
+    again, _ = formats.build(made_publication(), some, tmp_path)
+    assert again["downloads/digital-government-ledger.xlsx"] == b"kept"
+    other, _ = formats.build(made_publication(site=SITE), some, tmp_path)
+    assert other["downloads/digital-government-ledger.xlsx"][:2] == b"PK"
+    assert len(list(tmp_path.iterdir())) == 1
+    assert len(first) == len(other)
+
+
 # ---------------------------------------------------------------- the package and its zip
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from build_scripts import schema
 from build_scripts.catalogue import croissant, dcat
@@ -21,6 +22,7 @@ from build_scripts.formats import (
     catalogues,
     checksums,
     database,
+    kept,
     listings,
     parquet,
     readable,
@@ -59,6 +61,7 @@ FORMATS: tuple[Format, ...] = (
             "Opens as it is: each figure with the names of its report, place, indicator and unit, in both languages.",
         ),
         workbook.make,
+        slow=True,
         count=workbook.count,
     ),
     Format(
@@ -71,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
             "One file: foreign keys, indexes, views with readable names, full-text search in Chinese.",
         ),
         database.make,
+        slow=True,
         count=database.count,
     ),
     Format(
@@ -231,19 +235,24 @@ _MEDIA_TYPES = {
 
 
 def build(
-    publication: Publication, rows: Sequence[Format] = FORMATS
+    publication: Publication, rows: Sequence[Format] = FORMATS, keep: Path | None = None
 ) -> tuple[dict[str, bytes], tuple[Distribution, ...]]:
     """Every file of the release, by path below the site's root, and what is said of each, the package's own first.
 
+    `keep`: a folder for the files that take long to make; None: they are made anew.
+
     Raises ValueError where two formats claim one path, sqlite3.IntegrityError where a row breaks a key.
     """
+    publication = replace(publication, selected=selections.select(publication))
     files = {f"{PACKAGE}/{path}": content for path, content in publication.package.items()}
     made = [_of_package(publication, path) for path in publication.package]
+    shelf = kept.open_for(publication, keep) if keep else None
     for form in rows:
         known = replace(publication, distributions=tuple(made))
         for key in form.ids(publication):
             given = (known, key) if form.each else (known,)
-            path, content = form.path.replace(BY_ID, key), form.make(*given)
+            path, make = form.path.replace(BY_ID, key), partial(form.make, *given)
+            content = shelf.get(path, make) if shelf and form.slow else make()
             if path in files:
                 raise ValueError(f"two formats make {path}; the second is {form.name}")
             files[path] = content

@@ -15,21 +15,22 @@ def index(publication: Publication) -> bytes:
     """Every file with address, type, size, rows and checksum; then what can be selected, with its names."""
     content = heading(publication)
     content["files"] = [_entry(publication, item) for item in publication.distributions]
+    files: dict[tuple[str, str], dict[str, str]] = {}
+    for item in publication.distributions:
+        name, _, kind = item.format.partition("-")
+        files.setdefault((name, item.key), {})[kind] = address(publication, item.path)
     for name, selection in SELECTIONS.items():
         title = _NAMES[name]
         content[name] = [
             {
-                "id": row[selection.column],
+                "id": key,
                 "name": row[title],
                 "name_en": row[title.replace("_zh", "") + "_en"],
-                "figures": len(selection.figures(publication, row[selection.column])),
-                "files": {
-                    item.format.rpartition("-")[2]: address(publication, item.path)
-                    for item in publication.distributions
-                    if item.key == row[selection.column] and item.format.startswith(f"{name}-")
-                },
+                "figures": len(publication.selected[name][key]["metrics"]),
+                "files": files.get((name, key), {}),
             }
             for row in publication.rows[name]
+            for key in (row[selection.column],)
         ]
     return to_json(content)
 

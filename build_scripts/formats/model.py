@@ -52,6 +52,8 @@ class Publication:
     documents: Sequence[Document]
     validation: Mapping = field(default_factory=dict)  # what `validate.validate` reports
     first: str = ""  # day of the first release; "" where this is the first
+    # Kind of selection (reports, indicators …) → id → table → rows; `formats.build` fills it in.
+    selected: Mapping[str, Mapping[str, Mapping[str, Sequence[Row]]]] = field(default_factory=dict)
     distributions: Sequence[Distribution] = ()  # made so far: by the formats above this one in the table
 
 
@@ -70,6 +72,7 @@ class Format:
     description: Pair
     make: Callable[..., bytes]
     each: str = ""
+    slow: bool = False  # made of the package and the documents only, and kept between builds
     count: Callable[..., int | None] = lambda *_: None  # rows of data in the file, given what `make` is given
 
     def ids(self, publication: Publication) -> list[str]:

@@ -5,7 +5,7 @@ A topic brings the topics below it, a region the regions below it; the column of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_scripts import schema, tables
@@ -16,37 +16,45 @@ from build_scripts.formats.model import Publication, Row, json_row, to_json
 class Selection:
     """What the data can be selected by."""
 
-    table: str
-    column: str  # of `metrics`, which is the key of the table too
-    parent: str = ""  # column of the table that names the row above
-
-    def figures(self, publication: Publication, key: str) -> list[Row]:
-        """The figures of the row `key` and of the rows below it, in the order of the package."""
-        wanted = self._with_below(publication, key)
-        return [row for row in publication.rows["metrics"] if row[self.column] in wanted]
-
-    def _with_below(self, publication: Publication, key: str) -> set[str]:
-        wanted, waiting = set(), [key]
-        while waiting:
-            wanted.add(waiting.pop())
-            if self.parent:
-                rows = publication.rows[self.table]
-                waiting += [row[self.column] for row in rows if row[self.parent] in wanted - {""}]
-                waiting = [one for one in waiting if one not in wanted]
-        return wanted
-
-    def row(self, publication: Publication, key: str) -> Row:
-        return next(row for row in publication.rows[self.table] if row[self.column] == key)
+    column: str  # of `metrics`, and the key of the table of that name
+    tables: tuple[str, ...] = ("metrics",)  # whose rows belong to it
+    parent: str = ""  # column of its table that names the row above
 
 
 SELECTIONS: Mapping[str, Selection] = {
-    "reports": Selection("reports", "report_id"),
-    "indicators": Selection("indicators", "indicator_id"),
-    "topics": Selection("topics", "topic_id", "parent_id"),
-    "regions": Selection("regions", "region_id", "parent_id"),
+    "reports": Selection(
+        "report_id",
+        ("metrics", "sections", "numerals", "entity_mentions", "checks", "source_defects", "commitments"),
+    ),
+    "indicators": Selection("indicator_id"),
+    "topics": Selection("topic_id", parent="parent_id"),
+    "regions": Selection("region_id", parent="parent_id"),
 }
-# Tables whose rows of a report its JSON holds besides the figures.
-_OF_REPORT = ("sections", "numerals", "entity_mentions", "checks", "source_defects", "commitments")
+
+
+def select(publication: Publication) -> dict[str, dict[str, dict[str, list[Row]]]]:
+    """Kind of selection → id → table → rows, in the order of the package; made once for all files."""
+    return {name: dict(_selected(publication, name, what)) for name, what in SELECTIONS.items()}
+
+
+def _selected(
+    publication: Publication, name: str, what: Selection
+) -> Iterator[tuple[str, dict[str, list[Row]]]]:
+    rows = publication.rows[name]
+    parents = {row[what.column]: row[what.parent] if what.parent else "" for row in rows}
+    found: dict[str, dict[str, list[Row]]] = {key: {table: [] for table in what.tables} for key in parents}
+    for table in what.tables:
+        for row in publication.rows[table]:
+            for key in _upwards(row[what.column], parents):
+                found[key][table].append(row)
+    yield from found.items()
+
+
+def _upwards(key: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """A row and all above it. Validation has seen that the chain ends."""
+    while key in parents:
+        yield key
+        key = parents[key]
 
 
 def as_csv(name: str) -> Callable[[Publication, str], bytes]:
@@ -54,7 +62,7 @@ def as_csv(name: str) -> Callable[[Publication, str], bytes]:
 
     def make(publication: Publication, key: str) -> bytes:
         columns = publication.shape["metrics"].columns
-        rows = SELECTIONS[name].figures(publication, key)
+        rows = publication.selected[name][key]["metrics"]
         return tables.csv_bytes(columns, ([row[column] for column in columns] for row in rows))
 
     return make
@@ -64,17 +72,11 @@ def as_json(name: str) -> Callable[[Publication, str], bytes]:
     """The row itself, its figures, and for a report everything else that was read in it."""
 
     def make(publication: Publication, key: str) -> bytes:
-        selection = SELECTIONS[name]
-        content = heading(publication)
-        content[name] = [json_row(publication.shape[name], selection.row(publication, key))]
-        content["metrics"] = _json(publication, "metrics", selection.figures(publication, key))
-        if name == "reports":
-            content |= {
-                table: _json(
-                    publication, table, [row for row in publication.rows[table] if row["report_id"] == key]
-                )
-                for table in _OF_REPORT
-            }
+        column, shape = SELECTIONS[name].column, publication.shape
+        own = next(row for row in publication.rows[name] if row[column] == key)
+        content = heading(publication) | {name: [json_row(shape[name], own)]}
+        for table, rows in publication.selected[name][key].items():
+            content[table] = [json_row(shape[table], row) for row in rows]
         return to_json(content)
 
     return make
@@ -82,7 +84,7 @@ def as_json(name: str) -> Callable[[Publication, str], bytes]:
 
 def count(name: str) -> Callable[[Publication, str], int]:
     """How many figures a selection has."""
-    return lambda publication, key: len(SELECTIONS[name].figures(publication, key))
+    return lambda publication, key: len(publication.selected[name][key]["metrics"])
 
 
 def heading(publication: Publication) -> dict[str, object]:
@@ -94,7 +96,3 @@ def heading(publication: Publication) -> dict[str, object]:
         "license": publication.descriptor["licenses"][0]["path"],
         "notice": "非官方汇编，以原文为准 · an unofficial compilation; the source texts prevail",
     }
-
-
-def _json(publication: Publication, table: str, rows: Sequence[Row]) -> list[dict[str, object]]:
-    return [json_row(publication.shape[table], row) for row in rows]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from build_scripts import schema
@@ -38,6 +40,7 @@ _HEAD = NamedStyle(
     alignment=Alignment(wrap_text=True, vertical="top"),
 )
 _JOINED = ("全部数据", "All figures")
+_README_WIDTH = 60  # characters, of a column
 _NOTES, _README = "字段说明 Columns", "说明 Readme"
 
 
@@ -73,16 +76,16 @@ def count(publication: Publication) -> int:
 
 
 def _readme(book: Workbook, publication: Publication) -> None:
-    sheet = book.create_sheet(_README)
+    sheet = _created(book, _README)
     sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 60
-    sheet.column_dimensions["C"].width = 60
+    for column in "BC":
+        sheet.column_dimensions[column].width = _README_WIDTH
     about, licence = publication.descriptor, publication.descriptor["licenses"][0]
     lines = [
         ("", about["title"].partition(" · ")[0], about["title_en"]),
         ("版本 Version", publication.version, publication.version),
         ("日期 Date", publication.date, publication.date),
-        ("", about["description"].partition(" · ")[0], about["description_en"]),
+        ("", about["description"], about["description_en"]),
         ("许可 Licence", licence["title"], licence["path"]),
         ("网站 Site", publication.site, publication.site),
         ("", "空单元格表示未知或不适用。", "An empty cell means unknown or not applicable."),
@@ -102,8 +105,25 @@ def _readme(book: Workbook, publication: Publication) -> None:
         *((name, table.description, table.description_en) for name, table in publication.shape.items()),
         (_NOTES, "每个字段的含义、单位与示例。", "What each column means, its unit and an example."),
     ]
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
+        # Programs do not agree on when they fit the height of a row to its text: it is stated.
+        lines_of_text = max(-(-_columns(cell) // (_README_WIDTH - 4)) for cell in line)
+        sheet.row_dimensions[number].height = 15 * max(1, lines_of_text)
         sheet.append([_text(sheet, cell, wrap=True) for cell in line])
+
+
+def _columns(text: str) -> int:
+    """How many Latin characters wide a text is; a Chinese one is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _created(book: Workbook, title: str) -> Worksheet:
+    """A new sheet, which prints across the width of a page."""
+    sheet = book.create_sheet(title)
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    return sheet
 
 
 def _figures(book: Workbook, publication: Publication, language: int) -> None:
@@ -156,7 +176,7 @@ def _sheet(
     frozen: str = "A2",
 ) -> None:
     """A sheet with one header row, which stays in view, carries the notes and filters what is below."""
-    sheet = book.create_sheet(title)
+    sheet = _created(book, title)
     sheet.freeze_panes = frozen
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width

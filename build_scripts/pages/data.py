@@ -130,7 +130,8 @@ def unbroken(words: str) -> str:
 
 def file_link(language: str, page: str, item: Distribution) -> str:
     name = item.path.rpartition("/")[2]
-    return md.link(name, md.relative(page, item.path)) + f" ({unbroken(size_words(language, item.size))})"
+    size = unbroken(size_words(language, item.size))
+    return md.link(name, md.relative(page, item.path)) + f" ({size})"
 
 
 def loading(language: str) -> list[str]:
@@ -150,8 +151,8 @@ def loading(language: str) -> list[str]:
             language,
             "直接打开上面的工作簿即可。要用CSV：“数据”→“自文本/CSV”→选择 `metrics.csv` →“文件原始格式”选“65001: Unicode (UTF-8)”→“加载”。"
             "直接双击打开可能乱码。",
-            "Open the workbook above. For a CSV: Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode (UTF-8) → Load. A double "
-            "click may garble the Chinese.",
+            "Open the workbook above. For a CSV: Data → From Text/CSV → `metrics.csv` → File origin: 65001: Unicode "
+            "(UTF-8) → Load. A double click may garble the Chinese.",
         ),
     ]
     return blocks

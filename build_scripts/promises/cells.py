@@ -59,6 +59,9 @@ def _is_day(text: str) -> bool:
 
 # ---------------------------------------------------------------- what this project wrote
 
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_.:/#](?:[!-~ ]*[!-~])?"
+)  # most are: nothing can be wrong with them but the word
 _NOTHING = frozenset(("nan", "nat", "none", "null", "n/a", "#n/a", "undefined"))
 # What is wrong with a text of ours → whether it is so, and what is expected.
 _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
@@ -87,6 +90,8 @@ def authored(package: Package) -> Iterator[Finding]:
 
 def _text_fault(row: Row, column: schema.Field) -> Finding:
     text = row[column.name]
+    if _PLAIN.fullmatch(text) and text.lower() not in _NOTHING:
+        return None
     for fault, expected in _FAULTS:
         if fault(text):
             fix = "mend the text where it was written: the sidecar, the vocabulary, or the rule"
