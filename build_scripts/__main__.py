@@ -15,7 +15,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from build_scripts import lexicon, pipeline, read, review
+from build_scripts import commands, lexicon, pipeline, read, review
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -41,10 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 all published; 1 not valid, nothing written; 2 wrong arguments; "
         "3 published, but some seeds could not be read and were left out.",
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    parsers = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added = parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         added.set_defaults(run=run)
         return added
 
@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     review_.add_argument("seed", metavar="SEED", help="report id, file name or path of the seed")
     review_.add_argument("--reviewer", help="the name written beside each mark (default: git's user.name)")
     folder(review_, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
+
+    commands.add(command)
     return parser
 
 
