@@ -15,7 +15,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from build_scripts import commands, lexicon, pipeline, read, review
+from build_scripts import commands, history, lexicon, pipeline, read, review
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -57,21 +57,23 @@ def _parser() -> argparse.ArgumentParser:
     package = command("package", _build, "build only the data package, from any folder of seeds")
     folder(package, "--seeds", None, "folder of *.txt files, with or without sidecars")
     folder(package, "--out", None, "folder of the package; replaced as a whole, or not at all")
-    package.set_defaults(docs=None)
+    package.set_defaults(docs=None, past=None)
 
     build = command("build", _build, "build the data package and the pages of the site")
     folder(build, "--seeds", "seeds", "folder of *.txt files")
     folder(build, "--out", "datapackage", "folder of the package")
     folder(build, "--docs", "docs", "folder of the site's Markdown pages")
+    folder(build, "--past", history.FOLDER, "releases before this one, as `releases` makes them")
 
     pages = command("pages", _build, "write the pages of the site, and leave the data package alone")
     folder(pages, "--seeds", "seeds", "folder of *.txt files")
     folder(pages, "--docs", "docs", "folder of the site's Markdown pages")
+    folder(pages, "--past", history.FOLDER, "releases before this one, as `releases` makes them")
     pages.set_defaults(out=None)
 
     check = command("check", _build, "read and validate everything, and write nothing")
     folder(check, "--seeds", "seeds", "folder of *.txt files")
-    check.set_defaults(out=None, docs=None)
+    check.set_defaults(out=None, docs=None, past=None)
 
     explain = command("explain", _explain, "say which rule made what of the number at a place of a seed")
     explain.add_argument(
@@ -137,7 +139,7 @@ def _git_name() -> str:
 def _build(options: argparse.Namespace) -> int:
     try:
         with _Progress() as progress:
-            outcome = pipeline.run(options.seeds, options.out, options.docs, progress=progress)
+            outcome = pipeline.run(options.seeds, options.out, options.docs, progress, options.past)
     except (
         OSError
     ) as error:  # room publish tells of the package itself; this is a page, or the scratch folder

@@ -7,7 +7,7 @@ again because of its own writes.
 from __future__ import annotations
 
 import logging
-import shutil
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +16,11 @@ from types import ModuleType
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 PACKAGE = "build_scripts"
+DOWNLOADS = re.compile(r"(?:datapackage|releases/[^/]+)/")  # below docs/
 # MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
 _run = {"command": "build"}
 
@@ -51,7 +52,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
-    outcome = _load("pipeline", config).run(root / "seeds", root / "datapackage", Path(config.docs_dir))
+    outcome = _load("pipeline", config).run(
+        root / "seeds", root / "datapackage", Path(config.docs_dir), past=root / "build/releases"
+    )
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:
         log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)
@@ -63,19 +66,31 @@ def on_pre_build(config: MkDocsConfig) -> None:
     log.error(said)
 
 
+class Download(File):
+    """A file of the release that ends like a page and is none: it is deployed as it is."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Markdown below these folders is for programs; MkDocs would make pages of it."""
+    for file in [file for file in files.documentation_pages() if DOWNLOADS.match(file.src_uri)]:
+        files.remove(file)
+        files.append(
+            Download(
+                file.src_uri, config.docs_dir, config.site_dir, use_directory_urls=config.use_directory_urls
+            )
+        )
+    return files
+
+
 def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     """Templates ask for this to link a page to itself in the other language only where it exists."""
     env.globals["page_urls"] = frozenset(
         "" if file.url in (".", "./") else file.url for file in files.documentation_pages()
     )
     return env
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """The README of the package is deployed as the file it is: MkDocs would make a page of it."""
-    source = Path(config.docs_dir) / "datapackage/README.md"
-    if source.is_file():
-        shutil.copyfile(source, Path(config.site_dir) / "datapackage/README.md")
 
 
 def _root(config: MkDocsConfig) -> Path:

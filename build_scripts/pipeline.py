@@ -22,6 +22,7 @@ from build_scripts import (
     damage,
     entities,
     glossary,
+    history,
     indicators,
     interpret,
     lexicon,
@@ -144,7 +145,11 @@ def read_all(
 
 
 def run(
-    seeds: Path, out: Path | None = None, docs: Path | None = None, progress: Progress | None = None
+    seeds: Path,
+    out: Path | None = None,
+    docs: Path | None = None,
+    progress: Progress | None = None,
+    past: Path | None = None,
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -153,6 +158,7 @@ def run(
         out: folder of the data package; None: it is validated and not kept.
         docs: folder of the site's Markdown; None: no pages are written.
         progress: told what is being done, in a few words.
+        past: folder of the releases before this one, as `history.write` makes it; None: there are none.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -176,7 +182,10 @@ def run(
         return Outcome(tuple(problems), documents, frames)
     if docs is not None:
         tell("writing pages")
-        made = pages.build(documents, frames, words, problems, report) | downloads.copy(files)
+        released = history.chain(
+            history.load(past) if past else {}, files, schema.CHANGELOG.read_text("utf-8")
+        )
+        made = pages.build(documents, frames, words, problems, report, released) | downloads.copy(files)
         changed = bool(pages.write(made, docs)) or changed
     return Outcome(tuple(problems), documents, frames, changed)
 

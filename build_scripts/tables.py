@@ -77,8 +77,13 @@ def plain(number: Decimal) -> str:
 
 def to_csv(frame: pandas.DataFrame) -> bytes:
     """A table's file: UTF-8 without byte order mark, `,`, `\\n`, a header row, quotes only where needed."""
-    rows = [tuple(frame.columns), *frame.itertuples(index=False, name=None)]
-    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode("utf-8")
+    return csv_bytes(frame.columns, frame.itertuples(index=False, name=None))
+
+
+def csv_bytes(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in the one form that the package has."""
+    lines = [tuple(columns), *rows]
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in lines).encode("utf-8")
 
 
 def _quoted(text: str) -> str:

@@ -1,8 +1,8 @@
 """The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
-page; to add one, add its module. One that needs them names two more parameters: `problems` (everything the run met)
-and `report` (what the validation said).
+page; to add one, add its module. One that needs them names more parameters: `problems` (everything the run met),
+`report` (what the validation said) and `history` (the releases that this build has, newest first).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from ..records import Document, Problem
+from ..releases import Published
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
 FOLDERS = (
@@ -34,6 +35,7 @@ FOLDERS = (
     "glossary",
     "data",
     "quality",
+    "releases",
     "datapackage",
 )
 HOME = "index.md"  # of each tree, made as well
@@ -46,9 +48,10 @@ def build(
     lexicon: object,
     problems: Sequence[Problem] = (),
     report: Mapping[str, object] | None = None,
+    history: Sequence[Published] = (),
 ) -> dict[str, Content]:
     """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError)."""
-    offered = {"problems": problems, "report": report or {}}
+    offered = {"problems": problems, "report": report or {}, "history": history}
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)
