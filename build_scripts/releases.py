@@ -216,16 +216,20 @@ def _reasons(old: Package, new: Package, notes: Sequence[str]) -> Why:
 
 
 def _decisions(old: Package, new: Package) -> dict[tuple[str, str], str]:
-    """(row, field) → reason of the correction that is new in this release. A row it made has the field "", the number
-    whose figure it took out "drop"."""
+    """(row, field) → reason of the correction that is new in this release.
+
+    A row that it made has the field "", the number whose figure it took out "drop", and the flag that marks a
+    corrected figure is its doing as well.
+    """
     empty = Table((), (), {})
     before = old.tables.get("corrections", empty).rows
     after = new.tables.get("corrections", empty).rows
-    return {
-        (row["target_id"], "drop" if row["action"] == "drop" else row["field"]): row["reason"]
-        for row_id, row in after.items()
-        if row_id not in before
-    }
+    decided: dict[tuple[str, str], str] = {}
+    for row in (row for row_id, row in after.items() if row_id not in before):
+        target = row["target_id"]
+        decided[target, "drop" if row["action"] == "drop" else row["field"]] = row["reason"]
+        decided.setdefault((target, "flags"), row["reason"])
+    return decided
 
 
 def _named(notes: Sequence[str]) -> dict[str, str]:
