@@ -172,9 +172,9 @@ def chain(
         changes = releases.compare(before, package, notes.get(version, ()))
         older = [entry.version for entry in told if releases.parts(entry.version) < releases.parts(version)]
         missing = older[0] if older and before is None else ""
-        found.append(
-            Published(package, packages[version], before.version if before else "", changes, missing)
-        )
+        previous = before.version if before else ""
+        noted = notes.get(version, ())
+        found.append(Published(package, packages[version], previous, changes, noted, missing))
     return tuple(reversed(found))
 
 

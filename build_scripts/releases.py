@@ -29,18 +29,7 @@ PLACES = (
     *("outcome_char_start", "outcome_char_end"),
 )
 # What a row is about, as far as its table has these.
-_TELLING = (
-    "subject",
-    "quote",
-    "text",
-    "printed",
-    "title",
-    "name_zh",
-    "formula",
-    "field",
-    "entity_id",
-    "role",
-)
+_TELLING = ("subject", "quote", "text", "printed", "title", "name_zh", "formula", "field", "entity_id")
 _CELL_LIMIT = 2**31 - 1  # characters: a text without any full stop is one sentence
 
 
@@ -84,9 +73,8 @@ class Published:
     files: Mapping[str, bytes]  # path in the package → content
     previous: str  # version that `changes` start from; "" where there is none before it here
     changes: tuple[Change, ...]
-    missing: str = (
-        ""  # an older version that the changelog names and nobody rebuilt: then this is not the first
-    )
+    notes: tuple[str, ...] = ()  # what the changelog says of its data
+    missing: str = ""  # an older version that the changelog names and nobody rebuilt
 
 
 # ---------------------------------------------------------------- reading
@@ -130,8 +118,8 @@ def compare(old: Package | None, new: Package, notes: Sequence[str] = ()) -> tup
     Args:
         old: the release before; None where `new` is the first, which has no changes.
         new: the package it became.
-        notes: the changelog's **Data** items for `new`: one that names in backticks an id, `table.field`, a report's
-            id or a table is the reason of what changed there.
+        notes: the changelog's **Data** items for `new`: one that names in backticks an id or `table.field` is the
+            reason of what changed there, one that names a report or a table that of its rows added or removed.
     """
     if old is None:
         return ()
@@ -192,7 +180,7 @@ def _row_changes(name: str, row_id: str, old: Row, new: Row, shared: Iterable[st
 
 def _telling(row: Row) -> str:
     """What a reader must see to know the row again: its subject and quote, its title, its name."""
-    return " · ".join([row[column] for column in _TELLING if row.get(column)][:2])
+    return " · ".join([row[column] for column in _TELLING if row.get(column)][:2]) or row.get("role", "")
 
 
 # ---------------------------------------------------------------- why
@@ -209,7 +197,9 @@ def _reasons(old: Package, new: Package, notes: Sequence[str]) -> Why:
         ):
             if key in decided:
                 return decided[key]
-        places = (change.row_id, f"{change.table}.{change.field}", row.get("report_id", ""), change.table)
+        places = [change.row_id, f"{change.table}.{change.field}"]
+        if change.change in ("added", "removed"):  # what is said of a report is not said of one of its values
+            places += [row.get("report_id", ""), change.table]
         return next((named[place] for place in places if place and place in named), "")
 
     return why
@@ -300,6 +290,13 @@ def counts(changes: Iterable[Change]) -> dict[str, Counter[str]]:
     return found
 
 
+def weightiest(changes: Iterable[Change]) -> list[Change]:
+    """The changes as people want to read them: columns, then values, then rows that are gone, then new ones."""
+    order = ("changed", "removed", "added")
+    told = (change for change in changes if change.change in order or not change.row_id)
+    return sorted(told, key=lambda c: order.index(c.change) if c.row_id else -1)
+
+
 def summary_line(changes: Iterable[Change]) -> str:
     """`12 added, 1 changed`; "" where nothing did."""
     total = sum(counts(changes).values(), Counter())
@@ -316,7 +313,7 @@ def summary(changes: Sequence[Change], title: str, limit: int = 40) -> str:
         f"| {name} | " + " | ".join(f"{count[kind]:,}" for kind in KINDS) + " |"
         for name, count in counts(changes).items()
     ]
-    shown = [change for change in changes if change.change != "moved"][:limit]
+    shown = weightiest(changes)[:limit]
     lines += ["", "| row | field | before | after | why |", "|---|---|---|---|---|"]
     lines += [
         "| "

@@ -149,8 +149,14 @@ def test_the_nearest_word_of_the_changelog_is_the_reason():
     new = dict(old) | {"metrics.csv": old["metrics.csv"].replace(b"2023-12-31", b"2023-11-30")}
     notes = ("About `metrics`.", "About `made-2023`.", "About `metrics.period_end`.")
     assert {c.why for c in compared(old, new, *notes)} == {"About metrics.period_end."}
-    assert {c.why for c in compared(old, new, *notes[:2])} == {"About made-2023."}
-    assert {c.why for c in compared(old, new, *notes[:1])} == {"About metrics."}
+    assert {c.why for c in compared(old, new, *notes[:2])} == {""}, (
+        "what is said of a report is not said of a value"
+    )
+    dropped = [c for c in compared(old, package(sidecar=DROP), *notes[:2]) if c.table == "metrics"]
+    assert {c.why for c in dropped if c.change == "removed"} == {"The halls are counted twice."}
+    grown = compared(old, package(REPORT + "三、其他\n新建机房2个。\n"), *notes[:2])
+    added = {c.why for c in grown if c.change == "added" and c.table == "metrics"}
+    assert added == {"About made-2023."}
 
 
 def test_a_changed_column_is_told_as_such():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from .. import publish, schema
-from ..releases import KINDS, Change, Published, counts, to_csv
+from ..releases import KINDS, Change, Published, counts, to_csv, weightiest
 from . import markdown as md
 from .parts import amount, frame, text
 from .view import at, linked, said
@@ -121,10 +121,22 @@ def one(language: str, release: Published, shapes: Mapping[str, schema.Table]) -
             f"What changed in version {version} of the data, and its files.",
         ),
         day_words(language, release.package.date),
+        *noted(language, release),
         *changed(language, page, release, shapes),
         *listed(language, page, release),
         parents=("index.md", "data/index.md", "releases/index.md"),
     )
+
+
+def noted(language: str, release: Published) -> list[str]:
+    """What the changelog says of the data; it is written in English."""
+    if not release.notes:
+        return []
+    items = [note.replace("`", "") for note in release.notes]
+    return [
+        md.heading(2, text(language, "说明", "Notes"), "notes"),
+        md.bullets(md.run(item, "en") if language == "zh" else said(language, item) for item in items),
+    ]
 
 
 def changed(language: str, page: str, release: Published, shapes: Mapping[str, schema.Table]) -> list[str]:
@@ -172,8 +184,8 @@ def counted(language: str, release: Published, shapes: Mapping[str, schema.Table
 
 
 def values(language: str, changes: Sequence[Change], shapes: Mapping[str, schema.Table]) -> list[str]:
-    """The changes one by one, those that only moved left out."""
-    told = [change for change in changes if change.change != "moved"]
+    """The changes one by one, the weightiest first; rows that only moved are left out."""
+    told = weightiest(changes)
     heads = (
         *(("表", "Table"), ("行与字段", "Row and field"), ("变更", "Change")),
         *(("原为", "Before"), ("现为", "After"), ("原因", "Why")),
@@ -183,8 +195,8 @@ def values(language: str, changes: Sequence[Change], shapes: Mapping[str, schema
             said(language, named(language, shapes, change.table)),
             " ".join(f"`{part}`" for part in (change.row_id, change.field) if part),
             word(language, _KINDS, change.change),
-            said(language, change.before),
-            said(language, change.after),
+            said(language, value(language, shapes, change, change.before)),
+            said(language, value(language, shapes, change, change.after)),
             said(language, change.why),
         ]
         for change in told[:SHOWN]
@@ -199,6 +211,13 @@ def values(language: str, changes: Sequence[Change], shapes: Mapping[str, schema
         if told
         else []
     )
+
+
+def value(language: str, shapes: Mapping[str, schema.Table], change: Change, cell: str) -> str:
+    """A cell's content; a code in the words of the language."""
+    table = shapes.get(change.table)
+    fields = [field for field in table.fields if field.name == change.field] if table else []
+    return word(language, fields[0].values, cell) if fields and cell in fields[0].values else cell
 
 
 def listed(language: str, page: str, release: Published) -> list[str]:
