@@ -195,7 +195,7 @@ def problems(name: str, findings: Sequence[Finding], decided: Curation = NOTHING
     for one in findings:
         if not one.reason:
             yield Problem(
-                "privacy-masked",
+                "seed-masked",
                 f"{name}:{one.line}:{one.column}",
                 str(one),
                 "no personal number in a report that is committed",

@@ -126,7 +126,7 @@ def test_nothing_behind_the_reader_sees_the_number(seeds):
     assert seed.text == REPORT.replace(MOBILE, "＊" * len(MOBILE))
     assert seed.sha256 == hashlib.sha256(REPORT.encode()).hexdigest()
     (told,) = problems
-    assert (told.code, told.where, told.level) == ("privacy-masked", f"made.txt:1:{COLUMN}", "note")
+    assert (told.code, told.where, told.level) == ("seed-masked", f"made.txt:1:{COLUMN}", "note")
     document, _ = pipeline.read_document(seed, lexicon.load()[0])
     assert MOBILE[:3] not in {numeral.text for numeral in document.numerals}
     assert all(seed.text[n.char_start : n.char_end] == n.text for n in document.numerals)
@@ -146,7 +146,7 @@ def test_package_and_messages_do_not_hold_it(seeds, tmp_path):
         (row,) = csv.DictReader(file)
     assert row["sha256"] == hashlib.sha256((seeds / "made.txt").read_bytes()).hexdigest()
     assert row["text_sha256"] == hashlib.sha256((out / "texts/made.txt").read_bytes()).hexdigest()
-    assert "privacy-masked" in done.stderr
+    assert "seed-masked" in done.stderr
 
 
 def test_an_allowance_that_allows_nothing_stops_the_build(seeds):

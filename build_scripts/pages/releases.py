@@ -31,12 +31,13 @@ def pages(
     """
     result: dict[str, str | bytes] = {}
     shapes = schema.load()
-    for release in history:
-        result |= files(release)
     for language in LANGUAGES:
         result |= index(language, history)
-        for release in history:
-            result |= one(language, release, shapes)
+    for release in history:
+        made = files(release)
+        result |= made
+        for language in LANGUAGES:
+            result |= one(language, release, made, shapes)
     return result
 
 
@@ -108,7 +109,10 @@ def brief(language: str, release: Published) -> str:
 # ---------------------------------------------------------------- one release
 
 
-def one(language: str, release: Published, shapes: Mapping[str, schema.Table]) -> dict[str, str]:
+def one(
+    language: str, release: Published, made: Mapping[str, bytes], shapes: Mapping[str, schema.Table]
+) -> dict[str, str]:
+    """The page of a release; `made`: its files."""
     path = f"{folder(release)}.md"
     page, version = at(language, path), release.package.version
     return frame(
@@ -123,7 +127,7 @@ def one(language: str, release: Published, shapes: Mapping[str, schema.Table]) -
         day_words(language, release.package.date),
         *noted(language, release),
         *changed(language, page, release, shapes),
-        *listed(language, page, release),
+        *listed(language, page, release, made),
         parents=("index.md", "data/index.md", "releases/index.md"),
     )
 
@@ -220,11 +224,10 @@ def value(language: str, shapes: Mapping[str, schema.Table], change: Change, cel
     return word(language, fields[0].values, cell) if fields and cell in fields[0].values else cell
 
 
-def listed(language: str, page: str, release: Published) -> list[str]:
+def listed(language: str, page: str, release: Published, made: Mapping[str, bytes]) -> list[str]:
     """Every file of the release, with size and checksum."""
     heads = (("文件", "File"), ("大小", "Size"), ("SHA-256", "SHA-256"))
     below = f"{folder(release)}/"
-    made = files(release)
     body = [
         [
             md.link(path.removeprefix(below), md.relative(page, path)),
