@@ -139,6 +139,7 @@ def noted(language: str, release: Published) -> list[str]:
     items = [note.replace("`", "") for note in release.notes]
     return [
         md.heading(2, text(language, "说明", "Notes"), "notes"),
+        text(language, "摘自更新日志（原文为英文）：", "From the changelog:"),
         md.bullets(md.run(item, "en") if language == "zh" else said(language, item) for item in items),
     ]
 
