@@ -25,7 +25,7 @@ ifdef LEDGER_IN_WORKFLOW
 override PYTEST_ARGS += -m "not workflows"
 endif
 
-.PHONY: help setup serve test lint format build package pages site validate check screenshots clean lock score bench lighthouse
+.PHONY: help setup serve test lint format build package pages site validate check privacy changes releases release screenshots clean lock score bench lighthouse
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -69,6 +69,18 @@ validate: $(INSTALLED) ## validate the package as any user of it can
 
 check: $(INSTALLED) ## read and validate everything, write nothing
 	$(PY) -m build_scripts check
+
+privacy: $(INSTALLED) ## no seed may hold a personal number
+	$(PY) -m build_scripts privacy
+
+changes: $(INSTALLED) ## what the last commit, and all since the newest release, changed in the data
+	@.ci/data-diff $(PY)
+
+releases: $(INSTALLED) ## make the old releases again from their tags, for the site
+	$(PY) -m build_scripts releases
+
+release: build ## the files of a release, with checksums and notes, into build/release/
+	$(PY) -m build_scripts release $${TAG:+--tag "$$TAG"}
 
 screenshots: site ## pictures of every kind of page at three widths, and those of the README
 	$(PY) -m build_scripts.screenshots

@@ -15,7 +15,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from build_scripts import candidates, lexicon, pipeline, read, review
+from build_scripts import candidates, commands, history, lexicon, pipeline, read, review
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -41,10 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 all published; 1 not valid, nothing written; 2 wrong arguments; "
         "3 published, but some seeds could not be read and were left out.",
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    parsers = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added = parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         added.set_defaults(run=run)
         return added
 
@@ -57,21 +57,23 @@ def _parser() -> argparse.ArgumentParser:
     package = command("package", _build, "build only the data package, from any folder of seeds")
     folder(package, "--seeds", None, "folder of *.txt files, with or without sidecars")
     folder(package, "--out", None, "folder of the package; replaced as a whole, or not at all")
-    package.set_defaults(docs=None)
+    package.set_defaults(docs=None, past=None)
 
     build = command("build", _build, "build the data package and the pages of the site")
     folder(build, "--seeds", "seeds", "folder of *.txt files")
     folder(build, "--out", "datapackage", "folder of the package")
     folder(build, "--docs", "docs", "folder of the site's Markdown pages")
+    folder(build, "--past", history.FOLDER, "releases before this one, as `releases` makes them")
 
     pages = command("pages", _build, "write the pages of the site, and leave the data package alone")
     folder(pages, "--seeds", "seeds", "folder of *.txt files")
     folder(pages, "--docs", "docs", "folder of the site's Markdown pages")
+    folder(pages, "--past", history.FOLDER, "releases before this one, as `releases` makes them")
     pages.set_defaults(out=None)
 
     check = command("check", _build, "read and validate everything, and write nothing")
     folder(check, "--seeds", "seeds", "folder of *.txt files")
-    check.set_defaults(out=None, docs=None)
+    check.set_defaults(out=None, docs=None, past=None)
 
     explain = command("explain", _explain, "say which rule made what of the number at a place of a seed")
     explain.add_argument(
@@ -90,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     review_.add_argument("seed", metavar="SEED", help="report id, file name or path of the seed")
     review_.add_argument("--reviewer", help="the name written beside each mark (default: git's user.name)")
     folder(review_, "--seeds", "seeds", "folder of *.txt files; ignored where SEED is a path")
+
+    commands.add(command)
     return parser
 
 
@@ -157,7 +161,7 @@ def _git_name() -> str:
 def _build(options: argparse.Namespace) -> int:
     try:
         with _Progress() as progress:
-            outcome = pipeline.run(options.seeds, options.out, options.docs, progress=progress)
+            outcome = pipeline.run(options.seeds, options.out, options.docs, progress, past=options.past)
     except (
         OSError
     ) as error:  # room publish tells of the package itself; this is a page, or the scratch folder

@@ -22,6 +22,10 @@ A sidecar holds facts at the top level, then any number of tables::
     [reviews]                 # this figure was read again: day, hash of the values read, reviewer
     "qingyuan-2023-m-…" = "2026-11-22 1f2e3d4c A. Reader"
 
+    [[allow]]                 # an office's public number that privacy.py would mask
+    quote = "…"               # exactly as printed
+    reason = "…"
+
 Every fault of a file is told at once. A sidecar with a fault stops the publication (level "error"): wrong
 facts in print are worse than none, and what was published before stays as it was.
 """
@@ -40,7 +44,7 @@ from typing import Any
 
 import yaml
 
-from build_scripts.records import Correction, Curation, Problem, Review
+from build_scripts.records import Allowed, Correction, Curation, Problem, Review
 
 SUFFIXES = (".toml", ".yml", ".yaml")
 REPORT_KINDS = ("work_report", "government_work_report", "plan", "other")
@@ -118,7 +122,12 @@ def load(path: Path) -> tuple[Curation, list[Problem]]:
     problems += _doubled([correction.correction_id for correction in corrections], where)
     reviews = _reviews(_texts(data, "reviews", where, problems), where, problems)
     translations = _texts(data, "translations", where, problems)
-    return Curation(where, facts, corrections, reviews, translations), problems
+    allowed = tuple(
+        Allowed(cells["quote"], cells["reason"])
+        for number, row in _rows(data, "allow", where, problems)
+        if (cells := _checked(row, _ALLOW_KEYS, _ALLOW_KEYS, f"{where} [[allow]] {number}", problems))
+    )
+    return Curation(where, facts, corrections, reviews, translations, allowed), problems
 
 
 # ---------------------------------------------------------------- the file's syntax
@@ -179,6 +188,10 @@ def _kind(value: str) -> str:
     return "" if value in REPORT_KINDS else f"one of {', '.join(REPORT_KINDS)}"
 
 
+def _sha256(value: str) -> str:
+    return "" if re.fullmatch(r"[0-9a-f]{64}", value) else "64 hexadecimal digits in lower case"
+
+
 # Every fact a sidecar may state: name → what was expected instead of a value ("" where the value is sound).
 FACTS: dict[str, Callable[[str], str]] = {
     "report_id": _report_id,
@@ -194,9 +207,11 @@ FACTS: dict[str, Callable[[str], str]] = {
     "source_url": _url,
     "index_number": _any_text,
     "document_number": _any_text,
+    "sha256": _sha256,
     "note": _any_text,
 }
-_TABLES = ("correction", "reviews", "translations")
+_TABLES = ("correction", "reviews", "translations", "allow")
+_ALLOW_KEYS = ("quote", "reason")
 
 
 def _text(value: Any) -> str | None:

@@ -7,6 +7,7 @@ again because of its own writes.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.ledger")
 PACKAGE = "build_scripts"
-DOWNLOADS = ("datapackage/", "api/")  # below docs/
+DOWNLOADS = re.compile(r"(?:datapackage|api|releases/[^/]+)/")  # below docs/
 # MkDocs says once, before it reads the configuration, whether it serves; it offers no place to keep that.
 _run = {"command": "build", "dataset": None}
 
@@ -59,6 +60,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         Path(config.docs_dir),
         site=site,
         keep=root / "build/formats",
+        past=root / "build/releases",
     )
     _run["dataset"] = outcome.dataset or _run["dataset"]
     errors = [problem for problem in outcome.problems if problem.level == "error"]
@@ -81,7 +83,7 @@ class Download(File):
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Markdown below these folders is for programs; MkDocs would make pages of it."""
-    for file in [file for file in files.documentation_pages() if file.src_uri.startswith(DOWNLOADS)]:
+    for file in [file for file in files.documentation_pages() if DOWNLOADS.match(file.src_uri)]:
         files.remove(file)
         files.append(
             Download(

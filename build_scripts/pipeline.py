@@ -25,6 +25,7 @@ from build_scripts import (
     entities,
     formats,
     glossary,
+    history,
     indicators,
     interpret,
     lexicon,
@@ -161,6 +162,7 @@ def run(
     progress: Progress | None = None,
     site: str = "",
     keep: Path | None = None,
+    past: Path | None = None,
 ) -> Outcome:
     """Read a folder of seeds, validate the package, and publish it.
 
@@ -171,6 +173,7 @@ def run(
         progress: told what is being done, in a few words.
         site: address of the site, with a slash at its end; "": files name each other by relative addresses.
         keep: folder for downloads that take long to make, so that a server need not make them again.
+        past: folder of the releases before this one, as `history.write` makes it; None: there are none.
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
@@ -205,8 +208,11 @@ def run(
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
         dataset = catalogues.dataset(publication)
+        released = history.chain(
+            history.load(past) if past else {}, files, schema.CHANGELOG.read_text("utf-8")
+        )
         made = pages.build(
-            documents, frames, words, problems, report, publication, dataset, {"report": sheets}
+            documents, frames, words, problems, report, publication, dataset, released, {"report": sheets}
         )
         made |= downloads
         changed = bool(pages.write(made, docs)) or changed

@@ -1,17 +1,19 @@
 """Read a folder of seeds: `*.txt` files, each perhaps with a sidecar of curated facts beside it.
 
 A seed that cannot be read (empty, binary, undecodable, a copy of another …) is left out and named with its
-fix; the others are not touched by it. The text is decoded and nothing else: line ends stay, so that every
-offset published later is an index into exactly this text. A UTF-8 byte order mark is not part of the text.
+fix; the others are not touched by it. The text is decoded, personal numbers in it are masked at once, and nothing
+else is done: line ends stay, so that every offset published later is an index into exactly this text. A UTF-8 byte
+order mark is not part of the text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from build_scripts import curation
+from build_scripts import curation, privacy
 from build_scripts.records import Curation, Problem, Seed
 
 # Control characters that no report contains; tab, line feed, vertical tab, form feed and return may stand.
@@ -44,7 +46,8 @@ def read_folder(folder: Path) -> tuple[list[Seed], list[Problem]]:
     texts = [name for name in names if name.lower().endswith(".txt")]
     sidecars = _sidecars(names)
     stems = {Path(name).stem for name in texts}
-    problems = [_orphan(name) for stem in sorted(sidecars) if stem not in stems for name in sidecars[stem]]
+    rules, problems = privacy.load()
+    problems += [_orphan(name) for stem in sorted(sidecars) if stem not in stems for name in sidecars[stem]]
     if not texts:
         fix = "put at least one report there as a plain text file"
         problems.append(Problem("folder-empty", str(folder), "no *.txt file", "at least one seed", fix))
@@ -54,7 +57,8 @@ def read_folder(folder: Path) -> tuple[list[Seed], list[Problem]]:
     for name in texts:
         decided, faults = _curation(folder, sidecars.get(Path(name).stem, []))
         problems += faults
-        seed, fault = _read(folder / name, decided)
+        seed, fault, masked = _read(folder / name, decided, rules)
+        problems += masked
         fault = fault or _clash(seed, taken)
         if fault:
             problems.append(fault)
@@ -120,31 +124,38 @@ def _gb18030(raw: bytes, utf8_error: UnicodeDecodeError) -> str:
 # ---------------------------------------------------------------- one seed
 
 
-def _read(path: Path, decided: Curation) -> tuple[Seed | None, Problem | None]:
+def _read(
+    path: Path, decided: Curation, rules: privacy.Rules
+) -> tuple[Seed | None, Problem | None, list[Problem]]:
+    """The seed at `path`, or why there is none; and what of its text was masked."""
     name = path.name
     try:
         raw = path.read_bytes()
     except OSError as error:
         found, fix = str(error.strerror or error), "check its permissions"
-        return None, _left_out("seed-unreadable", name, found, "a file that can be opened", fix)
+        return None, _left_out("seed-unreadable", name, found, "a file that can be opened", fix), []
     try:
         text, encoding = decode(raw)
     except Undecodable as error:
-        return None, _left_out(error.code, name, error.found, "plain text in UTF-8 or GB18030", error.fix)
+        return None, _left_out(error.code, name, error.found, "plain text in UTF-8 or GB18030", error.fix), []
+    findings = privacy.find(text, rules, decided.allowed)
+    text = privacy.mask(text, findings)
     if not text.strip("\ufeff\u200b\u3000 \t\r\n\v\f\xa0"):
         found, fix = "only white space" if raw else "an empty file", f"put the text into {name}, or remove it"
-        return None, _left_out("seed-empty", name, found, "the text of a report", fix)
+        return None, _left_out("seed-empty", name, found, "the text of a report", fix), []
+    # A seed that was masked before it was committed has the checksum of the raw file beside it.
+    facts = {key: value for key, value in decided.facts.items() if key != "sha256"}
     seed = Seed(
         report_id=decided.facts.get("report_id") or curation.report_id_from_name(name),
         seed_file=name,
         path=str(path),
         text=text,
         encoding=encoding,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=decided.facts.get("sha256") or hashlib.sha256(raw).hexdigest(),
         size=len(raw),
-        curation=decided,
+        curation=replace(decided, facts=facts),
     )
-    return seed, None
+    return seed, None, list(privacy.problems(name, findings, decided))
 
 
 def _clash(seed: Seed, taken: dict[tuple[str, str], str]) -> Problem | None:

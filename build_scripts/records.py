@@ -68,6 +68,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """A number of an office that looks like a personal one and may stand, by a curator's decision."""
+
+    quote: str  # exactly as printed in the source
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Curation:
     """What `seeds/NAME.toml` says about `seeds/NAME.txt`."""
 
@@ -76,6 +84,7 @@ class Curation:
     corrections: tuple[Correction, ...] = ()
     reviews: tuple[Review, ...] = ()
     translations: Mapping[str, str] = field(default_factory=dict)  # subject → subject_en
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,9 @@ class Seed:
     report_id: str
     seed_file: str  # base name
     path: str  # as named to the reader, for messages
-    text: str  # decoded, newlines untouched, byte order mark removed
+    text: str  # decoded, newlines untouched, byte order mark removed, personal numbers masked
     encoding: str
-    sha256: str  # of the raw bytes
+    sha256: str  # of the raw bytes, before anything was masked
     size: int  # bytes
     curation: Curation
 

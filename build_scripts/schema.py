@@ -24,7 +24,9 @@ CITATION = "CITATION.cff"
 # The files of a package that are no resources:
 BESIDE = (DESCRIPTOR, README, COLUMNS, CITATION, VERIFY, ROW_SUMS, FILE_SUMS)
 TYPES = ("string", "integer", "number", "date", "boolean")
-_RELEASE = re.compile(r"^##\s+\[?v?(\d+\.\d+\.\d+)\]?\s*[—–·-]\s*(\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE)
+RELEASE_HEADING = re.compile(
+    r"^##\s+\[?v?(\d+\.\d+\.\d+)\]?\s*[—–·-]\s*(\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE
+)
 
 
 # ---------------------------------------------------------------- records
@@ -171,7 +173,7 @@ def read_release(path: Path = CHANGELOG) -> tuple[Release | None, list[Problem]]
     """Version and date of the newest heading `## 1.0.0 — 2026-11-22`; the clock is never asked."""
     expected = "a heading like “## 1.0.0 — 2026-11-22”"
     try:
-        releases = _RELEASE.findall(path.read_text(encoding="utf-8"))
+        releases = RELEASE_HEADING.findall(path.read_text(encoding="utf-8"))
     except OSError as error:
         found = error.strerror or str(error)
         return None, [Problem("changelog-unreadable", path.name, found, expected, f"restore {path.name}")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 
 import pandas
 
@@ -104,6 +105,7 @@ def _reports(document: Document, columns: Columns) -> Iterator[Row]:
         "report_id": seed.report_id,
         "seed_file": seed.seed_file,
         "sha256": seed.sha256,
+        "text_sha256": sha256(seed.text.encode()).hexdigest(),
         "characters": len(seed.text),
     }
     yield own | _record(document.facts, columns - own.keys())

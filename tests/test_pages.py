@@ -387,7 +387,7 @@ def test_every_page_has_title_and_description(site):
 def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
-        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md)"
+        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md|releases/index\.md)"
         r"|llms\.txt|quality/validation\.json|data/(croissant\.json|catalog\.jsonld)"
         r"|(datapackage|downloads|api/v1)/.+"
     )
@@ -606,7 +606,10 @@ def test_method_pages_explain_every_word_that_pages_use():
 
 
 def test_pages_about_adding_a_report_explain_every_message_about_a_seed():
-    codes = set(re.findall(r'"(seed-[a-z-]+)"', (ROOT / "build_scripts/read.py").read_text(encoding="utf-8")))
+    code = "".join(
+        (ROOT / f"build_scripts/{name}.py").read_text(encoding="utf-8") for name in ("read", "privacy")
+    )
+    codes = set(re.findall(r'"(seed-[a-z-]+)"', code))
     for path in ("docs/add-a-report.md", "docs/en/add-a-report.md"):
         assert codes <= set(re.findall(r"`(seed-[a-z-]+)`", (ROOT / path).read_text(encoding="utf-8"))), path
     assert codes == set(quality.LEFT_OUT)

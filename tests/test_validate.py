@@ -105,6 +105,7 @@ FAULTS = [
     ([("metrics", 2, "char_end", "9999")], "span-outside", "metrics.csv, row 4", "9999"),
     ([("metrics", 0, "char_end", "24")], "span-outside", "metrics.csv, row 2", "24:24"),
     ([("sections", 3, "char_end", "100")], "span-section", "metrics.csv, row 7", "100"),
+    ([("reports", 0, "text_sha256", "0" * 64)], "text-checksum", "reports.csv, row 2", "00000000"),
     ([("reports", 0, "characters", "7")], "span-length", "reports.csv, row 2", "104"),
     ([("metrics", 6, "section_id", "made-2023-s-000003")], "link-report", "metrics.csv, row 8", "made-2023"),
     (

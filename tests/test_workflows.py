@@ -2,13 +2,15 @@
 
 The last test runs every `run:` step of each workflow, in order, in a clean clone of what is on disk. One of
 the steps is `make test`; LEDGER_IN_WORKFLOW makes the Makefile leave out this one test there, so that it does
-not call itself. What only GitHub can do (`uses:`) is replaced by the values such a step would hand on.
+not call itself. What only GitHub can do (`uses:`) is replaced by the values such a step would hand on; the one
+command that makes the release on GitHub is held to the files that the steps before it made.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from build_scripts import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -26,12 +30,21 @@ PINNED = {
     "actions/upload-pages-artifact": "7b1f4a764d45c48632c6b24a0339c27f5614fb0b",
     "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e",
     "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
+    "actions/download-artifact": "d3f86a106a0bac45b974a628896c90dbdf5c8093",
+    "actions/attest-build-provenance": "977bb373ede98d70efdf65b84cb5f73e068dcc2a",
 }
+VERSION = schema.read_release()[0].version
+# The only command that is not run here: it makes the release on GitHub, and nothing else can stand for that.
+ON_GITHUB = (
+    'gh release create "$TAG" --verify-tag --title "$TAG" --notes-file release/notes.md release/files/*'
+)
 # What the expressions in `env:` stand for outside GitHub.
 EXPRESSIONS = {
     "steps.pages.outputs.base_url": "https://example.org/ledger",
     "github.server_url": "https://example.org",
     "github.repository": "somebody/ledger",
+    "github.ref_name": f"v{VERSION}",
+    "github.token": "none",
 }
 
 
@@ -56,8 +69,26 @@ def needs(job: Mapping) -> set[str]:
     return {needed} if isinstance(needed, str) else set(needed)
 
 
-def test_the_two_workflows_are_there():
-    assert {"ci.yml", "deploy.yml"} <= {path.name for path in FILES}
+def test_the_workflows_are_there():
+    assert [path.name for path in FILES] == ["ci.yml", "deploy.yml", "release.yml"]
+
+
+def test_a_fork_needs_no_secret():
+    assert [path.name for path in FILES if "secrets." in path.read_text(encoding="utf-8")] == []
+
+
+def test_every_list_of_dependencies_is_updated():
+    """Each folder that locks dependencies has its entry, and each entry its folder."""
+    updates = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    asked = ["git", "ls-files", "*requirements.txt", "*package-lock.json"]
+    listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    wanted = {
+        ("pip" if name.endswith("txt") else "npm", f"/{Path(name).parent.as_posix()}".rstrip("."))
+        for name in listed
+    }
+    assert {(one["package-ecosystem"], one["directory"]) for one in updates} == wanted | {
+        ("github-actions", "/")
+    }
 
 
 def test_zizmor_finds_nothing():
@@ -105,7 +136,7 @@ def test_permissions_are_the_least(path):
         assert job["permissions"] != {}, name
         assert "timeout-minutes" in job, name
         writes = {key for key, value in job["permissions"].items() if value == "write"}
-        runs = any("run" in step for step in job["steps"])
+        runs = any(step.get("run", ON_GITHUB) != ON_GITHUB for step in job["steps"])
         assert not (writes and runs), f"{name}: a job that may write runs nothing of the repository"
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
@@ -118,7 +149,19 @@ def test_nothing_is_deployed_before_it_is_validated():
         for _, step in steps(ROOT / ".github/workflows/deploy.yml")
     ]
     at = {what: place for place, what in enumerate(order)}
-    assert at["make package"] < at["make validate"] < at["make site"] < at["actions/deploy-pages"]
+    order = ("make package", "make validate", "make releases", "make site", "actions/deploy-pages")
+    assert [at[what] for what in order] == sorted(at[what] for what in order)
+    assert at["make privacy"] < at["make site"]
+
+
+def test_the_whole_history_is_there_where_old_releases_are_made():
+    for name in ("ci.yml", "deploy.yml"):
+        (checkout,) = [
+            step
+            for _, step in steps(ROOT / ".github/workflows" / name)
+            if step.get("uses", "").startswith("actions/checkout@")
+        ]
+        assert checkout["with"]["fetch-depth"] == 0
 
 
 def test_what_a_run_step_says_is_fixed():
@@ -143,6 +186,8 @@ def copy_of_worktree(target: Path) -> None:
     git("init", "--quiet", "--initial-branch=main", cwd=origin)
     git("add", "--all", cwd=origin)
     git("commit", "--quiet", "--no-verify", "--message=worktree", cwd=origin)
+    git("tag", f"v{VERSION}", cwd=origin)
+    git("commit", "--quiet", "--no-verify", "--allow-empty", "--message=after the release", cwd=origin)
     git("clone", "--quiet", str(origin), str(target), cwd=origin)
 
 
@@ -161,6 +206,26 @@ def environment(*levels: Mapping[str, str]) -> dict[str, str]:
     return kept | {"CI": "true", "LEDGER_IN_WORKFLOW": "1"}
 
 
+def assert_released(folder: Path) -> None:
+    """What release.yml hands on is what its last command names, and the checksums are right."""
+    (command,) = [
+        step["run"]
+        for _, step in steps(ROOT / ".github/workflows/release.yml")
+        if "gh " in step.get("run", "")
+    ]
+    words = shlex.split(command)
+    assert (folder / Path(words[words.index("--notes-file") + 1]).name).read_text(encoding="utf-8").strip()
+    assert words[-1] == "release/files/*"
+    names = sorted(path.name for path in (folder / "files").iterdir())
+    assert f"digital-government-ledger-{VERSION}.zip" in names
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder / "files", capture_output=True
+    )
+    assert checked.returncode == 0
+    sums = (folder / "files/SHA256SUMS").read_text(encoding="utf-8")
+    assert sorted([*(line.split("  ")[1] for line in sums.splitlines()), "SHA256SUMS"]) == names
+
+
 @pytest.mark.workflows
 @pytest.mark.needs("git", "make", "nodejs", "npm", "chromium", "fonts-noto-cjk")
 def test_every_run_step_works_in_a_clean_clone(tmp_path):
@@ -168,9 +233,10 @@ def test_every_run_step_works_in_a_clean_clone(tmp_path):
     copy_of_worktree(clone)
     for path in FILES:
         for job, step in steps(path):
-            if "run" not in step:
+            if step.get("run", ON_GITHUB) == ON_GITHUB:
                 continue
             env = environment(workflow(path).get("env", {}), job.get("env", {}), step.get("env", {}))
+            env["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary.md")
             command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
             ran = subprocess.run(command, cwd=clone, env=env, capture_output=True, text=True)
             told = f"{path.name}: {step['run']}\n{ran.stdout[-6000:]}\n{ran.stderr[-3000:]}"
@@ -179,6 +245,12 @@ def test_every_run_step_works_in_a_clean_clone(tmp_path):
     assert "https://example.org/ledger/" in site, (
         "deploy.yml built the site for the address that Pages told it"
     )
+    assert (clone / f"site/releases/v{VERSION}/datapackage.json").is_file(), (
+        "deploy.yml made the old release again"
+    )
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "# What this commit changes" in summary and f"# Since v{VERSION}" in summary
+    assert_released(clone / "build/release")
     left = subprocess.run(
         ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True
     )

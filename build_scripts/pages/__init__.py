@@ -2,8 +2,8 @@
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
 page; to add one, add its module. One that needs them names more parameters: `problems` (everything the run met),
-`report` (what the validation said), `publication` (the release with the list of its files) and `dataset` (what
-catalogues say of it).
+`report` (what the validation said), `publication` (the release with the list of its files), `dataset` (what
+catalogues say of it) and `history` (the releases that this build has, newest first).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pkgutil import iter_modules
 from ..catalogue.model import Dataset
 from ..formats.model import Publication
 from ..records import Document, Problem
+from ..releases import Published
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
 FOLDERS = (
@@ -37,6 +38,7 @@ FOLDERS = (
     "glossary",
     "data",
     "quality",
+    "releases",
     "datapackage",
     "downloads",
     "api",
@@ -53,13 +55,20 @@ def build(
     report: Mapping[str, object] | None = None,
     publication: Publication | None = None,
     dataset: Dataset | None = None,
+    history: Sequence[Published] = (),
     ready: Mapping[str, Mapping[str, Content]] | None = None,
 ) -> dict[str, Content]:
     """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError).
 
     `ready`: the pages of modules that were asked already, by name of the module.
     """
-    offered = {"problems": problems, "report": report or {}, "publication": publication, "dataset": dataset}
+    offered = {
+        "problems": problems,
+        "report": report or {},
+        "publication": publication,
+        "dataset": dataset,
+        "history": history,
+    }
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)

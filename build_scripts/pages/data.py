@@ -196,6 +196,10 @@ def addresses(language: str, page: str) -> list[str]:
                     f"Descriptor: {descriptor} (with size and checksum of every file)",
                 ),
                 text(language, f"整包：{archive}", f"Everything: {archive}"),
+                text(language, "各版本及其变更：", "Every release, and what changed: ")
+                + linked(
+                    language, page, pick(language, ("版本", "Releases")), at(language, "releases/index.md")
+                ),
                 text(
                     language,
                     "单表：`datapackage/表名.csv`，`downloads/parquet/表名.parquet`；原文：`datapackage/texts/报告标识.txt`",

@@ -45,6 +45,7 @@ SECTIONS: dict[str, Pair] = {
     "awards/index.md": ("名次与荣誉", "Ranks and awards"),
     "cooperation/index.md": ("地区合作", "Cooperation"),
     "glossary/index.md": ("术语", "Glossary"),
+    "releases/index.md": ("版本", "Releases"),
 }
 
 

@@ -49,6 +49,7 @@ LEFT_OUT: Mapping[str, Pair] = {
     "seed-duplicate": ("与另一份报告内容相同", "its text is that of another seed"),
     "seed-same-id": ("报告标识与另一份相同", "its report id is that of another seed"),
     "seed-no-digits": ("文中没有数字", "the text has no number"),
+    "seed-masked": ("个人号码或地址已逐字以＊遮盖", "a personal number or address, masked by ＊"),
 }
 
 

