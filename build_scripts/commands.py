@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from build_scripts import changelog, curation, history, privacy, read, releases, schema
+from build_scripts.formats import FORMATS
 from build_scripts.history import HistoryError
 from build_scripts.privacy import Finding, Rules
 from build_scripts.records import Problem
@@ -21,8 +22,8 @@ EXIT_OK, EXIT_FAULT = 0, 1
 ROOT = schema.CHANGELOG.parent
 SEEDS = Path("seeds")
 # What a release offers beside its page: file below docs/ → its name without version. `make build` makes them.
-ASSETS: dict[str, str] = {
-    "datapackage/digital-government-ledger.zip": "digital-government-ledger.zip",
+ASSETS = {
+    one.path: Path(one.path).name for one in FORMATS if one.name in ("zip", "xlsx", "sqlite", "croissant")
 }
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from .. import publish, schema
+from .. import schema
+from ..formats.archive import zip_bytes
 from ..releases import KINDS, Change, Published, counts, to_csv, weightiest
 from . import markdown as md
 from .parts import amount, frame, text
@@ -49,7 +50,7 @@ def folder(release: Published) -> str:
 def files(release: Published) -> dict[str, bytes]:
     """{path below docs/: content}: the package loose and in one zip, and its changes."""
     at_home = folder(release)
-    archive = publish.zip_bytes(release.files, release.package.date)
+    archive = zip_bytes(release.files, release.package.date)
     changes = {} if release.missing else {f"{at_home}/{CHANGES}": to_csv(release.changes)}
     return {
         **changes,
