@@ -13,7 +13,7 @@ import made_documents as made
 import pytest
 
 from build_scripts import lexicon, pipeline, publish, schema, tables, validate
-from build_scripts.formats import checksums
+from build_scripts.formats import checksums, verify
 from build_scripts.pages import figure_anchors, report
 from build_scripts.promises import CHECKS, PROMISES, Package, Row
 from build_scripts.promises.cells import authored
@@ -200,7 +200,7 @@ def test_what_repeats_a_report_stays_as_printed(text):
     row = Row(
         schema.load()["metrics"], 2, dict.fromkeys(schema.load()["metrics"].columns, "") | {"subject": text}
     )
-    package = Package(Path(), {}, {}, {"metrics": (row,)}, {})
+    package = Package(Path(), {}, schema.load(), {"metrics": (row,)}, {})
     assert not any(authored(package))
 
 
@@ -362,6 +362,18 @@ def test_a_file_that_only_the_list_of_checksums_vouches_for(copy):
 def test_a_file_of_the_package_that_is_missing(copy, name):
     (copy / name).unlink()
     assert ("package-files", name) in {(one.code, one.where) for one in validate.validate(copy)[0]}
+
+
+@pytest.mark.parametrize("name", ["２０２３年", "=1+1", "-x", "@a b", "NaN", "null"])
+def test_a_seed_may_be_named_as_its_people_like(tmp_path, name):
+    """Its id follows its name, and no check of our own texts stops a package for that."""
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    text = "示例县2023年工作总结\n一、工作成效\n办理事项100件。\n"
+    (seeds / f"{name}.txt").write_text(text, encoding="utf-8")
+    outcome = pipeline.run(seeds, tmp_path / "package", tmp_path / "docs")
+    assert outcome.published
+    assert verify.verify(tmp_path / "package") == []
 
 
 def test_a_figure_without_its_anchor(root):

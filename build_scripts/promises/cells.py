@@ -82,10 +82,21 @@ _FAULTS: tuple[tuple[Callable[[str], object], str], ...] = (
 
 def authored(package: Package) -> Iterator[Finding]:
     """Texts that are ours in a clean form. What repeats a report stays as the report has it."""
+    ours = {
+        table.name: [column for column in table.fields if _is_ours(table, column)]
+        for table in package.shape.values()
+    }
     for row in package.all():
-        for column in row.table.fields:
-            if column.type == "string" and not column.verbatim and row[column.name].strip():
+        for column in ours[row.table.name]:
+            if row[column.name].strip():
                 yield _text_fault(row, column)
+
+
+def _is_ours(table: schema.Table, column: schema.Field) -> bool:
+    """A text that this project wrote. Ids may hold the name of a seed's file, and have patterns of their own."""
+    names = {reference.column for reference in table.references} | set(table.key)
+    named = column.name in names or column.name.endswith("_id") or column.pattern
+    return column.type == "string" and not column.verbatim and not named
 
 
 def _text_fault(row: Row, column: schema.Field) -> Finding:
