@@ -19,6 +19,9 @@ _COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ISSUER = re.compile(
     r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|委))"
 )
+_LABEL = re.compile(
+    r"^(?:[\[【〔][^\]】〕]{0,12}[\]】〕]|(?:文件|信息)?(?:标题|名称|题名)[:：]?)+(?:20\d\d年度?)?"
+)  # of a forum or a page
 _OPENING = re.compile(
     r"(?:[,，。]|^)((?:省|市|区|县|州|我)?[^,，。]{2,22}?(?:管理局|审批局|服务局|数据局|资源局|信息局))(?=在|坚持|深入|认真|紧紧|以|围绕|全面|扎实)"
 )
@@ -38,6 +41,8 @@ _MONTH_TITLE = re.compile(
     r"(?<!至)(?<![-—–~～\d])(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份)?(?!\d|[-—–~～至])"
 )
 _OWN_MONTH = re.compile(r"^(20\d\d)年(?:1月?[-—–~～至到])?(1[0-2]|[1-9])月份?[,，]", re.M)
+# without a title: 2025年1至11月,区交易中心共办理…
+_OPENING_MONTHS = re.compile(r"^(20\d\d)年(?:(1)月?[-—–~～至到])?(1[0-2]|[1-9])月份?[,，]", re.M)
 _MONTH_OPENING = re.compile(r"^([一二三四五六七八九十]{1,2})月份[,，]", re.M)
 _GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
 
@@ -100,7 +105,7 @@ def _signature(clean: CleanText, sections) -> str:
 
 
 def _issuer(title: str, printed: str, signature: str, head: str) -> str:
-    from_title = _ISSUER.match(re.sub(r"^20\d\d年度?", "", title))
+    from_title = _ISSUER.match(_LABEL.sub("", re.sub(r"^20\d\d年度?", "", title)))
     opening = _OPENING.search(head)
     candidates = [
         signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
@@ -152,23 +157,30 @@ def _dated_at_end(line: str) -> str:
     return f"{found[1]}-{found[2]}-{found[3]}" if found else ""
 
 
-def _month_covered(title: str, text: str, published: str) -> tuple[int, int] | None:
-    """Year and month of a monthly report: its title names a month, or it speaks of 本月."""
+def _months_covered(title: str, text: str, published: str) -> tuple[date, date] | None:
+    """First and last day of a report of months: its title or its opening names them, or it speaks of 本月."""
     if _MONTH_TITLE.search(title) and not re.search(r"月\d|日", title) or "本月" in text:
         found = _OWN_MONTH.search(text)
-        return (int(found[1]), int(found[2])) if found else None
+        return _month(int(found[1]), int(found[2])) if found else None
+    if not title and (found := _OPENING_MONTHS.search(text[:80])):
+        first = 1 if found[2] else int(found[3])
+        return date(int(found[1]), first, 1), month_end(int(found[1]), int(found[3]))
     opening = _MONTH_OPENING.search(text[:300])
     if not title and opening and published and opening[1] in _CN_MONTHS:
         month = _CN_MONTHS.index(opening[1]) + 1
-        return int(published[:4]) - (month > int(published[5:7])), month
+        return _month(int(published[:4]) - (month > int(published[5:7])), month)
     return None
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), month_end(year, month)
 
 
 def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, str]:
     """The period that the report covers: from its title, else its opening, else the year it names most."""
-    month = _month_covered(title, text, published)
-    if month:
-        return date(*month, 1).isoformat(), month_end(*month).isoformat()
+    months = _months_covered(title, text, published)
+    if months:
+        return months[0].isoformat(), months[1].isoformat()
     if published and _LETTER.search(title):
         return f"{published[:4]}-01-01", published
     year = _title_year(title) or _title_year(head[:400])

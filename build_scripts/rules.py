@@ -231,7 +231,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:hotline",
             "name",
-            rf"(?<!{D})(?:{hotline})(?![\d.%％万亿余多]|{unit})(?:{hotline_after})*"
+            rf"(?<!{D})(?:{hotline})(?![\d.%％万亿余多]|(?!市民){unit})(?:{hotline_after})*"
             rf"|(?<!{D})(?:{short})(?=(?:{hotline_after}))",
         ),
         Rule(

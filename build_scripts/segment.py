@@ -81,7 +81,8 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
         if line.kind == "furniture":
             _furniture(opened, stack, line)
             continue
-        if line.kind == "title" or title and _without_blanks(text) == title:  # a page may print it twice
+        printed_again = not stack and title and _without_blanks(text) == title
+        if line.kind == "title" or printed_again:
             _unheaded(opened, stack, "preamble", line, clear=False)
             headings.append((len(opened) - 1, line.start, line.end))
             continue
@@ -194,7 +195,8 @@ def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number,
     title = text[len(number) : title_end].strip("。:： ")
     parent = stack[-1] if stack else -1
     inherited = opened[parent].role if parent >= 0 else ""
-    own = roles.of_title(title) or ("plans" if _is_of_a_later_year(opened, title) else "")
+    own = "" if style == "plain" and _LOOKS_BOTH_WAYS.search(title) else roles.of_title(title)
+    own = own or ("plans" if _is_of_a_later_year(opened, title) else "")
     # below a heading that announces a role, words such as 工作安排 inside a title do not change it
     role = (
         inherited
@@ -215,6 +217,9 @@ def _begin(opened: list[_Open], section: _Open) -> None:
     opened.append(section)
 
 
+_LOOKS_BOTH_WAYS = re.compile(
+    r"(?:总结|情况|回顾)[及和与暨、].*(?:计划|打算|思路|安排|要点)"
+)  # the title of a whole report
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|完成")
 

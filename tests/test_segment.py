@@ -38,6 +38,11 @@ def test_a_title_printed_twice_announces_nothing() -> None:
     assert roles(text) == [("results", "2025年工作情况"), ("plans", "2026年工作计划")]
 
 
+def test_a_title_in_the_text_that_looks_both_ways_is_no_plan() -> None:
+    text = "转发\n一、说明\n好。\n某局2020年工作总结及2021年工作思路\n（一）2020年工作情况\n好。\n"
+    assert ("results", "2020年工作情况") in roles(text)
+
+
 def test_the_parts_of_a_plan_are_plans() -> None:
     text = (
         "一、2023年工作情况\n好。\n二、2024年工作打算\n（一）抓服务。提升水平。\n（二）总结经验。推广做法。\n"
