@@ -105,7 +105,7 @@ def commitments(
                 section_id=sections[section].section_id,
                 char_start=char_start,
                 char_end=char_end,
-                text=text,
+                text=clean.source[char_start:char_end],
                 topic_id=topics.of_promise(text, start, end, section, planned),
                 due_on=due_on,
                 due_basis=due_basis,

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from hashlib import sha256
 
+from build_scripts.cell_text import cell
 from build_scripts.records import CleanText, Correction, Defect, Metric, Numeral, Problem, Seed, Sentence
 from build_scripts.scan import stable_hash
 
@@ -29,15 +30,7 @@ _METRIC_FIELDS = {field.name for field in fields(Metric)}
 
 def text_of(metric: Metric, name: str) -> str:
     """A metric's column as it stands in the package."""
-    value = getattr(metric, name)
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, Decimal):
-        plain = f"{value:f}"
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return str(value)
+    return cell(getattr(metric, name))
 
 
 def values_hash(metric: Metric) -> str:
@@ -76,14 +69,29 @@ def stale_reviews(metrics: Sequence[Metric], seed: Seed) -> tuple[Problem, ...]:
 # ---------------------------------------------------------------- corrections
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What corrections stand on: a report as the rules have read it."""
+
+    numerals: Sequence[Numeral]
+    sentences: Sequence[Sentence]
+    defects: Sequence[Defect]
+    clean: CleanText
+    seed: Seed
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A correction at its place."""
+
+    correction: Correction
+    where: str  # for messages
+    numeral: Numeral
+    here: tuple[Metric, ...]  # the figures of that number
+
+
 def apply(
-    metrics: Sequence[Metric],
-    numerals: Sequence[Numeral],
-    sentences: Sequence[Sentence],
-    defects: Sequence[Defect],
-    clean: CleanText,
-    seed: Seed,
-    late: bool,
+    metrics: Sequence[Metric], ground: Ground, late: bool
 ) -> tuple[tuple[Metric, ...], tuple[Problem, ...]]:
     """The metrics as corrected, and what is wrong with the corrections.
 
@@ -92,15 +100,17 @@ def apply(
     """
     current = list(metrics)
     problems: list[Problem] = []
-    for number, correction in enumerate(seed.curation.corrections, start=1):
+    curation = ground.seed.curation
+    for number, correction in enumerate(curation.corrections, start=1):
         if late != (correction.action == "change" and correction.field in LATE):
             continue
-        where = f"{seed.curation.path or seed.seed_file} [[correction]] {number} ({correction.quote})"
-        found = places(correction, numerals, sentences, clean)
+        where = f"{curation.path or ground.seed.seed_file} [[correction]] {number} ({correction.quote})"
+        found = places(correction, ground.numerals, ground.sentences, ground.clean)
         if len(found) != 1:
             problems.append(_unplaced(where, correction, len(found)))
             continue
-        current, fault = _one(current, found[0], sentences, defects, clean, seed, correction, where)
+        here = tuple(m for m in current if m.numeral_id == found[0].numeral_id)
+        current, fault = _one(current, _Case(correction, where, found[0], here), ground)
         problems += fault
     return tuple(sorted(current, key=lambda m: (m.char_start, m.metric_id))), tuple(problems)
 
@@ -137,34 +147,31 @@ def _unplaced(where: str, correction: Correction, found: int) -> Problem:
     )
 
 
-def _one(current, numeral: Numeral, sentences, defects, clean, seed, correction: Correction, where):
-    here = [m for m in current if m.numeral_id == numeral.numeral_id]
-    match correction.action:
+def _one(current: list[Metric], case: _Case, ground: Ground) -> tuple[list[Metric], list[Problem]]:
+    match case.correction.action:
         case "change":
-            return _change(current, here, correction, where)
+            return _change(current, case)
         case "drop":
-            if not here:
-                return current, [_needless(where, "no figure is read from this number", "drop")]
-            gone = {m.metric_id for m in here}
-            return [m for m in current if m.metric_id not in gone], []
+            if not case.here:
+                return current, [_needless(case.where, "no figure is read from this number", "drop")]
+            return [m for m in current if m not in case.here], []
         case _:
-            return _add(current, here, numeral, sentences, defects, clean, seed, correction, where)
+            return _add(current, case, ground)
 
 
-def _change(current, here: list[Metric], correction: Correction, where):
-    fitting = [m for m in here if text_of(m, correction.field) == correction.before]
-    if fitting:
-        target = fitting[0].metric_id
-        new = [_with(m, correction.field, correction.after) if m.metric_id == target else m for m in current]
-        return new, []
-    said = ", ".join(sorted({f"“{text_of(m, correction.field)}”" for m in here})) or "no figure"
-    if any(text_of(m, correction.field) == correction.after for m in here):
-        return current, [_needless(where, f"{correction.field} is {said} already", "change")]
+def _change(current: list[Metric], case: _Case) -> tuple[list[Metric], list[Problem]]:
+    field, before, after = case.correction.field, case.correction.before, case.correction.after
+    target = next((m for m in case.here if text_of(m, field) == before), None)
+    if target:
+        return [_with(m, field, after) if m is target else m for m in current], []
+    said = ", ".join(sorted({f"“{text_of(m, field)}”" for m in case.here})) or "no figure"
+    if any(text_of(m, field) == after for m in case.here):
+        return current, [_needless(case.where, f"{field} is {said} already", "change")]
     fault = Problem(
         "correction-mismatch",
-        where,
-        f"{correction.field} is {said}",
-        f"“{correction.before}”, which the correction was written for",
+        case.where,
+        f"{field} is {said}",
+        f"“{before}”, which the correction was written for",
         "look at the figure again; set `before` to what is found, or remove the correction",
     )
     return current, [fault]
@@ -187,31 +194,40 @@ def _value(name: str, text: str):
     return tuple(text.split()) if name == "flags" else text
 
 
-def _add(current, here, numeral: Numeral, sentences, defects, clean, seed, correction: Correction, where):
+def _add(current: list[Metric], case: _Case, ground: Ground) -> tuple[list[Metric], list[Problem]]:
     """A figure that the rules did not make: one more for a number (`add`), or one read from damage (`restore`)."""
+    correction, at = case.correction, case.numeral.char_start
+    if any(all(text_of(m, k) == v for k, v in correction.values.items()) for m in case.here):
+        return current, [_needless(case.where, "the rules read this figure already", correction.action)]
+    restored = correction.action == "restore"
+    defect = next((d for d in ground.defects if d.char_start <= at < d.char_end), None) if restored else None
+    if restored and defect is None:
+        found, expected = "no damage at this place", "a row of source_defects"
+        return current, [Problem("correction-mismatch", case.where, found, expected, 'use action = "add"')]
+    flag = "repaired" if restored else "shared" if case.here else "added"
+    made = replace(_made(case, ground), flags=(flag,), defect_id=defect.defect_id if defect else "")
     values = {k: _value(k, v) for k, v in correction.values.items() if k in _METRIC_FIELDS}
-    if any(all(text_of(m, k) == correction.values[k] for k in correction.values) for m in here):
-        return current, [_needless(where, "the rules read this figure already", correction.action)]
-    defect = next((d for d in defects if d.char_start <= numeral.char_start < d.char_end), None)
-    if correction.action == "restore" and defect is None:
-        fault = Problem(
-            "correction-mismatch",
-            where,
-            "no damage at this place",
-            "a row of source_defects",
-            'use action = "add"',
-        )
-        return current, [fault]
-    sentence = sentences[numeral.sentence]
-    text = clean.text[sentence.start : sentence.end]
-    sentence_start, sentence_end = clean.source_span(sentence.start, sentence.end)
+    if flag == "shared":
+        current = [_shared(m) if m in case.here else m for m in current]
+    return [*current, replace(made, **values)], []
+
+
+def _shared(metric: Metric) -> Metric:
+    return metric if "shared" in metric.flags else replace(metric, flags=(*metric.flags, "shared"))
+
+
+def _made(case: _Case, ground: Ground) -> Metric:
+    """A figure of the number, with unit, period and scope of the one that the rules read there, if any."""
+    correction, numeral = case.correction, case.numeral
+    sentence = ground.sentences[numeral.sentence]
+    text = ground.clean.text[sentence.start : sentence.end]
+    sentence_start, sentence_end = ground.clean.source_span(sentence.start, sentence.end)
     name = stable_hash(text, f"{numeral.text}/{correction.correction_id}")
-    metric_id = f"{seed.report_id}-m-{name}-1"
-    flag = "repaired" if correction.action == "restore" else "shared" if here else "added"
-    like = here[0] if here else None
-    made = Metric(
+    metric_id = f"{numeral.report_id}-m-{name}-1"
+    like = case.here[0] if case.here else None
+    return Metric(
         metric_id=metric_id,
-        report_id=seed.report_id,
+        report_id=numeral.report_id,
         section_id=numeral.section_id,
         numeral_id=numeral.numeral_id,
         char_start=numeral.char_start,
@@ -237,12 +253,5 @@ def _add(current, here, numeral: Numeral, sentences, defects, clean, seed, corre
         rule=f"correction:{correction.action}",
         start=numeral.start,
         end=numeral.end,
-        defect_id=defect.defect_id if defect and correction.action == "restore" else "",
-        flags=(flag,),
-        page=f"reports/{seed.report_id}/#f-{metric_id}",
+        page=f"reports/{numeral.report_id}/#f-{metric_id}",
     )
-    shared = [
-        replace(m, flags=(*m.flags, "shared")) if m in here and "shared" not in m.flags else m
-        for m in current
-    ]
-    return [*(shared if flag == "shared" else current), replace(made, **values)], []

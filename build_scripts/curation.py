@@ -32,13 +32,16 @@ facts in print are worse than none, and what was published before stays as it wa
 
 from __future__ import annotations
 
+import csv
 import datetime
+import difflib
 import hashlib
 import re
 import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +80,7 @@ METRIC_FIELDS: dict[str, tuple[str, ...]] = {
     "flags": (),
 }
 
+_REGIONS = Path(__file__).parent / "vocabulary" / "regions.csv"
 _RESERVED = {"index", "con", "prn", "aux", "nul"}  # a page or a device of that name exists already
 
 
@@ -163,6 +167,8 @@ def _any_text(value: str) -> str:
 
 
 def _report_id(value: str) -> str:
+    if value.casefold() in _RESERVED:
+        return f"another name: “{value}” is reserved (for the list of reports, or by Windows)"
     fits = value and value == report_id_from_name(value + ".toml")
     return "" if fits else "letters, digits, `_` and `-` only, such as `qingyuan-2023`"
 
@@ -181,7 +187,22 @@ def _url(value: str) -> str:
 
 
 def _region(value: str) -> str:
-    return "" if re.fullmatch(r"[0-9]{6}", value) else "a six-digit GB/T 2260 code in quotation marks"
+    if not re.fullmatch(r"[0-9]{6}", value):
+        return "a six-digit GB/T 2260 code in quotation marks"
+    names = _region_names()
+    if value in names:
+        return ""
+    above = [code for code in (f"{value[:4]}00", f"{value[:2]}0000") if code in names][:1]
+    near = dict.fromkeys([*above, *difflib.get_close_matches(value, names, n=3)])
+    such = f", such as {', '.join(f'{code} {names[code]}' for code in near)}" if near else ""
+    return f"a code of vocabulary/regions.csv{such}"
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    """Code → Chinese name of every division that the vocabulary knows."""
+    with _REGIONS.open(encoding="utf-8", newline="") as file:
+        return {row["region_id"]: row["name_zh"] for row in csv.DictReader(file)}
 
 
 def _kind(value: str) -> str:
@@ -258,6 +279,10 @@ def _facts(data: Mapping[str, Any], where: str, problems: list[Problem]) -> dict
     start, end = facts.get("coverage_start"), facts.get("coverage_end")
     if start and end and start > end:
         problems.append(_bad(where, "coverage_end", end, f"a day not before coverage_start ({start})"))
+    published = facts.get("published_on")
+    promises = facts.get("report_kind") in ("plan", "other")  # such a text may stand before its time
+    if start and published and published < start and not promises:
+        problems.append(_bad(where, "published_on", published, f"a day not before coverage_start ({start})"))
     return facts
 
 
@@ -360,6 +385,8 @@ def _metric_cell(name: str, value: str, where: str, problems: list[Problem]) -> 
         problems.append(_bad(where, name, value, f"one of {', '.join(allowed)}"))
     elif name in ("value", "value_high") and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", value):
         problems.append(_bad(where, name, value, "a plain decimal, such as 1004000000 or -48.86"))
+    elif name == "region_id" and value and (expected := _region(value)):
+        problems.append(_bad(where, name, value, expected))
     elif name in ("period_start", "period_end") and value and (expected := _date(value)):
         problems.append(_bad(where, name, value, expected))
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
+from build_scripts.cell_text import plain
 from build_scripts.records import Metric
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋", "0123456789.,--+")
@@ -178,9 +179,3 @@ def _widened(found: Interval, qualifier: str, value: Decimal, top: Decimal) -> I
             high_open=True,
         )
     return found
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent and without zeros at the end."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -80,13 +80,13 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     metrics = interpret.interpret(
         text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
     )
-    decided = (numerals, outline.sentences, defects, text, seed)
-    metrics, problems = correct.apply(metrics, *decided, late=False)
+    ground = correct.Ground(numerals, outline.sentences, defects, text, seed)
+    metrics, problems = correct.apply(metrics, ground, late=False)
     metrics = relate.relate(metrics, outline.sentences, text)
     metrics = _with_indicators(metrics, numerals, outline.sentences, words)
     metrics = translate.with_english(metrics, seed, words, facts.region_id)
     metrics = as_read = subject_area.with_topics(metrics, outline.sections, text, words)
-    metrics, more = correct.apply(metrics, *decided, late=True)
+    metrics, more = correct.apply(metrics, ground, late=True)
     metrics = subject_area.with_corrected(metrics, as_read, outline.sections, text, words)
     metrics = correct.apply_reviews(metrics, seed)
     mentions = entities.find_mentions(text, outline.sections, words, report_id, facts.region_id)

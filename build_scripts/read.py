@@ -9,6 +9,7 @@ order mark is not part of the text.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -132,8 +133,7 @@ def _read(
     try:
         raw = path.read_bytes()
     except OSError as error:
-        found, fix = str(error.strerror or error), "check its permissions"
-        return None, _left_out("seed-unreadable", name, found, "a file that can be opened", fix), []
+        return None, _unreadable(path, error), []
     try:
         text, encoding = decode(raw)
     except Undecodable as error:
@@ -172,6 +172,19 @@ def _clash(seed: Seed, taken: dict[tuple[str, str], str]) -> Problem | None:
         return _left_out("seed-same-id", name, found, "an id of its own", fix)
     taken[text] = taken[report_id] = name
     return None
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if path.is_dir():
+        found, fix = "a folder", "rename it without .txt, or put the report's text into a file of that name"
+    elif path.is_symlink() and not path.exists():
+        found, fix = (
+            f"a link to {os.readlink(path)}, which is not there",
+            "put the file itself there, or remove the link",
+        )
+    else:
+        found, fix = str(error.strerror or error), "check its permissions"
+    return _left_out("seed-unreadable", path.name, found, "a file that can be opened", fix)
 
 
 def _left_out(code: str, name: str, found: str, expected: str, fix: str) -> Problem:

@@ -326,7 +326,7 @@ class Commitment:
     section_id: str
     char_start: int
     char_end: int
-    text: str  # cleaned
+    text: str  # source[char_start:char_end]
     topic_id: str
     due_on: str
     due_basis: str  # stated inferred; "" where no day is known

@@ -1,5 +1,7 @@
 """Go through one report in the terminal, sentence by sentence, and write down what was read.
 
+Every sentence is shown, those without a figure with the next that has one.
+
 Every accepted figure becomes one line of the sidecar's `[reviews]` table at once, so that the work can be interrupted
 at any point and taken up again. There is no command that accepts more than what is on the screen.
 """
@@ -11,12 +13,12 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.correct import text_of, values_hash
-from build_scripts.records import Document, Metric
+from build_scripts.records import Document, Metric, Sentence
 
 SHOWN = (
     "subject", "value", "value_high", "unit_printed", "qualifier", "measure", "status", "period_start", "period_end",
@@ -31,30 +33,39 @@ _HELP = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sentence and its figures, as shown to the reviewer."""
+    """One sentence and its figures, as shown to the reviewer, and the sentences without figures around it."""
 
-    sentence: str
+    sentence: Sentence
     at: int  # position in the source
     metrics: tuple[Metric, ...]
+    before: tuple[Sentence, ...]  # since the last sentence with a figure
+    after: tuple[Sentence, ...]  # up to the end of the report; empty but on the last page
 
 
 def pages(document: Document) -> tuple[Page, ...]:
-    """The sentences that hold a figure not reviewed yet, in reading order."""
-    by_sentence: dict[tuple[int, str], list[Metric]] = {}
+    """The sentences that hold a figure not reviewed yet, in reading order.
+
+    Every sentence of the report stands on one page, so that a number that was missed can be seen: one without figures
+    is shown with the next that has some, and read when that is accepted.
+    """
+    sentence_of = {numeral.numeral_id: numeral.sentence for numeral in document.numerals}
+    figures: dict[int, list[Metric]] = {}
     for metric in document.metrics:
-        by_sentence.setdefault((metric.sentence_start, metric.sentence), []).append(metric)
-    return tuple(
-        Page(sentence, at, tuple(metrics))
-        for (at, sentence), metrics in sorted(by_sentence.items(), key=lambda item: item[0])
-        if any(metric.review != "reviewed" for metric in metrics)
-    )
+        figures.setdefault(sentence_of[metric.numeral_id], []).append(metric)
+    places = sorted(figures)
+    made = []
+    for last, place in zip([-1, *places], places, strict=False):
+        sentence = document.sentences[place]
+        at, _ = document.clean.source_span(sentence.start, sentence.end)
+        before = document.sentences[last + 1 : place]
+        after = document.sentences[place + 1 :] if place == places[-1] else ()
+        made.append(Page(sentence, at, tuple(figures[place]), tuple(before), tuple(after)))
+    return tuple(page for page in made if any(metric.review != "reviewed" for metric in page.metrics))
 
 
 def show(page: Page, document: Document, colour: bool = True) -> str:
-    """A sentence with its figures set off, and every field of each."""
-    start = min(metric.start for metric in page.metrics)
-    begin = document.clean.text.find(page.sentence, max(0, start - len(page.sentence)))
-    text, last = [], begin
+    """A sentence with its figures set off, every field of each, and what stands around it."""
+    text, last = [], page.sentence.start
     for metric in page.metrics:
         if metric.start < last:
             continue  # two figures of one number
@@ -66,12 +77,25 @@ def show(page: Page, document: Document, colour: bool = True) -> str:
             off,
         ]
         last = metric.end
-    text.append(document.clean.text[last : begin + len(page.sentence)])
-    lines = ["".join(text), ""]
+    text.append(document.clean.text[last : page.sentence.end])
+    lines = [*without_figures(page.before, document), "".join(text), ""]
     for metric in page.metrics:
         lines.append(f"  {metric.quote}   [{metric.review}]   {metric.metric_id}")
         lines += [f"    {name:13} {text_of(metric, name)}" for name in SHOWN if text_of(metric, name)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *without_figures(page.after, document)])
+
+
+def without_figures(sentences: Sequence[Sentence], document: Document) -> list[str]:
+    """Sentences in which no figure is read, with what the ledger takes their numbers for; [] for none."""
+    if not sentences:
+        return []
+    lines = [f"No figure is read in {len(sentences)} sentence{'s' * (len(sentences) > 1)}:"]
+    for sentence in sentences:
+        inside = [n for n in document.numerals if sentence.start <= n.start < sentence.end]
+        said = " · ".join(f"{numeral.text} {numeral.kind}" for numeral in inside)
+        text = document.clean.text[sentence.start : sentence.end].strip()
+        lines.append(f"  {text}" + (f"   ({said})" if said else ""))
+    return [*lines, ""]
 
 
 def with_marks(sidecar: str, metrics: Iterable[Metric], reviewer: str, date: str) -> str:
@@ -115,10 +139,14 @@ def run(
     while True:
         left = [page for page in pages(document) if page.at not in skipped]
         if not left:
-            say("Nothing is left to review." if not skipped else f"{len(skipped)} sentences were skipped.")
+            say(_end(document, len(skipped)))
             return accepted
         page = left[0]
-        say(f"\n{'─' * 72}\n{len(left)} sentences left · {document.seed.report_id}:{page.at}\n")
+        plain = sum(len(one.before) + len(one.after) for one in left)
+        say(
+            f"\n{'─' * 72}\n{len(left)} sentence{'s' * (len(left) > 1)} with figures left, {plain} without · "
+            f"{document.seed.report_id}:{page.at}\n"
+        )
         say(show(page, document))
         try:
             answer = ask(f"\n{_HELP}\n> ").strip().lower()
@@ -138,6 +166,15 @@ def run(
             return accepted
         else:
             say(f"“{answer}” is no answer.")
+
+
+def _end(document: Document, skipped: int) -> str:
+    """What is said when no page is left."""
+    if skipped:
+        return f"{skipped} sentences were skipped."
+    if not document.metrics:
+        return "\n".join(without_figures(document.sentences, document))
+    return "Nothing is left to review."
 
 
 def _edit(sidecar: Path, metric: Metric, reviewer: str, date: str, read, say) -> Document | None:

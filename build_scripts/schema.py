@@ -74,7 +74,7 @@ class Table:
     description_en: str
     key: tuple[str, ...]
     references: tuple[Reference, ...]
-    span: tuple[str, str] | None  # the column that repeats the source, and how: "exact" or "squeezed"
+    span: str  # the column that repeats the source at char_start:char_end; "" where there is none
     fields: tuple[Field, ...]
     order: tuple[str, ...] = ()  # the columns by which rows are sorted
 
@@ -129,7 +129,7 @@ def _table(name: str, entry: Mapping) -> Table:
         key=tuple(entry.pop("key")),
         order=tuple(entry.pop("order", ())),
         references=tuple(references),
-        span=tuple(entry.pop("span").split()) if "span" in entry else None,
+        span=entry.pop("span", ""),
         fields=tuple(_field(name, column, properties) for column, properties in entry.pop("fields").items()),
         **entry,
     )

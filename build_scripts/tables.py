@@ -7,12 +7,12 @@ The order of the rows is fixed, so that the same seeds give the same bytes. No o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from hashlib import sha256
 
 import pandas
 
 from build_scripts import correct, schema
+from build_scripts.cell_text import cell
 from build_scripts.entities import LOCAL
 from build_scripts.lexicon import Lexicon
 from build_scripts.records import CommitmentOutcome, Correction, Document
@@ -55,29 +55,6 @@ def build(
 def _frame(table: schema.Table, rows: Iterable[Row]) -> pandas.DataFrame:
     cells = [[cell(row[column]) for column in table.columns] for row in rows]
     return pandas.DataFrame(cells, columns=list(table.columns), dtype="str")
-
-
-def cell(value: object) -> str:
-    """A value as it stands in the package."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return plain(value)
-        case tuple():
-            return " ".join(map(cell, value))
-        case _:
-            return str(value)
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent and without zeros at its end: `Decimal("1E+2")` is `100`, not `100.0`."""
-    digits = format(number, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    return "0" if digits == "-0" else digits
 
 
 def to_csv(frame: pandas.DataFrame) -> bytes:

@@ -108,6 +108,7 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
 
 
 _NEW = re.compile(r"新[建增推设]")
+_ADDED = re.compile(r"(?<!累计)新增(?![^,，]*[到至达])")
 
 
 def _earlier(ref: DateRef | None, setting: Setting, text: str) -> Period:
@@ -255,6 +256,8 @@ def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:
         return "stock"  # what is missing is missing at the end
     left, right = place.left, place.right
     near = place.near_left if len(place.near_left) >= 2 else left
+    if _ADDED.search(near):
+        return "flow"  # 新增接入单位5家: what is in place is counted, but only what came new
     for text in (near, left):
         stock, flow = _last(patterns.stock, text), _last(patterns.flow, text)
         if stock or flow:

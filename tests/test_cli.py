@@ -83,7 +83,18 @@ CASES = [
     Case("unknown key", {"a.toml": 'titel = "x"'}, 1, ["a.toml: sidecar-unknown-key", "`titel`", "1 error"]),
     Case("unknown key in YAML", {"a.yml": "titel: x"}, 1, ["a.yml: sidecar-unknown-key", "`titel`"]),
     Case("bad value", {"a.toml": 'region_id = "44"'}, 1, ["a.toml: sidecar-bad-value", "six-digit"]),
-    Case("no region", {"a.toml": 'region_id = "999999"'}, 1, ["999999", "fix:"]),
+    Case(
+        "no region",
+        {"a.toml": 'region_id = "441899"'},
+        1,
+        ["a.toml: sidecar-bad-value", "region_id", "441800 清远市", "fix:"],
+    ),
+    Case(
+        "published before it begins",
+        {"a.toml": 'coverage_start = "2023-01-01"\npublished_on = "2022-02-20"'},
+        1,
+        ["a.toml: sidecar-bad-value", "published_on", "not before coverage_start (2023-01-01)"],
+    ),
     Case("broken TOML", {"a.toml": "title = "}, 1, ["a.toml: sidecar-syntax", "TOML"]),
     Case(
         "many faults at once",

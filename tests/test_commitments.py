@@ -51,9 +51,9 @@ def test_promises_stand_where_they_say(documents):
         previous = 0
         for promise in document.commitments:
             assert re.fullmatch(rf"{document.seed.report_id}-c-[0-9a-f]{{8}}-\d+", promise.commitment_id)
-            assert document.clean.text[promise.start : promise.end] == promise.text
-            printed = document.seed.text[promise.char_start : promise.char_end]
-            assert re.sub(r"\s", "", printed) == re.sub(r"\s", "", promise.text)
+            assert document.seed.text[promise.char_start : promise.char_end] == promise.text
+            cleaned = document.clean.text[promise.start : promise.end]
+            assert re.sub(r"\s", "", cleaned) == re.sub(r"\s", "", promise.text)
             assert previous <= promise.start, "promises do not overlap"
             previous = promise.end
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from build_scripts import lexicon, pipeline, read, review
-from build_scripts.records import Document, Problem
+from build_scripts.records import Document, Problem, Sentence
 
+ROOT = Path(__file__).resolve().parent.parent
 TEXT = "某市政务局2023年工作总结\n一、工作情况\n全年办理12件。整改率、好评率均达100%。精准度80。\n于421日召开会议。\n"
 FACTS = 'report_id = "made-2023"\ncoverage_start = "2023-01-01"\ncoverage_end = "2023-12-31"\n'
 TABLE = Path(__file__).parent / "tables" / "correction_examples.csv"
@@ -114,6 +119,69 @@ def made_again(folder: Path) -> Document:
     return pipeline.read_document(seeds[0], words)[0]
 
 
+def sentences(folder: Path, *some: Sentence) -> list[str]:
+    text = made_again(folder).clean.text
+    return [text[sentence.start : sentence.end].strip() for sentence in some]
+
+
+def test_every_sentence_is_shown_in_order_those_without_figures_beside_the_next(tmp_path):
+    document, _ = made(tmp_path, "")
+    pages = review.pages(document)
+    shown = [s for page in pages for s in (*page.before, page.sentence, *page.after)]
+    assert shown == list(document.sentences)
+    with_figures = [page.sentence for page in pages]
+    assert sentences(tmp_path, *with_figures) == ["全年办理12件。", "整改率、好评率均达100%。"]
+    _, said = run(tmp_path, "s", "q")
+    assert "2 sentences with figures left, 4 without" in said[0]
+    assert "No figure is read in 2 sentences:\n  某市政务局2023年工作总结   (2023年 date)" in said[1]
+    assert "于421日召开会议。   (421日 garbled)" in said[3]
+
+
+def test_a_report_without_figures_is_shown_whole(tmp_path):
+    (tmp_path / "made.txt").write_text("2023年总结\n一、工作情况\n工作有序推进。\n", encoding="utf-8")
+    _, said = run(tmp_path)
+    assert said == [
+        "No figure is read in 3 sentences:\n  2023年总结   (2023年 date)\n  一、工作情况\n  工作有序推进。\n"
+    ]
+
+
+def test_the_dialogue_in_a_terminal(tmp_path):
+    """The command itself in a pseudo-terminal: what a person sees, and what is kept when the line breaks off."""
+    made(tmp_path, "")
+    command = [
+        sys.executable,
+        "-m",
+        "build_scripts",
+        "review",
+        "made",
+        "--seeds",
+        str(tmp_path),
+        "--reviewer",
+        "A",
+    ]
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    seen = typed(ours, b"> ", b"a\n") + typed(ours, b"> ", b"\x04")  # accept one, then end of input
+    seen += typed(ours, b"marked as reviewed", b"")
+    assert running.wait(timeout=60) == 0
+    os.close(ours)
+    screen = seen.decode()
+    assert "某市政务局2023年工作总结" in screen and "全年办理\x1b[1;7m12件\x1b[0m。" in screen
+    assert screen.index("某市政务局") < screen.index("全年办理") < screen.index("整改率")
+    assert "1 sentence with figures left" in screen and "1 figure marked as reviewed" in screen
+    assert {m.quote: m.review for m in made_again(tmp_path).metrics}["12件"] == "reviewed"
+
+
+def typed(terminal: int, until: bytes, answer: bytes) -> bytes:
+    """What the terminal shows up to `until`, after which `answer` is typed."""
+    seen = b""
+    while until not in seen:
+        seen += os.read(terminal, 4096)
+    os.write(terminal, answer)
+    return seen
+
+
 def test_an_accepted_sentence_is_marked_at_once_and_not_asked_again(tmp_path):
     made(tmp_path, "")
     accepted, said = run(tmp_path, "a")  # then the line breaks off
@@ -139,7 +207,9 @@ def test_a_skipped_sentence_stays_and_the_work_can_be_taken_up(tmp_path):
     made(tmp_path, "")
     accepted, said = run(tmp_path, "s", "a")
     assert accepted == 1 and "100%" in said[3]
-    assert [p.sentence for p in review.pages(made_again(tmp_path))] == ["全年办理12件。"]
+    assert [sentences(tmp_path, page.sentence) for page in review.pages(made_again(tmp_path))] == [
+        ["全年办理12件。"]
+    ]
 
 
 def test_the_editor_opens_a_correction_begun_and_a_fault_in_it_is_undone(tmp_path, monkeypatch):

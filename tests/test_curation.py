@@ -75,8 +75,13 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         ('title = ""', "sidecar-bad-value", "title", "some text"),
         ("title = 2.5", "sidecar-bad-value", "2.5", "quotation marks"),
         ('report_id = "a b"', "sidecar-bad-value", "a b", "letters, digits"),
-        ('report_id = "index"', "sidecar-bad-value", "index", "letters, digits"),
+        ('report_id = "index"', "sidecar-bad-value", "index", "another name: “index” is reserved"),
+        ('report_id = "Con"', "sidecar-bad-value", "Con", "another name: “Con” is reserved"),
         ('region_id = "4418"', "sidecar-bad-value", "4418", "six-digit"),
+        ('region_id = "441899"', "sidecar-bad-value", "441899", "regions.csv, such as 441800 清远市"),
+        ('region_id = "999999"', "sidecar-bad-value", "region_id = '999999'", "a code of vocabulary/regions.csv"),
+        (CORRECTION.replace('"status"', '"region_id"').replace("planned", "441899"),
+         "sidecar-bad-value", "441899", "441800 清远市"),
         ('report_kind = "report"', "sidecar-bad-value", "report", "work_report"),
         ('published_on = "2024-2-20"', "sidecar-bad-value", "2024-2-20", "YYYY-MM-DD"),
         ('published_on = "2024-02-30"', "sidecar-bad-value", "2024-02-30", "YYYY-MM-DD"),
@@ -85,6 +90,10 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         (
             'coverage_start = "2023-02-01"\ncoverage_end = "2023-01-01"',
             *("sidecar-bad-value", "2023-01-01", "2023-02-01"),
+        ),
+        (
+            'coverage_start = "2023-01-01"\npublished_on = "2022-12-31"',
+            *("sidecar-bad-value", "published_on = '2022-12-31'", "not before coverage_start (2023-01-01)"),
         ),
         ('title = "x', "sidecar-syntax", "Unterminated", "TOML"),
         ('title = "x"\ntitle = "y"', "sidecar-syntax", "Cannot overwrite", "TOML"),
@@ -136,6 +145,11 @@ def test_all_faults_are_told_at_once_and_what_is_sound_is_kept(tmp_path):
     assert len(problems) == 3
     assert curation.facts == {"title": "甲"}
     assert len(curation.corrections) == 1
+
+
+def test_a_plan_may_be_published_before_its_time(tmp_path):
+    text = 'report_kind = "plan"\ncoverage_start = "2024-01-01"\npublished_on = "2023-12-20"'
+    assert read(tmp_path, text)[1] == []
 
 
 def test_a_correction_and_a_review_are_read_whole(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from build_scripts import clean, damage, lexicon, pipeline, scan, segment
 from build_scripts.records import Defect
 
+ROOT = Path(__file__).resolve().parent.parent
 TABLE = Path(__file__).parent / "tables" / "damage_examples.csv"
 WORDS, _ = lexicon.load()
 
@@ -89,3 +90,12 @@ def test_nearly_all_damage_is_caught_and_nearly_no_repair_is_wrong() -> None:
     assert caught >= 0.9 * len(cases), f"{caught} of {len(cases)} caught"
     assert right >= 0.98 * repaired, f"{right} of {repaired} repairs right"
     assert repaired >= 0.6 * len(cases), f"only {repaired} of {len(cases)} repaired"
+    share = f"（{right / repaired:.0%}）"
+    chinese = (ROOT / "docs/method.md").read_text(encoding="utf-8")
+    english = (ROOT / "docs/en/method.md").read_text(encoding="utf-8")
+    assert (
+        f"共 {len(cases)} 处。找出 {caught} 处，补读 {repaired} 处，{right} 处都与去字之前相同{share}"
+        in chinese
+    )
+    said = f"{len(cases)} places in all. {caught} were found and {repaired} were given a reading; {right} of these"
+    assert said in english

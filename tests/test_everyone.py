@@ -432,7 +432,10 @@ def test_the_other_language_opens_at_the_same_figure(page: Page, address: str) -
 
 @browser_needed
 def test_a_report_says_how_far_it_was_checked_and_where_else_it_is_read(page: Page, address: str) -> None:
-    for tree, said in (("", r"已复核 \d+ / \d+"), ("en/", r"\d+ of \d+ figures reviewed")):
+    for tree, said in (
+        ("", r"已复核 \d+ / \d+|\d+ 个数据全部复核"),
+        ("en/", r"\d+ of \d+ figures reviewed|all \d+ figures reviewed"),
+    ):
         page.goto(address + tree + REPORT)
         assert re.search(said, page.locator("article table").first.inner_text())
         for place in (

@@ -120,6 +120,17 @@ def test_other_files_are_not_seeds(tmp_path):
     assert codes(problems) == [("left_out", "seed-unreadable", "folder.txt")]
 
 
+def test_a_file_that_cannot_be_opened_is_told_why(tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "link.txt").symlink_to("moved/report.txt")
+    _, problems = read_folder(write(tmp_path, {"a.txt": TEXT}))
+    told = {problem.where: (problem.found, problem.fix) for problem in problems}
+    assert told["folder.txt"][0] == "a folder"
+    assert "rename it without .txt" in told["folder.txt"][1]
+    assert told["link.txt"][0] == "a link to moved/report.txt, which is not there"
+    assert "remove the link" in told["link.txt"][1]
+
+
 def test_sidecars_without_a_seed_and_in_twos(tmp_path):
     files = {"a.txt": TEXT, "a.toml": 'title = "甲"', "a.yml": "title: 乙", "lost.toml": "", "lost.yaml": ""}
     seeds, problems = read_folder(write(tmp_path, files))

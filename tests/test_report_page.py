@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown import Markdown
@@ -193,3 +194,33 @@ def test_a_hostile_text_is_published_safely_and_comes_back(tmp_path: Path) -> No
         extensions=["attr_list", "md_in_html", "tables", "admonition", FigureExtension()]
     ).convert(page.replace(MARK, ""))
     assert not re.search(r"<(?:script|b|em|img|del|code)\b|<!--", shown)
+
+
+def test_a_report_of_no_known_place_is_called_by_its_title(tmp_path: Path) -> None:
+    (tmp_path / "made.txt").write_text("工作总结\n一、工作情况\n全年办理12件。\n", encoding="utf-8")
+    (tmp_path / "made.toml").write_text(
+        'title = "热线工作总结"\ntitle_en = "Hotline report"\n', encoding="utf-8"
+    )
+    assert pipeline.run(tmp_path, None, tmp_path / "docs").published
+    chinese = (tmp_path / "docs/reports/made.md").read_text(encoding="utf-8")
+    assert 'description: "热线工作总结全文，1个数据逐一标出' in chinese
+    assert "地区不明" not in chinese
+    english = (tmp_path / "docs/en/reports/made.md").read_text(encoding="utf-8")
+    assert "Digital-government work report, Hotline report: outline and 1 figures" in english
+
+
+@pytest.mark.parametrize(
+    ("done", "chinese", "english"),
+    [
+        (0, "已复核 0 / 2，其余由规则读取", "0 of 2 figures reviewed; the others were read by rules"),
+        (1, "已复核 1 / 2，其余由规则读取", "1 of 2 figures reviewed; the others were read by rules"),
+        (2, "2 个数据全部复核", "all 2 figures reviewed"),
+    ],
+)
+def test_how_far_a_report_was_reviewed_is_said_without_others_where_there_are_none(done, chinese, english):
+    rows = {f"m-{n}": {"review": "reviewed" if n < done else "machine"} for n in range(2)}
+    for language, said in (("zh", chinese), ("en", english)):
+        sheet = SimpleNamespace(
+            metrics=rows, say=lambda zh, en, language=language: zh if language == "zh" else en
+        )
+        assert report.reviewed(sheet) == said

@@ -16,6 +16,7 @@ import pytest
 
 from build_scripts import records, schema, tables
 from build_scripts.catalogue import datapackage, model
+from build_scripts.cell_text import plain
 
 # The columns that users rely on: each must be there, whatever is added.
 CONTRACT = {
@@ -80,7 +81,7 @@ def test_each_field_is_explained_in_both_languages_and_its_example_fits():
             if column.type == "integer":
                 assert int(example) >= (column.minimum or 0), where
             if column.type == "number":
-                assert tables.plain(Decimal(example)) == example, where
+                assert plain(Decimal(example)) == example, where
 
 
 def test_fields_of_records_are_columns():
@@ -177,7 +178,7 @@ def test_numbers_are_plain_decimals(frames):
     ],
 )
 def test_plain(value, text):
-    assert tables.plain(Decimal(value)) == text
+    assert plain(Decimal(value)) == text
 
 
 def test_regions_come_with_their_ancestors_and_no_others(frames):

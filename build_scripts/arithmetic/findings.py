@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from build_scripts.intervals import Interval, plain, printed
+from build_scripts.cell_text import plain
+from build_scripts.intervals import Interval, printed
 from build_scripts.records import CheckInput, Metric
 
 # How a verdict ends the sentence.

@@ -178,9 +178,9 @@ def front(sheet: Sheet, title: str) -> str:
     row, language = sheet.row, sheet.language
     count = len(sheet.document.metrics)
     label = report_label(language, sheet.data, row["report_id"])
-    where = place_name(language, sheet.data, row.get("region_id", ""))
+    where = [place_name(language, sheet.data, row["region_id"])] if row.get("region_id") else []
     described = sheet.say(
-        f"{label}数字政府工作报告全文，{count}个数据逐一标出，可核对原句、期间与状态。非官方汇编。",
+        f"{label}{'数字政府工作报告' if where else ''}全文，{count}个数据逐一标出，可核对原句、期间与状态。非官方汇编。",
         f"Digital-government work report, {label}: outline and {count} figures, each linked to its sentence in the "
         "Chinese text. Unofficial compilation.",
     )
@@ -194,7 +194,7 @@ def front(sheet: Sheet, title: str) -> str:
             "coverage": f"{row.get('coverage_start', '')}/{row.get('coverage_end', '')}",
             "source": row.get("source_url", ""),
             "sha256": row.get("sha256", ""),
-            "tags": [where, *years],
+            "tags": [*where, *years],
         }
     )
 
@@ -233,6 +233,8 @@ def reviewed(sheet: Sheet) -> str:
     """How many of the figures were read again against the text."""
     done = sum(row.get("review") == "reviewed" for row in sheet.metrics.values())
     count = len(sheet.metrics)
+    if done == count:
+        return sheet.say(f"{count} 个数据全部复核", f"all {count} figures reviewed")
     return sheet.say(
         f"已复核 {done} / {count}，其余由规则读取",
         f"{done} of {count} figures reviewed; the others were read by rules",
