@@ -228,6 +228,7 @@ def test_git_refuses_a_raw_seed_once_the_hook_is_set(clone):
     assert refused.returncode == 1
     assert f"seeds/made.txt:1:{COLUMN}: a mobile number" in refused.stdout + refused.stderr
     run("privacy", "--mask", clone / "seeds/made.txt")
+    assert git(clone, "commit", "--message=masked, not added").returncode == 1
     git(clone, "add", "seeds")
     assert git(clone, "commit", "--message=masked").returncode == 0
 
