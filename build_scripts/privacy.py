@@ -24,6 +24,7 @@ from build_scripts.records import Allowed, Curation, Problem
 
 FILE = Path(__file__).parent / "vocabulary" / "privacy.toml"
 MASK = "＊"
+_SHOWN = re.compile(r"[^\r\n]")  # a number broken over a line end stays in two lines
 KINDS = {
     "mobile": "a mobile number",
     "landline": "a landline number",
@@ -169,11 +170,11 @@ def _allows(one: Allowance, kind: str, folded: str, start: int, end: int) -> boo
 
 
 def mask(text: str, findings: Sequence[Finding]) -> str:
-    """The text with one ＊ for each character of what is not allowed to stay; its length is the same."""
+    """The text with one ＊ for each character of what is not allowed to stay; its length and its lines are the same."""
     parts, done = [], 0
     for finding in findings:
         if not finding.reason:
-            parts += [text[done : finding.start], MASK * (finding.end - finding.start)]
+            parts += [text[done : finding.start], _SHOWN.sub(MASK, text[finding.start : finding.end])]
             done = finding.end
     return "".join((*parts, text[done:]))
 
