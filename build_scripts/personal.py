@@ -271,7 +271,7 @@ def _joined(left: str, right: str, words: Words) -> Iterator[tuple[str, int, int
 
 
 def _is_sure(kind: str, place: Place) -> bool:
-    """Cells of a table stand in lines of their own: two of them are no number unless a word or a check digit says so."""
+    """Cells of a table stand in lines of their own: two are no number unless a word or a check digit says so."""
     if kind == "bank_card":
         return len(place.digits) in _CARDS and _luhn(place.digits)
     named = place.labelled("phone_words") or place.labelled("id_words")

@@ -203,3 +203,16 @@ def problems(name: str, findings: Sequence[Finding], decided: Curation = NOTHING
                 "do not commit the file as it is; `python -m build_scripts privacy` says what to do",
                 level="note",
             )
+
+
+def in_sidecar(name: str, text: str, rules: Rules, allowed: Sequence[Allowed]) -> Iterator[Problem]:
+    """An error for each finding in a sidecar, whose facts, reasons and notes are published as they are."""
+    for one in find(text, rules, allowed):
+        if not one.reason:
+            yield Problem(
+                "sidecar-personal",
+                f"{name}:{one.line}:{one.column}",
+                str(one),
+                "no personal number in what is published",
+                "take it out, or allow an office's public number with its reason ([[allow]])",
+            )

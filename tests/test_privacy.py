@@ -166,6 +166,16 @@ def test_an_allowance_that_allows_nothing_stops_the_build(seeds):
     assert ("privacy-needless", "error") in {(problem.code, problem.level) for problem in problems}
 
 
+@pytest.mark.parametrize("line", ['title = "工作总结{}"', 'note = "Ask {}."', "# {}"])
+def test_a_number_in_a_sidecar_stops_the_build(seeds, line):
+    """What stands beside a seed is published as it is: nothing masks it."""
+    (seeds / "made.toml").write_text(line.format(MOBILE) + "\n", encoding="utf-8")
+    _, problems = read.read_folder(seeds)
+    (fault,) = [one for one in problems if one.code == "sidecar-personal"]
+    assert (fault.level, fault.where) == ("error", f"made.toml:1:{line.index('{') + 1}")
+    assert MOBILE not in str(fault)
+
+
 # ---------------------------------------------------------------- the command and the hooks
 
 
