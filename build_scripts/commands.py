@@ -22,9 +22,7 @@ EXIT_OK, EXIT_FAULT = 0, 1
 ROOT = schema.CHANGELOG.parent
 SEEDS = Path("seeds")
 # What a release offers beside its page: file below docs/ → its name without version. `make build` makes them.
-ASSETS = {
-    one.path: Path(one.path).name for one in FORMATS if one.name in ("zip", "xlsx", "sqlite", "croissant")
-}
+ASSETS = {one.path: Path(one.path).name for one in FORMATS if one.name in ("zip", "xlsx", "sqlite")}
 Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 

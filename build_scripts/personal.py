@@ -53,10 +53,14 @@ def candidates(folded: str, words: Words) -> Iterator[tuple[str, int, int]]:
 
     Where two overlap, the first named is the one that counts.
     """
-    for kind, pattern, accepts in _SEARCHES:
-        for match in pattern.finditer(folded):
-            if accepts(_place(folded, match, words)):
-                yield kind, *match.span("number")
+    whole = [
+        (kind, *match.span("number"))
+        for kind, pattern, accepts in _SEARCHES
+        for match in pattern.finditer(folded)
+        if accepts(_place(folded, match, words))
+    ]
+    yield from _broken(folded, words, whole)
+    yield from whole
 
 
 # ---------------------------------------------------------------- one writing for all
@@ -224,3 +228,51 @@ _SEARCHES = (
     *((kind, re.compile(_PATTERNS[kind]), accepts) for kind, accepts in _ACCEPTS.items()),
     ("landline", _LOCAL, _named),
 )
+
+
+# ---------------------------------------------------------------- over the end of a line
+
+# A line end between two characters of a number, with the indent of the next line.
+_SEAM = re.compile(rf"(?<=[\d\-)])[ \t{_WIDTHLESS}]*(?:\r\n|\r|\n)[ \t{_WIDTHLESS}]*(?=[\d\-])")
+_LINE_END = re.compile(r"[\r\n]")
+_LEFT, _RIGHT = re.compile(r"[\d .\-()+]+$"), re.compile(r"[\d .\-]+")
+_FEWEST = 7  # digits of a number
+
+
+def _broken(folded: str, words: Words, whole: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Numbers of which a part stands in one line and the rest in the next, as a converter breaks them.
+
+    A number that is complete in its line ends there; only of an account number may the first line hold a part that
+    looks like all of it.
+    """
+    touched = {place for kind, *span in whole if kind != "bank_card" for place in span}
+    for seam in _SEAM.finditer(folded):
+        if touched.isdisjoint(seam.span()):
+            left = _LINE_END.split(folded[max(0, seam.start() - 2 * AROUND) : seam.start()])[-1]
+            right = _LINE_END.split(folded[seam.end() : seam.end() + 2 * AROUND], maxsplit=1)[0]
+            for kind, start, end in _joined(left, right, words):
+                yield kind, seam.start() - (len(left) - start), seam.end() + end - len(left)
+
+
+def _joined(left: str, right: str, words: Words) -> Iterator[tuple[str, int, int]]:
+    """What is a number when two lines are read as one, as places in that one."""
+    before, behind = _LEFT.search(left), _RIGHT.match(right)
+    around = (before[0] if before else "") + (behind[0] if behind else "")
+    if sum(char.isdigit() for char in around) < _FEWEST:
+        return
+    line = left + right
+    for kind, pattern, accepts in _SEARCHES:
+        for match in pattern.finditer(line):
+            start, end = match.span("number")
+            if start < len(left) < end:
+                place = _place(line, match, words)
+                if accepts(place) and _is_sure(kind, place):
+                    yield kind, start, end
+
+
+def _is_sure(kind: str, place: Place) -> bool:
+    """Cells of a table stand in lines of their own: two are no number unless a word or a check digit says so."""
+    if kind == "bank_card":
+        return len(place.digits) in _CARDS and _luhn(place.digits)
+    named = place.labelled("phone_words") or place.labelled("id_words")
+    return kind in ("email", "id_card") or named or bool(place.before.strip() and place.after.strip())

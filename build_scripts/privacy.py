@@ -24,6 +24,7 @@ from build_scripts.records import Allowed, Curation, Problem
 
 FILE = Path(__file__).parent / "vocabulary" / "privacy.toml"
 MASK = "＊"
+_SHOWN = re.compile(r"[^\r\n]")  # a number broken over a line end stays in two lines
 KINDS = {
     "mobile": "a mobile number",
     "landline": "a landline number",
@@ -169,11 +170,11 @@ def _allows(one: Allowance, kind: str, folded: str, start: int, end: int) -> boo
 
 
 def mask(text: str, findings: Sequence[Finding]) -> str:
-    """The text with one ＊ for each character of what is not allowed to stay; its length is the same."""
+    """The text with one ＊ for each character of what is not allowed to stay; its length and its lines are the same."""
     parts, done = [], 0
     for finding in findings:
         if not finding.reason:
-            parts += [text[done : finding.start], MASK * (finding.end - finding.start)]
+            parts += [text[done : finding.start], _SHOWN.sub(MASK, text[finding.start : finding.end])]
             done = finding.end
     return "".join((*parts, text[done:]))
 
@@ -201,4 +202,17 @@ def problems(name: str, findings: Sequence[Finding], decided: Curation = NOTHING
                 "no personal number in a report that is committed",
                 "do not commit the file as it is; `python -m build_scripts privacy` says what to do",
                 level="note",
+            )
+
+
+def in_sidecar(name: str, text: str, rules: Rules, allowed: Sequence[Allowed]) -> Iterator[Problem]:
+    """An error for each finding in a sidecar, whose facts, reasons and notes are published as they are."""
+    for one in find(text, rules, allowed):
+        if not one.reason:
+            yield Problem(
+                "sidecar-personal",
+                f"{name}:{one.line}:{one.column}",
+                str(one),
+                "no personal number in what is published",
+                "take it out, or allow an office's public number with its reason ([[allow]])",
             )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def read_folder(folder: Path) -> tuple[list[Seed], list[Problem]]:
     seeds: list[Seed] = []
     taken: dict[tuple[str, str], str] = {}  # what a seed may not share with another → the file that has it
     for name in texts:
-        decided, faults = _curation(folder, sidecars.get(Path(name).stem, []))
+        decided, faults = _curation(folder, sidecars.get(Path(name).stem, []), rules)
         problems += faults
         seed, fault, masked = _read(folder / name, decided, rules)
         problems += masked
@@ -208,10 +209,13 @@ def _sidecars(names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _curation(folder: Path, files: list[str]) -> tuple[Curation, list[Problem]]:
+def _curation(folder: Path, files: list[str], rules: privacy.Rules) -> tuple[Curation, list[Problem]]:
     if not files:
         return Curation(), []
     decided, problems = curation.load(folder / files[0])
+    with suppress(OSError, Undecodable):  # which `load` has told
+        text, _ = decode((folder / files[0]).read_bytes())
+        problems += privacy.in_sidecar(files[0], text, rules, decided.allowed)
     if len(files) > 1:
         found = " and ".join(files)
         fix = f"keep {files[0]} and move what the others say into it"

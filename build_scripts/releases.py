@@ -208,8 +208,8 @@ def _reasons(old: Package, new: Package, notes: Sequence[str]) -> Why:
 def _decisions(old: Package, new: Package) -> dict[tuple[str, str], str]:
     """(row, field) → reason of the correction that is new in this release.
 
-    A row that it made has the field "", the number whose figure it took out "drop", and the flag that marks a
-    corrected figure is its doing as well.
+    A row that it made has the field "", the number whose figure it took out "drop"; the English of the field and the
+    flag that marks a corrected figure are its doing as well.
     """
     empty = Table((), (), {})
     before = old.tables.get("corrections", empty).rows
@@ -218,7 +218,8 @@ def _decisions(old: Package, new: Package) -> dict[tuple[str, str], str]:
     for row in (row for row_id, row in after.items() if row_id not in before):
         target = row["target_id"]
         decided[target, "drop" if row["action"] == "drop" else row["field"]] = row["reason"]
-        decided.setdefault((target, "flags"), row["reason"])
+        for follows in (f"{row['field']}_en", "flags"):
+            decided.setdefault((target, follows), row["reason"])
     return decided
 
 

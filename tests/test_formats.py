@@ -415,6 +415,8 @@ def test_the_joined_sheets_stand_alone(book, cells):
         assert bool(re.search("[\u4e00-\u9fff]", text)) == (language == 0)
         pages = [row[head.index(("本站网页", "Page on this site")[language])] for row in rows]
         assert all(page.startswith(SITE) for page in pages)
+        among = [row[head.index(("排名范围", "Ranked among")[language])] for row in rows]
+        assert [bool(cell) for cell in among] == [bool(row["rank_among"]) for row in cells["metrics"]]
 
 
 @pytest.mark.parametrize(
@@ -505,6 +507,8 @@ def test_llms_names_the_machine_readable_files(release):
         ".zip",
         "api/v1/reports/",
         "metrics.csv",
+        ".parquet",
+        "Article 5",
     ):
         assert path in text
     for address in re.findall(r"\]\(([^)]+)\)", text):

@@ -87,7 +87,18 @@ def test_a_sidecar_allows_one_number_only():
 
 
 def test_it_takes_linear_time_on_hostile_texts():
-    for part in ("a@b.cn ", f"电话{LANDLINE} ", "13900000000\n", "1 ", "a@", "(", "0600-"):
+    for part in (
+        "a@b.cn ",
+        f"电话{LANDLINE} ",
+        "13900000000\n",
+        "1 ",
+        "a@",
+        "(",
+        "0600-",
+        "1\n",
+        "1390000\n",
+        "1" * 40 + "\n",
+    ):
         begun = time.perf_counter()
         privacy.find(part * (200_000 // len(part)), RULES)
         assert time.perf_counter() - begun < 5, part
@@ -153,6 +164,16 @@ def test_an_allowance_that_allows_nothing_stops_the_build(seeds):
     (seeds / "made.toml").write_text('[[allow]]\nquote = "0600-1"\nreason = "none"\n', encoding="utf-8")
     _, problems = read.read_folder(seeds)
     assert ("privacy-needless", "error") in {(problem.code, problem.level) for problem in problems}
+
+
+@pytest.mark.parametrize("line", ['title = "工作总结{}"', 'note = "Ask {}."', "# {}"])
+def test_a_number_in_a_sidecar_stops_the_build(seeds, line):
+    """What stands beside a seed is published as it is: nothing masks it."""
+    (seeds / "made.toml").write_text(line.format(MOBILE) + "\n", encoding="utf-8")
+    _, problems = read.read_folder(seeds)
+    (fault,) = [one for one in problems if one.code == "sidecar-personal"]
+    assert (fault.level, fault.where) == ("error", f"made.toml:1:{line.index('{') + 1}")
+    assert MOBILE not in str(fault)
 
 
 # ---------------------------------------------------------------- the command and the hooks
@@ -228,6 +249,7 @@ def test_git_refuses_a_raw_seed_once_the_hook_is_set(clone):
     assert refused.returncode == 1
     assert f"seeds/made.txt:1:{COLUMN}: a mobile number" in refused.stdout + refused.stderr
     run("privacy", "--mask", clone / "seeds/made.txt")
+    assert git(clone, "commit", "--message=masked, not added").returncode == 1
     git(clone, "add", "seeds")
     assert git(clone, "commit", "--message=masked").returncode == 0
 

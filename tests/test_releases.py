@@ -17,6 +17,7 @@ import pytest
 
 from build_scripts import (
     changelog,
+    commands,
     entities,
     history,
     lexicon,
@@ -116,6 +117,7 @@ def test_a_corrected_value_is_changed_and_the_correction_says_why():
     changes = compared(package(), package(sidecar=CHANGE))
     assert told(changes, "metrics") == [
         ("changed", "scope", "全市", "", "The sentence speaks of the bureau."),
+        ("changed", "scope_en", "whole city", "", "The sentence speaks of the bureau."),
         ("changed", "flags", "", "corrected", "The sentence speaks of the bureau."),
     ]
     assert [row[0] for row in told(changes, "corrections")] == ["added"]
@@ -428,8 +430,10 @@ def test_a_build_without_tags_says_that_it_is_the_first():
 
 @pytest.fixture
 def offered(tmp_path) -> Path:
-    (tmp_path / "docs/datapackage").mkdir(parents=True)
-    (tmp_path / "docs/datapackage/digital-government-ledger.zip").write_bytes(b"PK")
+    """A site's files, each with its own path as content."""
+    for path in commands.ASSETS:
+        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / path).write_text(path, encoding="utf-8")
     return tmp_path
 
 
@@ -437,8 +441,13 @@ def test_the_files_of_a_release_are_named_by_version_and_summed(offered):
     version = schema.read_release()[0].version
     done = run(ROOT, "release", "--docs", offered / "docs", "--out", offered / "out", "--tag", f"v{version}")
     assert done.returncode == 0, done.stderr
+    names = {path: f"digital-government-ledger-{version}{Path(path).suffix}" for path in commands.ASSETS}
+    assert {Path(name).suffix for name in names.values()} == {".zip", ".xlsx", ".sqlite"}
     sums = (offered / "out/files/SHA256SUMS").read_text(encoding="utf-8")
-    assert sums == f"{hashlib.sha256(b'PK').hexdigest()}  digital-government-ledger-{version}.zip\n"
+    assert sorted(sums.splitlines()) == sorted(
+        f"{hashlib.sha256(path.encode()).hexdigest()}  {name}" for path, name in names.items()
+    )
+    assert {path.name for path in (offered / "out/files").iterdir()} == {*names.values(), "SHA256SUMS"}
     assert "### Data" in (offered / "out/notes.md").read_text(encoding="utf-8")
 
 
@@ -451,7 +460,8 @@ def test_a_tag_that_the_changelog_does_not_head_is_refused(offered):
 def test_a_missing_file_is_named(tmp_path):
     done = run(ROOT, "release", "--docs", tmp_path, "--out", tmp_path / "out")
     assert done.returncode == 1
-    assert "digital-government-ledger.zip: release-file" in done.stderr
+    for path in commands.ASSETS:
+        assert f"{path}: release-file" in done.stderr
 
 
 # ---------------------------------------------------------------- the same bytes everywhere

@@ -146,6 +146,7 @@ def test_the_made_package_is_sound(tmp_path):
     ("change", "where", "what"),
     [
         (("metrics", 0, "quote", "12.50万件"), "metrics.csv, row 2", "１２.５０万件"),
+        (("metrics", 0, "sentence", "又一句。"), "metrics.csv, row 2", "又一句。"),
         (("numerals", 3, "text", "99.87%"), "numerals.csv, row 5", "99.86%"),
         (("check_inputs", 0, "metric_id", "gone"), "check_inputs.csv, row 2", "gone"),
     ],
@@ -199,4 +200,6 @@ def test_the_verifier_knows_every_kind_of_check():
 
 def test_the_verifier_knows_the_spans_of_the_schema():
     shape = schema.load()
-    assert verify.SPANS == {name: table.span for name, table in shape.items() if table.span}
+    told = {name: column for name, column, place, _ in verify.SPANS if place == verify.PLACE}
+    assert told == {name: table.span for name, table in shape.items() if table.span}
+    assert [column for _, column, _, loose in verify.SPANS if loose] == ["sentence"]

@@ -134,9 +134,10 @@ def _fill(database: sqlite3.Connection, table: str, columns: Sequence[str], rows
 
 
 def _readme(publication: Publication) -> Iterator[tuple[int, str, str]]:
-    licence = publication.descriptor["licenses"][0]
+    about = publication.descriptor
     version = (f"{publication.version} · {publication.date}",) * 2
-    for position, (chinese, english) in enumerate((version, *README, (licence["path"],) * 2), start=1):
+    licence, rights = (about["licenses"][0]["path"],) * 2, (about["rights"], about["rights_en"])
+    for position, (chinese, english) in enumerate((version, *README, licence, rights), start=1):
         yield position, chinese, english
 
 

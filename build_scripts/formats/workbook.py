@@ -87,7 +87,8 @@ def _readme(book: Workbook, publication: Publication) -> None:
         ("日期 Date", publication.date, publication.date),
         ("", about["description"], about["description_en"]),
         ("许可 Licence", licence["title"], licence["path"]),
-        ("网站 Site", publication.site, publication.site),
+        ("原文 Source texts", about["rights"], about["rights_en"]),
+        *([("网站 Site", publication.site, publication.site)] if publication.site else []),
         ("", "空单元格表示未知或不适用。", "An empty cell means unknown or not applicable."),
         (
             "",
