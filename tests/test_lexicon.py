@@ -214,6 +214,9 @@ FAULTS = [
     ("indicators.toml", '"good-rating-rate"', '"hotline-calls"', "vocabulary-duplicate", "hotline-calls"),
     ("indicators.toml", '"good-rating-rate"', '"Good rating"', "vocabulary-id", "Good rating"),
     ("indicators.toml", 'measures = ["level", ', 'measures = ["height", ', "vocabulary-measure", "height"),
+    ("indicators.toml", "{place} answered", "{plce} answered", "vocabulary-clause", "{plce}"),
+    ("indicators.toml", "[热线接通率]为", "热线接通率为", "vocabulary-clause", "says_zh"),
+    ("indicators.toml", 'says_zh = "[热线接通率]为{value}"\n', "", "vocabulary-clause", "says_zh"),
     ("indicators.toml", "[common]\nnone = [", "[common]\nnone = 1 #", "vocabulary-type", "common"),
 ]
 
