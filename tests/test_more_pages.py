@@ -251,7 +251,7 @@ def test_ranks_stand_with_field_and_judge_in_both_languages_and_say_where_they_a
         for row in data.metrics.values():
             if row["measure"] != "rank":
                 continue
-            (line,) = [line for line in page.splitlines() if f"#f-{row['metric_id']}" in line]
+            (line,) = [x for x in page.splitlines() if x[:1] == "|" and f"#f-{row['metric_id']}" in x]
             for column in ("rank_among", "rank_by"):
                 shown = row[column] if language == "zh" else row[f"{column}_en"]
                 assert shown in re.sub("<[^>]*>", "", line) and bool(shown) == bool(row[column]), (row, line)
