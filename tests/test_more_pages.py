@@ -324,7 +324,7 @@ def sentence(language: str, words: object = None, **cells: str) -> str:
         ]
     found = view(frames(rows), words)
     text = briefs.sentence(language, found, "topics/x.md", next(iter(found.metrics.values())))
-    return re.sub(r"\{[^}]*\}", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+    return re.sub(r"\{[^}]*\}", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)).replace("**", "")
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def sentence(language: str, data: View, page: str, row: Row) -> str:
         return in_words(language, data, page, row, clause, place, note)
     indicator = indicator_link(language, data, page, row["indicator_id"])
     label = spoken(language, data, row, unit=not (counts(data, row) and nouns_say_it(data, row)))
-    figure = linked(language, page, label, figure_place(row))
+    figure = strong(language, page, label, row)
     if language == "zh":
         return chinese(row, place, indicator, figure, note)
     return english(row, place, indicator, figure, note, size_free(row, data.dimensions))
@@ -160,10 +160,15 @@ def in_words(language: str, data: View, page: str, row: Row, clause: str, place:
     link = linked(language, page, name, indicator_page(language, row["indicator_id"]))
     said = (before + link + after).replace("{place}", place)
     said = said.replace("{had}", "" if row.get("period_type") == "flow" else "had ")
-    said = re.sub(r"\{(value|number)\}", lambda _: linked(language, page, label, figure_place(row)), said)
+    said = re.sub(r"\{(value|number)\}", lambda _: strong(language, page, label, row), said)
     if language == "zh":
         return f"{place}{when_chinese(row)}{said}{note}。"
     return f"{said}{note} {when_words(row)}."
+
+
+def strong(language: str, page: str, label: str, row: Row) -> str:
+    """The figure, linked to its sentence and bold, so that it stands out from the linked words beside it."""
+    return f"**{linked(language, page, label, figure_place(row))}**"
 
 
 def spoken(language: str, data: View, row: Row, unit: bool = True) -> str:
