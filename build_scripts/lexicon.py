@@ -87,6 +87,8 @@ class Indicator:
     units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
     measures: frozenset[str]
     name_en_official: bool  # else the English name is ours
+    says_zh: str  # a figure of it as a clause, "" where the name must do
+    says_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,6 +496,16 @@ def _in_a_ring(record: Topic | Entity, records: Mapping[str, Topic | Entity]) ->
 # ---------------------------------------------------------------- indicators
 
 
+# What must stand in a clause, each once: the words that are linked, the figure, in English the place.
+CLAUSE_MARKS = {
+    "says_zh": ("[] {value}",),
+    "says_en": (
+        "[] {place} {value}",
+        "[] {place} {number}",
+        "[] {had} {place} {value}",
+        "[] {had} {number} {place}",
+    ),
+}
 PATTERN_FIELDS = ("all", "none", "sentence", "sentence_none", "near", "near_none", "counted")
 
 
@@ -501,7 +513,7 @@ def _load_indicators(
     path: Path, units: Mapping[str, Unit], topics: Mapping[str, Topic], problems: list[Problem]
 ) -> dict[str, Indicator]:
     needed = ("name_zh", "name_en", "definition", "definition_en", "topic", "unit")
-    fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed), str)
+    fields: dict[str, type] = dict.fromkeys(("indicator_id", *needed, *CLAUSE_MARKS), str)
     fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {
         "differences": bool,
         "name_en_official": bool,
@@ -525,16 +537,34 @@ def _load_indicators(
         for measure in sorted(measures - set(MEASURES)):
             entries.report(identifier, "vocabulary-measure", measure, ", ".join(MEASURES), "correct it")
         patterns = [_compile(identifier, entry.get(name, ()), entries) for name in PATTERN_FIELDS]
+        says = _clauses(identifier, entry, entries)
         if len(problems) > before:
             return None
         if not entry.get("differences", False):
             patterns[1] += common
         official = entry.get("name_en_official", False)
         return Indicator(
-            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official
+            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official, *says
         )
 
     return entries.read((*needed, "all"), make)
+
+
+def _clauses(identifier: str, entry: dict, entries: Entries) -> list[str]:
+    """`says_zh` and `says_en`, both "" or both with every mark that a sentence needs."""
+    says = {name: entry.get(name, "") for name in CLAUSE_MARKS}
+    for name, clause in says.items():
+        marks = sorted(re.findall(r"\[[^\[\]{}]+\]|\{\w*\}|[\[\]{}]", clause))
+        found = sorted("[]" if len(mark) > 2 and mark[0] == "[" else mark for mark in marks)
+        if any(says.values()) and found not in map(sorted, map(str.split, CLAUSE_MARKS[name])):
+            entries.report(
+                identifier,
+                "vocabulary-clause",
+                f"{name} = {clause!r}",
+                "one [linked phrase] and one {value}; in English also {place}, and {number} may stand for {value}",
+                "write both clauses as README.md says, or neither",
+            )
+    return list(says.values())
 
 
 def _common_none(entries: Entries) -> list[str]:

@@ -29,6 +29,7 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
+SINGLE_PAGES = {"quality", "files"}  # pages, or sections of pages, each of which is of a kind of its own
 README_PICTURE = "docs/assets/readme-report.png"
 
 
@@ -77,7 +78,8 @@ def chromium(executable: str) -> Iterator[Browser]:
 
 
 def kinds(site: Path) -> dict[str, str]:
-    """Name → address below the site's root: each section's first page and its richest page, in both languages."""
+    """Name → address below the site's root, in both languages: each section's first page, its pages that are like no
+    other, and of the others the richest."""
     found = {"404-zh": "404.html"}
     for language, tree in (("zh", site), ("en", site / "en")):
         at = "" if language == "zh" else "en/"
@@ -87,6 +89,10 @@ def kinds(site: Path) -> dict[str, str]:
                 continue
             found[f"{section.name}-{language}"] = f"{at}{section.name}/"
             inner = [path for path in section.iterdir() if (path / "index.html").is_file()]
+            for path in sorted(inner):
+                if section.name in SINGLE_PAGES or path.name in SINGLE_PAGES:
+                    found[f"{section.name}-{path.name}-{language}"] = f"{at}{section.name}/{path.name}/"
+            inner = [path for path in inner if not {section.name, path.name} & SINGLE_PAGES]
             if inner:
                 richest = max(inner, key=lambda path: ((path / "index.html").stat().st_size, path.name))
                 found[f"{section.name}-page-{language}"] = f"{at}{section.name}/{richest.name}/"

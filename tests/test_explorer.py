@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 import pandas
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from test_pages import frames, made, metric
 
 from build_scripts.pages import explorer
 from build_scripts.pages.view import view
@@ -563,6 +564,61 @@ def test_five_places_stand_side_by_side(page: Page, address: str, metrics: dict)
     assert page.locator(".explorer__table--side thead th").count() == 1 + min(5, len(places))
     told = page.locator(".explorer .notice").inner_text()
     assert (f"勾选了{len(places)}个" in told) == (len(places) > 5)
+
+
+def made_places(count: int) -> dict[str, pandas.DataFrame]:
+    """A made package: one indicator, one figure of each place, the first place twice as many."""
+    rows = made()
+    rows["regions"] = [
+        {"region_id": f"99{n:04d}", "name_zh": f"虚构{n}区", "name_en": f"Made Place {n}", "level": "county"}
+        for n in range(1, count + 1)
+    ]
+    rows["metrics"] = [
+        metric(n, "east-2023", region_id=f"99{max(n, 1):04d}", value=str(100 + n)) for n in range(count + 1)
+    ]
+    return frames(rows)
+
+
+@browser_needed
+@pytest.mark.parametrize(
+    ("asked", "shown", "told"),
+    [
+        ("", [1, 2, 3, 4, 5], "8"),  # none ticked: those with the most figures, then the first
+        ("990008 990003", [3, 8], ""),
+        ("990002 990003 990004 990005 990006", [2, 3, 4, 5, 6], ""),
+        ("990002 990003 990004 990005 990006 990007 990008", [2, 3, 4, 5, 6], "勾选了7个"),
+    ],
+)
+def test_of_eight_places_at_most_five_stand_side_by_side_and_the_page_says_so(
+    page: Page, address: str, asked: str, shown: list[int], told: str
+) -> None:
+    file = explorer.pages((), made_places(8), None)[explorer.DATA]
+    page.route("**/figures.json", lambda route: route.fulfill(body=file, content_type="application/json"))
+    opened(page, address, f"?view=side&region={asked.replace(' ', '+')}")
+    heads = page.locator(".explorer__table--side thead th").all_inner_texts()
+    assert heads == ["指标", *(f"虚构{n}区" for n in shown)]
+    notice = page.locator(".explorer .notice").inner_text()
+    assert told in notice and ("勾选" in notice or not asked or not told)
+    cells = page.locator(".explorer__table--side tbody tr").first.locator("td")
+    assert cells.count() == len(shown) and all(text.strip() for text in cells.all_inner_texts())
+
+
+@browser_needed
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_home_and_a_report_lead_to_the_figures_of_that_report(
+    page: Page, address: str, metrics: dict, tree: str
+) -> None:
+    amounts = Counter(row["report_id"] for row in metrics.values())
+    for start in ("", "reports/", "reports/panyu-2023/"):
+        page.goto(address + tree + start)
+        page.locator("article a[href*='explore/?report=panyu-2023']").click()
+        page.locator(".explorer__count").wait_for()
+        assert query(page) == {"report": ["panyu-2023"]} and count(page) == amounts["panyu-2023"]
+        assert facet(page, "report") == amounts
+    page.goto(f"{address}{tree}regions/441800/")
+    page.locator("article a[href*='explore/?region=441800']").click()
+    page.locator(".explorer__count").wait_for()
+    assert count(page) == sum(row["region_id"] == "441800" for row in metrics.values())
 
 
 # ---------------------------------------------------------------- everyone

@@ -25,9 +25,10 @@ def test_loading_is_fast():
 
 
 def _seconds() -> float:
-    start = time.perf_counter()
+    """Of this program alone: what else the machine does at the time is no fault."""
+    start = time.process_time()
     lexicon.load()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 # ---------------------------------------------------------------- units
@@ -214,6 +215,9 @@ FAULTS = [
     ("indicators.toml", '"good-rating-rate"', '"hotline-calls"', "vocabulary-duplicate", "hotline-calls"),
     ("indicators.toml", '"good-rating-rate"', '"Good rating"', "vocabulary-id", "Good rating"),
     ("indicators.toml", 'measures = ["level", ', 'measures = ["height", ', "vocabulary-measure", "height"),
+    ("indicators.toml", "{place} answered", "{plce} answered", "vocabulary-clause", "{plce}"),
+    ("indicators.toml", "[热线接通率]为", "热线接通率为", "vocabulary-clause", "says_zh"),
+    ("indicators.toml", 'says_zh = "[热线接通率]为{value}"\n', "", "vocabulary-clause", "says_zh"),
     ("indicators.toml", "[common]\nnone = [", "[common]\nnone = 1 #", "vocabulary-type", "common"),
 ]
 

@@ -251,7 +251,7 @@ def test_ranks_stand_with_field_and_judge_in_both_languages_and_say_where_they_a
         for row in data.metrics.values():
             if row["measure"] != "rank":
                 continue
-            (line, *_) = [line for line in page.splitlines() if f"#f-{row['metric_id']}" in line]
+            (line,) = [x for x in page.splitlines() if x[:1] == "|" and f"#f-{row['metric_id']}" in x]
             for column in ("rank_among", "rank_by"):
                 shown = row[column] if language == "zh" else row[f"{column}_en"]
                 assert shown in re.sub("<[^>]*>", "", line) and bool(shown) == bool(row[column]), (row, line)
@@ -304,12 +304,27 @@ def test_a_name_before_a_form_of_address_is_left_out(words, expected):
 # ---------------------------------------------------------------- briefs
 
 
-def sentence(language: str, **cells: str) -> str:
+def sentence(language: str, words: object = None, **cells: str) -> str:
+    """What a brief says of one figure of a made report, links taken out; `words`: the vocabulary."""
     rows = made()
     rows["metrics"] = [metric(1, "east-2023", **cells)]
-    found = view(frames(rows))
+    if words:
+        rows["units"] = [
+            {
+                "unit_id": unit.unit_id,
+                "name_zh": unit.name_zh,
+                "name_en": unit.name_en,
+                "dimension": unit.dimension,
+            }
+            for unit in words.units.values()
+        ]
+        rows["indicators"] = [
+            {"indicator_id": key, "name_zh": one.name_zh, "name_en": one.name_en}
+            for key, one in words.indicators.items()
+        ]
+    found = view(frames(rows), words)
     text = briefs.sentence(language, found, "topics/x.md", next(iter(found.metrics.values())))
-    return re.sub(r"\{[^}]*\}", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+    return re.sub(r"\{[^}]*\}", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)).replace("**", "")
 
 
 @pytest.mark.parametrize(
@@ -328,8 +343,8 @@ def sentence(language: str, **cells: str) -> str:
         ),
         (
             {"status": "planned"},
-            "东城区计划：2023年受理量为100件。这是计划，不是结果。",
-            "Dongcheng plans 100 for Cases handled, in 2023: a plan, not a result.",
+            "东城区计划2023年受理量为100件。这是计划，不是结果。",
+            "Cases handled: Dongcheng planned 100 for 2023. This is a plan, not a result.",
         ),
         (
             {"period_type": "stock", "period_start": ""},
@@ -338,8 +353,8 @@ def sentence(language: str, **cells: str) -> str:
         ),
         (
             {"period_type": "cumulative", "period_start": ""},
-            "东城区累计至2023年底受理量为100件。",
-            "Cases handled in Dongcheng had reached 100 cumulative to 31 December 2023.",
+            "东城区截至2023年底累计受理量为100件。",
+            "Cases handled in Dongcheng had reached 100 by 31 December 2023.",
         ),
         (
             {"unit_id": "percent", "unit_printed": "%", "value": "97.5", "period_end": "2023-11-30"},
@@ -360,6 +375,29 @@ def sentence(language: str, **cells: str) -> str:
 )
 def test_sentences_say_bound_plan_time_and_part(cells, chinese, english):
     assert (sentence("zh", **cells), sentence("en", **cells)) == (chinese, english)
+
+
+def brief_examples() -> list[dict[str, str]]:
+    with (ROOT / "tests/tables/brief_examples.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", brief_examples(), ids=lambda row: row["why"])
+def test_an_indicator_is_told_in_its_own_words(row):
+    told = dict(row)
+    wanted = told.pop("zh"), told.pop("en")
+    told |= {"subject": LEXICON.indicators[row["indicator_id"]].name_zh, "quote": told.pop("why")}
+    assert (sentence("zh", LEXICON, **told), sentence("en", LEXICON, **told)) == wanted
+
+
+def test_most_sentences_of_the_briefs_are_told_in_words_of_their_own(data):
+    told = [
+        row
+        for key in data.topics
+        for row in briefs.chosen(data, [m for m in data.metrics.values() if m["topic_id"] == key])
+    ]
+    own = [row for row in told if briefs.fits(data, row)]
+    assert len({row["indicator_id"] for row in own}) >= 40 and len(own) > 0.8 * len(told)
 
 
 def test_every_sentence_of_a_brief_leads_to_a_sentence_of_a_report(site):

@@ -387,7 +387,7 @@ def test_every_page_has_title_and_description(site):
 def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
-        r"(en/)?(reports/(east|west)-\d{4}(h1)?|method|add-a-report|quality/validation|releases/index)\.md"
+        r"(en/)?(reports/(east|west)-\d{4}(h1)?|method|add-a-report|quality/validation|(releases|explore)/index)\.md"
         r"|llms\.txt|quality/validation\.json|data/(croissant\.json|catalog\.jsonld)"
         r"|(datapackage|downloads|api/v1)/.+"
     )
@@ -397,7 +397,8 @@ def test_links_lead_to_pages_and_anchors_that_exist(site):
         for target in links(content):
             if target.startswith("https://creativecommons.org/"):
                 continue
-            file, _, anchor = target.partition("#")
+            address, _, anchor = target.partition("#")
+            file = address.partition("?")[0]  # a query tells the page what to show
             full = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
             assert full in site or elsewhere.fullmatch(full), (path, target)
             if anchor and full in site:

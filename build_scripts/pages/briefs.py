@@ -6,16 +6,17 @@ of a place as that part. No sentence puts two places side by side, so that nothi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .comparability import size_free
-from .parts import figure_link, frame, indicator_link, telling, text, topic_link
+from .parts import frame, indicator_link, telling, text, topic_link
 from .selection import one_each, ranked
 from .tiles import own_words, part_of_place, where
 from .topic_tree import figures_of, tree
-from .view import Row, View, at, figure_place, linked, topic_page, value_text, view
-from .wording import LANGUAGES, period_words, pick
+from .view import Row, View, at, figure_place, indicator_page, linked, topic_page, value_text, view
+from .wording import LANGUAGES, compact, decimal_of, figure_value, grouped, period_words, pick
 
 SENTENCES = 16  # of a topic
 FIRST = 4  # of a topic on the page of all briefs
@@ -115,51 +116,116 @@ def plan(row: Row) -> bool:
 
 
 def sentence(language: str, data: View, page: str, row: Row) -> str:
-    """One figure as a sentence, in Markdown."""
-    figure = value_link(language, data, page, row)
-    indicator = indicator_link(language, data, page, row["indicator_id"])
-    own, part = own_words(language, data, page, row), part_of_place(language, data, row)
+    """One figure as a sentence, in Markdown: in the words of its indicator where they fit, else plainly."""
+    part = part_of_place(language, data, row)
     place = md.escape(where(language, data, row), line_start=False)
+    place += pick(language, (f"（{part}）", f" ({part})")) if part else ""
+    note = remark(language, own_words(language, data, page, row))
+    clause = pick(language, data.says[row["indicator_id"]]) if fits(data, row) else ""
+    if clause:
+        return in_words(language, data, page, row, clause, place, note)
+    indicator = indicator_link(language, data, page, row["indicator_id"])
+    label = spoken(language, data, row, unit=not (counts(data, row) and nouns_say_it(data, row)))
+    figure = strong(language, page, label, row)
     if language == "zh":
-        return chinese(row, place, part, indicator, figure, own)
-    return english(row, place, part, indicator, figure, own, size_free(row, data.dimensions))
+        return chinese(row, place, indicator, figure, note)
+    return english(row, place, indicator, figure, note, size_free(row, data.dimensions))
 
 
-def value_link(language: str, data: View, page: str, row: Row) -> str:
-    """The value, linked to its sentence; bounds as prose has them: more than."""
-    if language == "en" and row.get("qualifier") == "gt":
-        label = value_text(language, data, row).replace("over ", "more than ", 1)
-        return linked(language, page, label, figure_place(row))
-    return figure_link(language, data, page, row)
+def fits(data: View, row: Row) -> bool:
+    """Whether the words of the indicator can say this figure: a result; what is counted, several of it."""
+    if row["indicator_id"] not in data.says or row.get("status") != "actual":
+        return False
+    several = decimal_of(row.get("value", "")) != 1
+    return not nouns_say_it(data, row) or counts(data, row) and several
 
 
-def chinese(row: Row, place: str, part: str, indicator: str, figure: str, own: str) -> str:
+def nouns_say_it(data: View, row: Row) -> bool:
+    """Whether the English words name what is counted, so that the unit is left out: 37 study sessions."""
+    return "{number}" in pick("en", data.says.get(row["indicator_id"], ("", "")))
+
+
+def counts(data: View, row: Row) -> bool:
+    return data.dimensions.get(row.get("unit_id", ""), "count") == "count"
+
+
+def in_words(language: str, data: View, page: str, row: Row, clause: str, place: str, note: str) -> str:
+    """`Qingyuan answered 97.5% of hotline calls in January–November 2023.`"""
+    label = spoken(language, data, row, unit="{value}" in clause)
+    if language == "en" and clause.startswith(("{value", "{number")):
+        label = label[:1].upper() + label[1:]
+    if row.get("qualifier") != "eq":  # 超 and 约 take the place of the verb
+        clause = re.sub(r"[为达](?=\{value\})", "", clause)
+    before, name, after = re.split(r"[\[\]]", clause)
+    link = linked(language, page, name, indicator_page(language, row["indicator_id"]))
+    said = (before + link + after).replace("{place}", place)
+    said = said.replace("{had}", "" if row.get("period_type") == "flow" else "had ")
+    said = re.sub(r"\{(value|number)\}", lambda _: strong(language, page, label, row), said)
+    if language == "zh":
+        return f"{place}{when_chinese(row)}{said}{note}。"
+    return f"{said}{note} {when_words(row)}."
+
+
+def strong(language: str, page: str, label: str, row: Row) -> str:
+    """The figure, linked to its sentence and bold, so that it stands out from the linked words beside it."""
+    return f"**{linked(language, page, label, figure_place(row))}**"
+
+
+def spoken(language: str, data: View, row: Row, unit: bool = True) -> str:
+    """Bound, value and unit as prose has them: `more than 7.61 billion`; without its unit where nouns say it."""
+    if language == "zh":
+        return value_text(language, data, row)
+    label = (
+        value_text(language, data, row) if unit else figure_value(language, {**row, "unit_printed": ""}, "")
+    )
+    for value in filter(None, (decimal_of(row.get("value", "")), decimal_of(row.get("value_high", "")))):
+        label = label.replace(grouped(value), compact(value))
+    return label.replace("over ", "more than ", 1)
+
+
+def remark(language: str, own: str) -> str:
+    """What the report says is counted, where the indicator's name is not enough; "" else."""
+    if not own:
+        return ""
+    if language == "en":
+        return f" (here: {own})"
+    return f"（指{own}）" if "“" in own else f"（指“{own}”）"
+
+
+def chinese(row: Row, place: str, indicator: str, figure: str, note: str) -> str:
     """`清远市（市级）截至2023年底网上办理率为99.86%。`"""
     verb = "为" if row.get("qualifier") == "eq" else ""
-    where_ = place + (f"（{part}）" if part else "")
-    note = f"（指“{own}”）" if own else ""
-    when = period_words("zh", row)
     if row.get("status") == "planned":
-        return f"{where_}计划：{when}{indicator}{verb}{figure}{note}。这是计划，不是结果。"
-    return f"{where_}{when}{indicator}{verb}{figure}{note}。"
+        when = when_chinese(row).replace("截至", "到", 1)
+        return f"{place}计划{when}{indicator}{verb}{figure}{note}。这是计划，不是结果。"
+    earlier = "（此前的数）" if row.get("status") == "prior" else ""
+    return f"{place}{when_chinese(row)}{indicator}{verb}{figure}{note}{earlier}。"
 
 
-def english(row: Row, place: str, part: str, indicator: str, figure: str, own: str, share: bool) -> str:
+def english(row: Row, place: str, indicator: str, figure: str, note: str, share: bool) -> str:
     """`Online handling rate in Qingyuan stood at 99.86% as of 31 December 2023.`"""
-    where_ = place + (f" ({part})" if part else "")
-    note = f" (said of {own})" if own else ""
     if row.get("status") == "planned":
-        return f"{where_} plans {figure} for {indicator}{note}, {when_words(row)}: a plan, not a result."
+        when = re.sub("^(in|from) ", "for ", when_words(row)).replace("as of", "by", 1)
+        return f"{indicator}: {place} planned {figure}{note} {when}. This is a plan, not a result."
     flow = row.get("period_type") == "flow" and not share
     verb = "came to" if flow else "had reached" if row.get("period_type") == "cumulative" else "stood at"
-    return f"{indicator} in {where_} {verb} {figure}{note} {when_words(row)}."
+    earlier = " (an earlier value)" if row.get("status") == "prior" else ""
+    return f"{indicator} in {place} {verb} {figure}{note} {when_words(row)}{earlier}."
+
+
+def when_chinese(row: Row) -> str:
+    """The period before a Chinese verb: `截至2023年底累计`."""
+    when = period_words("zh", row)
+    return f"截至{when.removeprefix('累计至')}累计" if when.startswith("累计至") else when
 
 
 def when_words(row: Row) -> str:
     """The period as the end of an English sentence: `in 2023`, `from 1 January to 16 November 2023`."""
     when = period_words("en", row)
-    if row.get("period_type") != "flow" or not row.get("period_end"):
-        return when if row.get("period_end") else f"({when})"
+    if not row.get("period_end"):
+        return f"({when})"
+    if row.get("period_type") != "flow":
+        return when.replace("cumulative to", "by", 1)
     if " – " in when:
         return "from " + when.replace(" – ", " to ")
     if "half of" in when:

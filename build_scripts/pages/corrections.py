@@ -10,9 +10,27 @@ from build_scripts import schema
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
-from .view import Row, View, at, linked, said, view
-from .wording import LANGUAGES, Pair, day_words, pick, word
+from .view import Row, View, at, linked, place_name, said, unit_name, view
+from .wording import (
+    LANGUAGES,
+    MEASURES,
+    PERIOD_BASES,
+    PERIOD_TYPES,
+    QUALIFIERS,
+    STATUSES,
+    Pair,
+    day_words,
+    pick,
+    word,
+)
 
+CODES: Mapping[str, Mapping[str, Pair]] = {  # columns that hold a code → what its values mean
+    "period_type": PERIOD_TYPES,
+    "period_basis": PERIOD_BASES,
+    "status": STATUSES,
+    "measure": MEASURES,
+    "qualifier": QUALIFIERS | {"eq": ("等于", "exactly")},
+}
 ACTIONS: Mapping[str, Pair] = {
     "add": ("补上的数据", "figure added"),
     "drop": ("删去的数据", "figure left out"),
@@ -100,8 +118,8 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
         [
             target(language, data, page, row),
             kind(language, row),
-            said(language, row.get("before", "")) or "—",
-            said(language, row.get("after", "")) or "—",
+            in_words(language, data, row["field"], row.get("before", "")) or "—",
+            in_words(language, data, row["field"], row.get("after", "")) or "—",
             reason(language, row),
             md.escape(day_words(language, row.get("date", ""))),
         ]
@@ -110,6 +128,19 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
         )
     ]
     return md.table([pick(language, head) for head in heads], body)
+
+
+def in_words(language: str, data: View, field: str, value: str) -> str:
+    """A cell as people read it: a code in words, a date as a date, a place or unit by its name."""
+    if field in CODES:
+        return word(language, CODES[field], value)
+    if field == "region_id":
+        return (
+            md.escape(place_name(language, data, value)) if value in data.regions else said(language, value)
+        )
+    if field == "unit_id":
+        return md.escape(unit_name(language, data, value) or value)
+    return said(language, day_words(language, value))
 
 
 def reason(language: str, row: Row) -> str:

@@ -184,6 +184,12 @@ def uses(language: str, page: str) -> str:
             ),
             text(
                 language,
+                f"筛选：{to('explore/index.md', '数据浏览', '')}把全部数据放在一张表里，可按地区、年份、主题等筛选、并列和下载。",
+                f"Filter: the {to('explore/index.md', '', 'explorer')} has all figures in one table, to filter by "
+                "place, year, topic and more, to set side by side and to download.",
+            ),
+            text(
+                language,
                 f"用数据：{to('data/index.md', '数据', '')}说明每张表、每个字段。",
                 f"Reuse: {to('data/index.md', '', 'data')} explains every table and field.",
             ),

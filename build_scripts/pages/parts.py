@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from . import markdown as md
 from .view import (
@@ -173,6 +174,12 @@ def rest(language: str, page: str, count: int, table: str = "metrics") -> str:
 def report_link(language: str, data: View, page: str, report_id: str) -> str:
     """A report by place and time, linked."""
     return linked(language, page, report_label(language, data, report_id), report_page(language, report_id))
+
+
+def explorer_link(language: str, page: str, label: str, name: str, value: str) -> str:
+    """A link into the explorer with one filter set: `name` is a facet there, `value` an id."""
+    target = md.relative(page, at(language, "explore/index.md"))
+    return md.link(label, f"{target}?{name}={quote(value)}")
 
 
 def region_link(language: str, data: View, page: str, region_id: str) -> str:

@@ -14,6 +14,7 @@ from .parts import (
     amount,
     around,
     entity_link,
+    explorer_link,
     figure_table,
     frame,
     own_files,
@@ -292,12 +293,14 @@ def report_list(language: str, data: View, page: str, key: str, reports: Sequenc
 def by_topic(language: str, data: View, page: str, figures: Sequence[Row]) -> list[str]:
     if not figures:
         return []
+    label = text(language, "在数据浏览中筛选和下载", "filter and download them in the explorer")
+    more = explorer_link(language, page, label, "region", figures[0]["region_id"])
     blocks = [
         md.heading(2, text(language, "数据", "Figures"), "figures"),
         text(
             language,
-            f"共{len(figures)}条。总量没有按人口折算。",
-            f"{amount('en', len(figures), '', 'figure')}. Counts are not per resident.",
+            f"共{len(figures)}条，可{more}。总量没有按人口折算。",
+            f"{amount('en', len(figures), '', 'figure')}: {more}. Counts are not per resident.",
         ),
     ]
     several = len(report_ids(figures)) > 1

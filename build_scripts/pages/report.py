@@ -25,7 +25,7 @@ from .body import (
 )
 from .cite import MARK
 from .followup import report_blocks
-from .parts import indicator_link, own_links, region_link
+from .parts import explorer_link, indicator_link, own_links, region_link
 from .passages import Reader, readers
 from .related import Related, related
 from .summaries import material, summaries
@@ -221,12 +221,20 @@ def facts(sheet: Sheet) -> str:
             ("其他语言", "Chinese text"),
             linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),
         ),
-        (("数据", "Figures"), f"[{len(sheet.document.metrics)}](#figures)"),
+        (("数据", "Figures"), figures_cell(sheet)),
         (("核对", "Review"), reviewed(sheet)),
         (("另见", "See also"), elsewhere(sheet)),
     ]
     body = [(pick(language, label), cell) for label, cell in lines if cell]
     return md.table((sheet.say("项目", "Item"), sheet.say("内容", "Value")), body)
+
+
+def figures_cell(sheet: Sheet) -> str:
+    """Their number, linked to the table below, and the way to them in the explorer."""
+    table = f"[{len(sheet.document.metrics)}](#figures)"
+    filtered = sheet.say("在数据浏览中筛选和下载", "filter and download them in the explorer")
+    link = explorer_link(sheet.language, sheet.page, filtered, "report", sheet.row["report_id"])
+    return table + sheet.say("；", "; ") + link if sheet.document.metrics else table
 
 
 def reviewed(sheet: Sheet) -> str:

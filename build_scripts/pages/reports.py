@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
-from .parts import amount, frame, region_link, text
+from .parts import amount, explorer_link, frame, region_link, text
 from .view import Row, View, at, commitments_page, coverage, linked, report_page, report_title, view
 from .wording import LANGUAGES, REPORT_KINDS, day_words, pick, word
 
@@ -56,12 +56,18 @@ def report_table(language: str, data: View, page: str, rows: Sequence[Row]) -> s
             md.escape(coverage(language, row)) or "—",
             word(language, REPORT_KINDS, row.get("report_kind", "")),
             day_words(language, row.get("published_on", "")) or text(language, "未注明", "not stated"),
-            f"{len(data.by_report.get(row['report_id'], ())):,}",
+            figures(language, data, page, row["report_id"]),
             promises(language, page, row["report_id"], promised[row["report_id"]]),
         ]
         for row in rows
     ]
     return md.table([pick(language, head) for head in heads], body, "lllllrr")
+
+
+def figures(language: str, data: View, page: str, report_id: str) -> str:
+    """How many figures a report has, linked to these in the explorer."""
+    count = len(data.by_report.get(report_id, ()))
+    return explorer_link(language, page, f"{count:,}", "report", report_id) if count else "—"
 
 
 def promises(language: str, page: str, report_id: str, count: int) -> str:

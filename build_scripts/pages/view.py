@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from . import markdown as md
 from .comparability import ANY_COUNT
-from .wording import figure_value, pick, span_words
+from .wording import Pair, figure_value, pick, span_words
 
 Row = Mapping[str, str]
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -58,6 +58,7 @@ class View:
     places_named: Mapping[str, tuple[Row, ...]]  # place_mentions, by region_id
     places_in: Mapping[str, tuple[Row, ...]]  # place_mentions, by report_id
     named: Mapping[str, tuple[str, ...]]  # report_id → entity ids, in the order of the text
+    says: Mapping[str, Pair]  # indicator_id → a figure of it as a clause, in both languages
     parts: Mapping[str, tuple[str, ...]]  # region_id → regions directly below; "" → those with none above
     dimensions: Mapping[str, str]  # unit_id → dimension
     place_names: Mapping[str, str]  # region_id → Chinese name
@@ -148,6 +149,11 @@ def view(tables: Mapping[str, object], lexicon: object = None) -> View:
         mentions_in=grouped(mentions, "report_id"),
         places_named=grouped(places, "region_id"),
         places_in=grouped(places, "report_id"),
+        says={
+            key: (indicator.says_zh, indicator.says_en)
+            for key, indicator in (lexicon.indicators if lexicon else {}).items()
+            if indicator.says_zh
+        },
         named={
             key: tuple(dict.fromkeys(row["entity_id"] for row in group))
             for key, group in grouped(mentions, "report_id").items()

@@ -5,7 +5,7 @@
 // labels is a place in them. Labels have `id` and, where the id is not itself the text, `zh` and `en`. Regions and
 // topics are trees: `above` is the place of the one above, or -1, and stands before those below it.
 
-export const FACETS = ["region", "year", "topic", "indicator", "unit", "status", "measure", "review"];
+export const FACETS = ["region", "year", "topic", "indicator", "unit", "status", "measure", "review", "report"];
 const NAMED = ["region", "topic", "indicator", "scope"]; // labels that the text box looks into
 const OWN = ["subject", "subject_en", "quote", "value_zh", "value_en"];
 

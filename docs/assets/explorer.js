@@ -30,6 +30,7 @@ import { sideNotice, sidePlaces, sideTable } from "./explorer-side.js";
 const ROWS = 50; // figures on a page
 const INDICATORS = 20; // indicators on a page, side by side
 const LONG_LIST = 15; // longer lists of labels can be narrowed by typing
+const FACET = { ...COLUMNS, report: say("报告", "Report") }; // what the filters are called
 const USUAL = ["report", "value", "subject", "period", "status"];
 
 let state;
@@ -294,13 +295,13 @@ function makeFacet(name) {
       ),
     };
   });
-  const list = make("ul", { "aria-label": COLUMNS[name] }, ...items.map(({ row }) => row));
+  const list = make("ul", { "aria-label": FACET[name] }, ...items.map(({ row }) => row));
   const narrow =
     items.length > LONG_LIST
       ? make("input", {
           type: "search",
           placeholder: say("在列表中找", "Find in this list"),
-          "aria-label": say(`在${COLUMNS[name]}列表中找`, `Find in the list: ${COLUMNS[name]}`),
+          "aria-label": say(`在${FACET[name]}列表中找`, `Find in the list: ${FACET[name]}`),
           oninput: () => showFacet(name),
         })
       : "";
@@ -311,7 +312,7 @@ function makeFacet(name) {
       class: "explorer__facet",
       open: ["region", "year"].includes(name) || Boolean(state.ticked[name]?.size),
     },
-    make("summary", {}, COLUMNS[name], chosen),
+    make("summary", {}, FACET[name], chosen),
     narrow,
     list,
   );
