@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from build_scripts.lexicon import Lexicon
 from build_scripts.records import Mention, Metric, Section
@@ -32,6 +33,7 @@ class TopicWords:
     parents: Mapping[str, str] = field(default_factory=dict)  # "" at the top
 
 
+@lru_cache(maxsize=4)
 def topic_words(lexicon: Lexicon) -> TopicWords:
     """For each topic the phrases by which passages are told apart."""
     found = []
