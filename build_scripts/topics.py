@@ -62,6 +62,7 @@ class Context:
         return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
 
 
+@lru_cache(maxsize=64)  # each sentence of a section asks for its title
 def topic(phrase: str, patterns: SubjectPatterns) -> str:
     """The noun of a lead phrase or title: 加快数据共享对接 → 数据共享对接; none where it names nothing."""
     phrase = bare(_CLAUSES.split(phrase)[0], patterns)
