@@ -33,6 +33,7 @@ class SubjectPatterns:
     hosted: re.Pattern[str]  # what some host holds: 汇聚数据
     measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
+    carrier_sign: re.Pattern[str]  # what every such name has in it
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
 
 
@@ -63,6 +64,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         hosted=re.compile(f"^(?:共|累计|可|已)*{any_of('hosted')}"),
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
+        carrier_sign=re.compile(any_of("carrier") + "|“"),
         empty=re.compile(any_of("empty")),
     )
 
