@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from build_scripts.lexicon import Lexicon
 from build_scripts.records import Mention, Metric, Section
@@ -30,8 +31,19 @@ class TopicWords:
 
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)  # "" at the top
+    by_start: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        init=False
+    )  # its first two characters → topic, phrase; every phrase has two
+
+    def __post_init__(self) -> None:
+        starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for topic, phrases in self.phrases:
+            for phrase in phrases:
+                starts[phrase[:2]].append((topic, phrase))
+        object.__setattr__(self, "by_start", {start: tuple(found) for start, found in starts.items()})
 
 
+@lru_cache(maxsize=4)
 def topic_words(lexicon: Lexicon) -> TopicWords:
     """For each topic the phrases by which passages are told apart."""
     found = []
@@ -54,7 +66,11 @@ def topic_of(text: str, words: TopicWords) -> str:
     most; of a topic and one below it that score alike the one below is meant, several below one mean that one.
     """
     text = text.translate(_QUOTES)
-    found = {topic: {p for p in phrases if p in text} for topic, phrases in words.phrases}
+    found: dict[str, set[str]] = defaultdict(set)
+    for at in range(len(text) - 1):
+        for topic, phrase in words.by_start.get(text[at : at + 2], ()):
+            if text.startswith(phrase, at):
+                found[topic].add(phrase)
     families: dict[str, set[str]] = {}
     for topic, phrases in found.items():
         families.setdefault(words.parents.get(topic) or topic, set()).update(phrases)

@@ -18,13 +18,17 @@ percentage is named at the end of its subject, or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
 
 from .lexicon import Indicator, Lexicon
 
 BEHIND = 16  # characters behind a number that still name what it counts
 NEAR_BEHIND = 32  # characters behind a number that still tell what happened to it
+LONGEST_CLAUSE = 60  # characters before a number: a text without commas stays linear
 SUBJECT_TAIL = 8  # characters at the end of a subject that name what is counted
 RATE_TAIL = 6  # characters that may follow the name of a rate: 接通率提升到
 _HALT = re.compile(r"[。；;！？!?\n]")
@@ -73,14 +77,26 @@ def map_indicator(
     own = replace(figure, subject=figure.clause)
     rules = [
         rule
-        for rule in lexicon.indicators.values()
-        if not _any(rule.none, subject) and not _any(rule.none, figure.clause)
+        for rule in _rules(lexicon).get((measure, unit_id), ())
+        if (_each(rule.all, subject) or _each(rule.all, figure.clause))
+        and not _any(rule.none, subject)
+        and not _any(rule.none, figure.clause)
     ]
     by_subject = _best((rule for rule in rules if fits(rule, figure)), subject)
     by_clause = _best((rule for rule in rules if fits(rule, own)), figure.clause)
     if by_subject and by_clause and by_subject != by_clause:
         return ""
     return by_subject or by_clause
+
+
+@lru_cache(maxsize=4)
+def _rules(lexicon: Lexicon) -> Mapping[tuple[str, str], Sequence[Indicator]]:
+    """The indicators by each measure and unit that they accept: most are ruled out before a text is searched."""
+    found: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+    for rule in lexicon.indicators.values():
+        for kind in product(rule.measures, rule.units):
+            found[kind].append(rule)
+    return dict(found)
 
 
 def observe(
@@ -100,7 +116,7 @@ def observe(
         unit_id,
         measure,
         sentence,
-        clause=_CLAUSE.split(before)[-1] + noun,
+        clause=_CLAUSE.split(before[-LONGEST_CLAUSE:])[-1] + noun,
         near=_HALT.split(before)[-1] + quote + _HALT.split(behind[:NEAR_BEHIND])[0],
         counted=quote + noun if noun else tail,
     )
@@ -150,7 +166,7 @@ def _weight(rule: Indicator, text: str) -> tuple[int, int]:
 
 
 def _each(patterns: Iterable[re.Pattern[str]], *texts: str) -> bool:
-    return all(any(pattern.search(text) for text in texts) for pattern in patterns)
+    return all(any(map(pattern.search, texts)) for pattern in patterns)
 
 
 def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:

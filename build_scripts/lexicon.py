@@ -107,7 +107,7 @@ class Entity:
     not_within: tuple[str, ...]  # longer words in which a wording does not count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # caches know it by identity
 class Lexicon:
     """The whole vocabulary, read only."""
 

@@ -14,7 +14,9 @@ A promise of several parts is met where all that can be checked are, partly met 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts import outcome_figures as figures
@@ -85,7 +87,10 @@ class Pair:
     later: Document
     readers: tuple[Reader, Reader]
     weights: Weights
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...]  # in the order of the text
+    by_word: Mapping[str, tuple[int, ...]]  # a word → the passages that have it, by index
+    by_thing: Mapping[str, tuple[int, ...]]  # a word → those that say something of a thing with it
+    planned: tuple[Metric, ...]  # the planned figures of the earlier report, in the order of the text
     figures: tuple[figures.Told, ...]
     words: statements.Words
     lexicon: Lexicon
@@ -148,7 +153,31 @@ def prepare(earlier: Document, later: Document, lexicon: Lexicon) -> Pair:
     own = [span for start, end in spans for span in statements.parts(earlier.clean.text, start, end)]
     names = [readers[0].name(span) for span in own] + [one.name for one in passages]
     told = figures.told_figures(later, readers[1])
-    return Pair(earlier, later, readers, weights(names), passages, told, words, lexicon)
+    by_word = _index(passage.name.kinds for passage in passages)
+    by_thing = _index({word for _, thing in passage.says for word in thing.kinds} for passage in passages)
+    planned = (metric for metric in earlier.metrics if metric.status == "planned")
+    return Pair(
+        earlier,
+        later,
+        readers,
+        weights(names),
+        passages,
+        by_word,
+        by_thing,
+        tuple(sorted(planned, key=lambda metric: metric.start)),
+        told,
+        words,
+        lexicon,
+    )
+
+
+def _index(sets: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
+    """In which of some sets each word is found, so that a promise is laid beside those only that share a word."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(sets):
+        for word in words:
+            found[word].append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 def _passages(document: Document, reader: Reader, words: statements.Words) -> Iterator[Passage]:
@@ -195,11 +224,10 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _findings(promise: Commitment, pair: Pair) -> Iterator[Finding]:
     """What is said of each part of the promise: a finding for every figure, and for every clause without one."""
-    planned = [
-        metric
-        for metric in pair.earlier.metrics
-        if metric.status == "planned" and promise.start <= metric.start < promise.end
-    ]
+    first, last = (
+        bisect_left(pair.planned, at, key=lambda metric: metric.start) for at in (promise.start, promise.end)
+    )
+    planned = pair.planned[first:last]
     aims = statements.aims(pair.earlier.clean.text, promise.start, promise.end, pair.words)
     for metric in planned:
         if not any(aim.span[0] <= metric.start < aim.span[1] for aim in aims):
@@ -265,7 +293,9 @@ def _of_figure(planned: Metric, aim: statements.Aim, pair: Pair) -> Finding:
 
 
 def _passage_of(metric: Metric, pair: Pair) -> Span | None:
-    return next((one.span for one in pair.passages if one.span[0] <= metric.start < one.span[1]), None)
+    after = bisect_right(pair.passages, metric.start, key=lambda one: one.span[0])
+    last = pair.passages[after - 1].span if after else (0, 0)
+    return last if metric.start < last[1] else None
 
 
 # ---------------------------------------------------------------- things
@@ -276,7 +306,7 @@ def _of_thing(aim: statements.Aim, pair: Pair) -> Finding:
     mine = pair.readers[0].name(aim.thing)
     said = [
         (statement, passage)
-        for passage in pair.passages
+        for passage in (pair.passages[number] for number in pair.by_thing.get(mine.head, ()))
         for statement, theirs in passage.says
         if aim.step and _same_thing(mine, theirs, pair.weights)
     ]
@@ -333,10 +363,11 @@ def _spoken_of(aim: statements.Aim, pair: Pair, *, told: bool) -> Span | None:
     mine = pair.readers[0].name(aim.thing)
     text = pair.later.clean.text
     names = _QUOTED.findall(pair.earlier.clean.text[slice(*aim.span)])
+    sharing = {number for word in mine.kinds for number in pair.by_word.get(word, ())}
     best = max(
         (
             (pair.weights.share(mine, one.name), -one.span[0], one.span)
-            for one in pair.passages
+            for one in (pair.passages[number] for number in sharing)
             if one.told == told
         ),
         default=(0.0, 0, (0, 0)),

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from build_scripts import wordtree
 
 STOPS = "，,。；;：:！？!?、（）() \u3000\n"
 LONGEST = 24  # characters of a name that still reads well in a table
@@ -30,6 +33,7 @@ class SubjectPatterns:
     hosted: re.Pattern[str]  # what some host holds: 汇聚数据
     measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
+    carrier_sign: re.Pattern[str]  # what every such name has in it
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
 
 
@@ -37,7 +41,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
     """The word lists `subject_*` as patterns; a longer word goes before a shorter one."""
 
     def any_of(key: str) -> str:
-        return "(?:" + "|".join(sorted(words[f"subject_{key}"], key=len, reverse=True)) + ")"
+        return wordtree.any_of(words[f"subject_{key}"])
 
     than = r"(?:同口径|可比口径|自然|名义|实际)?(?:同比|环比|年均|平均|(?:比|较)[^，,]{0,8}?)?"
     return SubjectPatterns(
@@ -60,6 +64,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         hosted=re.compile(f"^(?:共|累计|可|已)*{any_of('hosted')}"),
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
+        carrier_sign=re.compile(any_of("carrier") + "|“"),
         empty=re.compile(any_of("empty")),
     )
 
@@ -75,6 +80,7 @@ _DATES = (
     rf"(?:截[至止]到?)?(?:{_YEAR}|{_MONTHS})(?:年?[底末初]|以来|起|止)?|截[至止](?:目前|今|年底)"
     r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]|本(?:月|季度?|周)(?!报|刊)"
 )
+_IN_DATES = re.compile("[年月季周期以截]")  # every date or span of time has one of them
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
     r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
@@ -103,9 +109,12 @@ def strip_tail(text: str, patterns: SubjectPatterns) -> str:
 _BRACKETS = re.compile(r"[（(](?![市区县街道社村、]+[)）])[^（()）]*[)）]")  # 县(区) is one word
 
 
+@lru_cache(maxsize=256)  # rules ask for the same phrase one after the other
 def bare(text: str, patterns: SubjectPatterns) -> str:
     """A phrase without brackets, dates, and the fillers at both ends."""
-    text = patterns.dates.sub("", _BRACKETS.sub("", text))
+    text = _BRACKETS.sub("", text)
+    if _IN_DATES.search(text):
+        text = patterns.dates.sub("", text)
     return strip_tail(strip_head(text, patterns), patterns)
 
 

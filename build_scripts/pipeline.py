@@ -136,7 +136,7 @@ def _with_indicators(
             quote=metric.quote,
             at=metric.start - begin[metric.numeral_id],
         )
-        out.append(replace(metric, indicator_id=indicator))
+        out.append(replace(metric, indicator_id=indicator) if indicator else metric)
     return tuple(out)
 
 

@@ -77,16 +77,16 @@ class Table:
     span: str  # the column that repeats the source at char_start:char_end; "" where there is none
     fields: tuple[Field, ...]
     order: tuple[str, ...] = ()  # the columns by which rows are sorted
+    columns: tuple[str, ...] = field(init=False)  # the names of the fields
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(column.name for column in self.fields))
 
     def sorter(self) -> Callable[[Mapping], tuple]:
         """The sort key of a row: numbers by size, all else as text."""
         numbers = {column.name for column in self.fields if column.type == "integer"}
         parts = [(name, name in numbers) for name in self.order or self.key]
         return lambda row: tuple(int(row[name] or 0) if whole else str(row[name]) for name, whole in parts)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.fields)
 
     @property
     def path(self) -> str:

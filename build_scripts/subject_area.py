@@ -24,8 +24,6 @@ BASES = ("indicator", "subject", "sentence", "heading", "correction")
 _ENDS = re.compile(r"[。！？!?\n]")
 _CLAUSES = re.compile(r"[，,；;：:]")
 
-Words = tuple[tuple[str, str], ...]  # (word, topic id)
-
 
 def with_topics(
     metrics: Sequence[Metric], sections: Sequence[Section], text: CleanText, lexicon: Lexicon
@@ -64,6 +62,8 @@ def _told(metric: Metric, headings: Mapping[str, Sequence[str]], text: CleanText
     above = headings.get(metric.section_id, ())
     before = _before(text.text, metric.start, len(metric.sentence))
     topic, basis = topic_of_figure(metric.indicator_id, metric.subject, before, above, lexicon)
+    if (topic, basis) == (metric.topic_id, metric.topic_basis):
+        return metric
     return replace(metric, topic_id=topic, topic_basis=basis)
 
 
@@ -95,29 +95,24 @@ def topic_of_figure(
     """
     if indicator_id:
         return lexicon.indicators[indicator_id].topic, "indicator"
-    words = _words(lexicon)
-    found = _leader(subject, words, later_wins=True)
+    found = _leader(subject, lexicon, later_wins=True)
     if found:
         return found, "subject"
     for clause in reversed(_CLAUSES.split(before)):
-        found = _leader(clause, words)
+        found = _leader(clause, lexicon)
         if found:
             return found, "sentence"
     for heading in headings:
-        found = _leader(heading, words)
+        found = _leader(heading, lexicon)
         if found:
             return found, "heading"
     return "", ""
 
 
-def _words(lexicon: Lexicon) -> Words:
-    return tuple((word, topic.topic_id) for topic in lexicon.topics.values() for word in topic.words)
-
-
 @lru_cache(maxsize=512)
-def _leader(text: str, words: Words, later_wins: bool = False) -> str:
+def _leader(text: str, lexicon: Lexicon, later_wins: bool = False) -> str:
     """The topic whose words cover most of a text, "" where none leads."""
-    pattern, topic_of = _compiled(words)
+    pattern, topic_of = _compiled(lexicon)
     covered: Counter[str] = Counter()
     end: dict[str, int] = {}
     for match in pattern.finditer(text):
@@ -132,8 +127,8 @@ def _leader(text: str, words: Words, later_wins: bool = False) -> str:
 
 
 @lru_cache(maxsize=4)
-def _compiled(words: Words) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """One pattern of all words, the longest first, so that none is found inside another."""
-    topic_of = dict(words)
+def _compiled(lexicon: Lexicon) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """One pattern of all words, the longest first, so that none is found inside another; the topic of each."""
+    topic_of = {word: topic.topic_id for topic in lexicon.topics.values() for word in topic.words}
     longest_first = sorted(topic_of, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)"), topic_of

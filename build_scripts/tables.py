@@ -6,6 +6,7 @@ The order of the rows is fixed, so that the same seeds give the same bytes. No o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
@@ -112,8 +113,11 @@ def _corrections(document: Document, columns: Columns) -> Iterator[Row]:
 
 
 def _commitment_entities(document: Document, columns: Columns) -> Iterator[Row]:
+    mentions = sorted(document.mentions, key=lambda mention: mention.start)
+    starts = [mention.start for mention in mentions]
     for promise in sorted(document.commitments, key=lambda c: c.commitment_id):
-        inside = {one.entity_id for one in document.mentions if promise.start <= one.start < promise.end}
+        first, last = bisect_left(starts, promise.start), bisect_left(starts, promise.end)
+        inside = {mention.entity_id for mention in mentions[first:last]}
         for entity_id in sorted(inside):
             yield {"commitment_id": promise.commitment_id, "entity_id": entity_id}
 

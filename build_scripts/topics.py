@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -62,6 +63,7 @@ class Context:
         return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
 
 
+@lru_cache(maxsize=64)  # each sentence of a section asks for its title
 def topic(phrase: str, patterns: SubjectPatterns) -> str:
     """The noun of a lead phrase or title: 加快数据共享对接 → 数据共享对接; none where it names nothing."""
     phrase = bare(_CLAUSES.split(phrase)[0], patterns)
@@ -126,12 +128,27 @@ def carrier_before(text: str, end: int, patterns: SubjectPatterns) -> str:
 @lru_cache(maxsize=16)
 def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str]]:
     ends, names = [], []
-    for found in patterns.carrier.finditer(text):
+    for found in _carrier_words(text, patterns):
         name = _behind_border(found[0], patterns)
         if 3 <= len(name) <= _LONGEST + 6:
             ends.append(found.end())
             names.append(name)
     return ends, names
+
+
+_BETWEEN_NAMES = "，,。；;：:、"  # no name reaches over one of these
+
+
+def _carrier_words(text: str, patterns: SubjectPatterns) -> Iterator[re.Match[str]]:
+    """`patterns.carrier.finditer`, begun only in runs of words that hold the sign of a name: most hold none."""
+    at = 0
+    while sign := patterns.carrier_sign.search(text, at):
+        begin = max(text.rfind(stop, at, sign.start()) for stop in _BETWEEN_NAMES) + 1
+        found = patterns.carrier.search(text, max(at, begin))
+        if not found:
+            return
+        yield found
+        at = found.end()
 
 
 _BORDER = re.compile(

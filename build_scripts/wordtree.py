@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_EXPRESSION = re.compile(r"[^\w“”]")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of plain words and regular expressions, a longer one before a shorter; the plain words as a tree."""
+    by_length = sorted(words, key=len, reverse=True)
+    expressions = [word for word in by_length if _EXPRESSION.search(word)]
+    plain = [word for word in by_length if not _EXPRESSION.search(word)]
+    return f"(?:{'|'.join([*expressions, *([longest_of(plain)] if plain else [])])})"
+
 
 def longest_of(words: Iterable[str]) -> str:
     """A pattern that matches the longest of the words, at least one, that stands at a place.

@@ -11,6 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 # `<` and `&` become entities because Python-Markdown, unlike CommonMark, knows no backslash before them.
@@ -116,7 +117,12 @@ def relative(page: str, target: str) -> str:
     if target.startswith("#") or "://" in target:
         return target
     path, mark, anchor = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + anchor
+    return _from_folder(path, posixpath.dirname(page) or ".") + mark + anchor
+
+
+@lru_cache(maxsize=1 << 14)
+def _from_folder(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder)
 
 
 def breadcrumbs(page: str, trail: Sequence[tuple[str, str]]) -> str:

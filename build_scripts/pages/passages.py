@@ -83,10 +83,7 @@ class Reader:
 
 def _within(items: Sequence, start: int, end: int) -> Iterable:
     first = bisect_left(items, start, key=lambda item: item.start)
-    for item in items[first:]:
-        if item.start >= end:
-            return
-        yield item
+    return items[first : bisect_left(items, end, first, key=lambda item: item.start)]
 
 
 def readers(documents: Iterable[Document], data: View, lexicon: object) -> dict[str, Reader]:

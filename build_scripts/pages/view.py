@@ -7,10 +7,12 @@ found.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import markdown as md
 from .comparability import ANY_COUNT
@@ -95,11 +97,30 @@ def in_order(rows: Iterable[Row], column: str, lexicon: object, part: str) -> di
     return by_id(sorted(rows, key=lambda row: (place.get(row[column], len(place)), row[column])), column)
 
 
+class _Same(tuple):
+    """Things that are the same only where they are the very same objects: data frames cannot be compared."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and len(self) == len(other) and all(map(operator.is_, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+
 def view(tables: Mapping[str, object], lexicon: object = None) -> View:
-    """Index the tables once (data frames of string cells, named as in the data package).
+    """Index the tables (data frames of string cells, named as in the data package); once for all pages of a run.
 
     `lexicon` gives the order of topics, indicators and entities; without it they stand by id.
     """
+    return _indexed(_Same((*tables, *tables.values(), lexicon)))
+
+
+@lru_cache(maxsize=1)  # each kind of page asks for the same tables
+def _indexed(frames: _Same) -> View:
+    *parts, lexicon = frames
+    tables = dict(zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True))
     reports = by_id(ordered_reports(rows_of(tables, "reports")), "report_id")
     place = {report_id: index for index, report_id in enumerate(reports)}
     metrics = sorted(rows_of(tables, "metrics"), key=lambda row: place.get(row["report_id"], len(place)))

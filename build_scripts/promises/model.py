@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 
 from build_scripts import schema
@@ -88,9 +89,13 @@ class Check:
     run: Callable[[Package], Iterable[Finding]]
 
 
+@lru_cache(maxsize=64)  # the figures of a sentence ask for it one after the other
 def squeezed(text: str) -> str:
     """Text without white space and without characters that show nothing: what cleaning leaves of it."""
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+    text = "".join(text.split())
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
 
 
 def short(text: str) -> str:
