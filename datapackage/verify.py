@@ -20,6 +20,7 @@ import hashlib
 import io
 import json
 import sys
+import unicodedata
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from pathlib import Path
 
@@ -180,6 +181,11 @@ def check_spans(folder):
             there, said = texts[report][int(row[start]) : int(row[end])], row[column]
             if there != said and not (squeezed and bare(there) == bare(said)):
                 yield at(name, number, row), f"{column} is {said!r}; texts/{report}.txt has {there!r} there"
+
+
+def bare(text):
+    """The text without white space and without characters that show nothing."""
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
 def at(name, number, row):
