@@ -87,6 +87,7 @@ class Indicator:
     units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
     measures: frozenset[str]
     name_en_official: bool  # else the English name is ours
+    own_counts: bool  # each report counts by rules of its own: two reports are never compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +506,7 @@ def _load_indicators(
     fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {
         "differences": bool,
         "name_en_official": bool,
+        "own_counts": bool,
     }
     entries = Entries(path, "indicator", fields, problems)
     common = _compile("common", _common_none(entries), entries)
@@ -529,10 +531,8 @@ def _load_indicators(
             return None
         if not entry.get("differences", False):
             patterns[1] += common
-        official = entry.get("name_en_official", False)
-        return Indicator(
-            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official
-        )
+        said = [entry.get(name, False) for name in ("name_en_official", "own_counts")]
+        return Indicator(identifier, *(entry[name] for name in needed), *patterns, accepted, measures, *said)
 
     return entries.read((*needed, "all"), make)
 
