@@ -33,7 +33,7 @@ CLASS = re.compile(
     r"([\u4e00-\u9fff]{2,4})(?<![各分同种每一二三四五六七八九十几多等这])类(?=诉求|工单|事项|来电|咨询|办件|一次性)"
 )
 # One market alone is not all that is traded; a subject that lists several means their sum.
-MARKET = re.compile("工程建设|政府采购|产权|土地|矿产")
+MARKET = re.compile("工程建设|建设工程|政府采购|产权|土地|矿产")
 MONTH_DAYS = 30.44
 AGAIN: Pair = ("与另一处是同一数据", "restates a figure already shown")
 SEVERAL: Pair = (
