@@ -233,6 +233,8 @@ def reviewed(sheet: Sheet) -> str:
     """How many of the figures were read again against the text."""
     done = sum(row.get("review") == "reviewed" for row in sheet.metrics.values())
     count = len(sheet.metrics)
+    if done == count:
+        return sheet.say(f"{count}条全部复核过", f"all {count} figures reviewed")
     return sheet.say(
         f"已复核 {done} / {count}，其余由规则读取",
         f"{done} of {count} figures reviewed; the others were read by rules",
