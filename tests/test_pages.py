@@ -387,7 +387,8 @@ def test_every_page_has_title_and_description(site):
 def test_links_lead_to_pages_and_anchors_that_exist(site):
     """Reports, hand-written pages and the download are made elsewhere: here only the form is checked."""
     elsewhere = re.compile(
-        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md|add-a-report\.md|quality/validation\.md|releases/index\.md)"
+        r"(en/)?(reports/(east|west)-\d{4}(h1)?\.md|method\.md"
+        r"|add-a-report\.md|quality/validation\.md|releases/index\.md)"
         r"|llms\.txt|quality/validation\.json|data/(croissant\.json|catalog\.jsonld)"
         r"|(datapackage|downloads|api/v1)/.+"
     )
