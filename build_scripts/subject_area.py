@@ -1,7 +1,8 @@
 """Which subject area is a figure of, or a passage, or a promise?
 
 Of a figure the indicator tells; where there is none, the words of the topics do (`words` in
-`vocabulary/topics.toml`). They are looked for in the subject, then in the clauses of the sentence up to the number, then in the headings above it, the
+`vocabulary/topics.toml`). They are looked for in the subject, then in the clauses of the sentence up to the number,
+then in the headings above it, the
 nearest first; the first place that tells decides. What stands behind the number speaks of other things.
 
 In one place the topic wins whose words cover most characters. In a subject the later of two equals wins, for a
