@@ -4,7 +4,8 @@ Two figures share a chart only where unit, figure type, status and kind of perio
 cover equally long periods, where both speak of the whole area of their report and of the same class of things,
 and, for amounts, where the places are of one administrative level; and never under an indicator that each report
 counts by rules of its own (`own_counts` in the vocabulary: what one app calls a service). Where one report gives
-several different numbers for the same time and place, they count different things, whatever they have in common: none of them
+several different numbers for the same time and place, they count different things, whatever they have in common:
+none of them
 is drawn. A chart follows the order of places and dates; it is never a ranking.
 """
 
