@@ -115,8 +115,8 @@ def report(proposal: Proposal) -> str:
 
 _SUFFIX = re.compile(r"(?:平台|系统|小程序|APP|App|app)(?![化性地内])")
 _WORD = r"[\u4e00-\u9fffA-Za-z0-9+\-]"
-_BEFORE_SUFFIX = re.compile(rf"(?:{_WORD}{{0,8}}“[^“”，,。；;：:\n]{{2,16}}”)?{_WORD}{{0,24}}$")
-_WINDOW = 52  # characters: the longest that _BEFORE_SUFFIX can match
+_BEFORE_SUFFIX = re.compile(rf"(?:{_WORD}{{0,8}}“[^“”，,。；;：:\n]{{2,20}}”)?{_WORD}{{0,24}}$")
+_WINDOW = 56  # characters: the longest that _BEFORE_SUFFIX can match
 _MARKED = re.compile(r"《(?P<title>[^《》\n]{4,80})》|“(?P<quoted>(?!\d+”)[^“”，,。；;：:！？\n]{2,20})”")
 # What stands before a name and is no part of it: verbs, links, measure words.
 _LEAD = re.compile(
@@ -174,6 +174,8 @@ def _proposals(text: str) -> Iterator[tuple[str, int, int]]:
         rule = str(found.lastgroup)
         if rule == "quoted" and "、" in found[rule]:
             continue  # “抓早、抓小、抓苗头”: a slogan, or a list
+        if rule == "quoted" and _SUFFIX.match(text, found.end()):
+            continue  # “甲”小程序 is proposed whole
         yield rule, *found.span(rule)
     for suffix in _SUFFIX.finditer(text):
         window = text[max(0, suffix.start() - _WINDOW) : suffix.start()]

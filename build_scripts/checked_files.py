@@ -142,6 +142,7 @@ class Entries:
                         f"give the entry a readable {self.key}",
                     )
                 )
+                self._sound(f"entry {number}", entry, needed)
             elif identifier in records:
                 self.report(
                     identifier,

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from build_scripts import areas, due
+from build_scripts import due, subject_area
 from build_scripts.lexicon import Lexicon
 from build_scripts.records import CleanText, Commitment, Mention, Metric, Section, Sentence
 
@@ -84,7 +84,7 @@ def commitments(
     """
     figures = sorted(metrics, key=lambda m: m.start)
     starts = [m.start for m in figures]
-    topics = areas.Topics(lexicon, sections, mentions)
+    topics = subject_area.Promises(lexicon, sections, mentions)
     years = due.plan_years(sections, coverage_end)
     seen: Counter[str] = Counter()
     found = []
@@ -106,7 +106,7 @@ def commitments(
                 char_start=char_start,
                 char_end=char_end,
                 text=clean.source[char_start:char_end],
-                topic_id=topics.of_promise(text, start, end, section, planned),
+                topic_id=topics.topic(text, start, end, section, planned),
                 due_on=due_on,
                 due_basis=due_basis,
                 metric_id=planned.metric_id if planned else "",

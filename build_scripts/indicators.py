@@ -29,7 +29,7 @@ from .lexicon import Indicator, Lexicon
 BEHIND = 16  # characters behind a number that still name what it counts
 NEAR_BEHIND = 32  # characters behind a number that still tell what happened to it
 LONGEST_CLAUSE = 60  # characters before a number: a text without commas stays linear
-SUBJECT_TAIL = 8  # characters at the end of a subject that name what is counted
+SUBJECT_TAIL = 6  # characters at the end of a subject that name what is counted
 RATE_TAIL = 6  # characters that may follow the name of a rate: 接通率提升到
 _HALT = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?、（）()\n]")

@@ -87,6 +87,7 @@ class Indicator:
     units: frozenset[str]  # ids of the units it accepts; "" is "no unit printed"
     measures: frozenset[str]
     name_en_official: bool  # else the English name is ours
+    own_counts: bool  # each report counts by rules of its own: two reports are never compared
     says_zh: str  # a figure of it as a clause, "" where the name must do
     says_en: str
 
@@ -517,6 +518,7 @@ def _load_indicators(
     fields |= dict.fromkeys((*PATTERN_FIELDS, "units", "measures"), list) | {
         "differences": bool,
         "name_en_official": bool,
+        "own_counts": bool,
     }
     entries = Entries(path, "indicator", fields, problems)
     common = _compile("common", _common_none(entries), entries)
@@ -542,9 +544,9 @@ def _load_indicators(
             return None
         if not entry.get("differences", False):
             patterns[1] += common
-        official = entry.get("name_en_official", False)
+        said = [entry.get(name, False) for name in ("name_en_official", "own_counts")]
         return Indicator(
-            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, official, *says
+            identifier, *(entry[name] for name in needed), *patterns, accepted, measures, *said, *says
         )
 
     return entries.read((*needed, "all"), make)

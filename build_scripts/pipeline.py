@@ -37,6 +37,7 @@ from build_scripts import (
     relate,
     scan,
     schema,
+    scope,
     segment,
     subject_area,
     tables,
@@ -81,7 +82,9 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
         text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
     )
     ground = correct.Ground(numerals, outline.sentences, defects, text, seed)
-    metrics, problems = correct.apply(metrics, ground, late=False)
+    as_read = metrics
+    metrics, problems = correct.apply(as_read, ground, late=False)
+    metrics = scope.with_corrected(metrics, as_read, facts, words)
     metrics = relate.relate(metrics, outline.sentences, text)
     metrics = _with_indicators(metrics, numerals, outline.sentences, words)
     metrics = translate.with_english(metrics, seed, words, facts.region_id)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from build_scripts.places import Patterns, Place, Setting
-from build_scripts.records import ReportFacts
+from build_scripts.records import Metric, ReportFacts
 from build_scripts.topics import names_before, spell_out
 
 _OWN = {f"我{level}": f"全{level}" for level in "市省区县州镇街"}
 _LONGEST_SITE = 16  # a longer one is a phrase, not a name
 _WHOLE = re.compile(r"全[市省区县国州镇乡]")
+_OWN_LEVEL = re.compile(r"^(?:[省市州县区]|区县)[直级](?:部门|单位)?[和与及、]|[和与及、][省市州县区][直级]")
 _BODY = ("我局", "我委", "我办", "我中心")
 # an area that the figure is compared with, or that gave a title, is not what the figure covers
 _COMPARED_FIELD = re.compile(
@@ -132,9 +134,31 @@ def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
     return setting.carried_scope
 
 
+def with_corrected(
+    metrics: Sequence[Metric], as_read: Sequence[Metric], facts: ReportFacts, lexicon
+) -> tuple[Metric, ...]:
+    """The metrics after corrections: a corrected scope brings its own division, unless that was corrected too.
+
+    Args:
+        as_read: the metrics before the corrections.
+    """
+    before = {metric.metric_id: metric for metric in as_read}
+    out = []
+    for metric in metrics:
+        was = before.get(metric.metric_id)
+        moved = (
+            metric.scope != was.scope and metric.region_id == was.region_id if was else not metric.region_id
+        )
+        out.append(replace(metric, region_id=_region(metric.scope, facts, lexicon)) if moved else metric)
+    return tuple(out)
+
+
 def _region(scope: str, facts: ReportFacts, lexicon) -> str:
-    """The smallest division that contains what is measured, else the report's."""
-    if scope and not scope.startswith(("全", "各")):
+    """The smallest division that contains what is measured, else the report's.
+
+    市直和清城区 is more than the district: a level of the report's own place stands beside it.
+    """
+    if scope and not scope.startswith(("全", "各")) and not _OWN_LEVEL.search(scope):
         found = lexicon.find_region(scope, within=facts.region_id or None)
         if found:
             return found

@@ -69,6 +69,18 @@ def test_a_change_sets_the_field_and_flags_the_figure(tmp_path):
     assert (metric.status, metric.flags) == ("planned", ("corrected",))
 
 
+@pytest.mark.parametrize(
+    ("after", "region_id"), [("清城区", "441802"), ("市直和清城区", "441800"), ("全省", "440000")]
+)
+def test_a_corrected_scope_brings_its_division(after, region_id, tmp_path):
+    place = 'region_id = "441800"\n'
+    change = row("change", "12件", "全年办理12件", field="scope", before="", after=after)
+    document, problems = made(tmp_path, place + change)
+    assert problems == ()
+    (metric,) = [m for m in document.metrics if m.quote == "12件"]
+    assert (metric.scope, metric.region_id) == (after, region_id)
+
+
 def test_a_drop_removes_the_figure_and_leaves_the_number_in_the_ledger(tmp_path):
     document, _ = made(tmp_path, row("drop", "12件", "全年办理12件"))
     assert "12件" not in {m.quote for m in document.metrics}

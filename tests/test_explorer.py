@@ -205,7 +205,7 @@ def test_facets_count_what_each_choice_would_leave(
 
     tick(page, "region", "441800")
     tick(page, "measure", "level")
-    here = [row for row in rows if row["region_id"] == "441800"]
+    here = [row for row in rows if row["region_id"] in within(package, "441800")]
     level = [row for row in rows if row["measure"] == "level"]
     both = [row for row in here if row["measure"] == "level"]
     assert count(page) == len(both)
@@ -554,7 +554,7 @@ def test_marks_of_comparability_agree_with_the_key(page: Page, address: str, fig
             assert len({figures["columns"]["region"][index] for index in group}) > 1
             assert {spelled(figures, "apart", index) for index in group} == {""}
             marked += 1
-    assert marked > 3
+    assert marked
 
 
 @browser_needed

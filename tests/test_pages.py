@@ -750,6 +750,23 @@ def test_the_name_of_the_place_itself_is_no_other_scope(scope, drawn):
     assert len(comparability.compare(rows, {"jian": "count"}, {"110102": "西城区"}).drawn) == drawn
 
 
+@pytest.mark.parametrize(
+    ("subject", "drawn"), [("完成交易", 2), ("政府采购、产权交易", 2), ("政府采购交易", 0)]
+)
+def test_one_market_is_not_compared_with_all(subject, drawn):
+    rows = (metric(1, "east-2023", subject="完成交易"), metric(2, "west-2023", subject=subject))
+    assert len(compared(*rows).drawn) == drawn
+
+
+def test_what_each_report_counts_by_its_own_rules_is_not_compared_across_reports():
+    rows = [
+        metric(number, report, indicator_id="apps") for number, report in ((1, "east-2023"), (2, "west-2023"))
+    ]
+    alone = comparability.compare(rows, {"jian": "count"}, own_counts=frozenset({"apps"}))
+    assert not alone.drawn and "口径" in alone.reason[0] and "counts" in alone.reason[1]
+    assert comparability.compare(rows, {"jian": "count"}).drawn
+
+
 def test_words_that_count_anything_are_one_unit_but_people_and_visits_are_not():
     assert (
         len(compared(metric(1, "east-2023", unit_id="ge"), metric(2, "west-2023", unit_id="xiang")).drawn)

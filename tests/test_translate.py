@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from build_scripts import lexicon, pipeline
 from build_scripts.translate import translator
 
 WORDS, PROBLEMS = lexicon.load()
+HAN = re.compile(r"[\u4e00-\u9fff]")
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -38,6 +41,22 @@ def test_every_scope_and_field_of_the_five_reports_has_english():
     for metric in (metric for document in documents for metric in document.metrics):
         for column in ("subject", "scope", "rank_among", "rank_by"):
             assert bool(getattr(metric, column)) == bool(getattr(metric, f"{column}_en")), (column, metric)
+
+
+# These quote the report in their English; a name, a subject or a definition never needs to.
+QUOTING = {("checks", "explanation_en"), ("corrections", "reason_en"), ("source_defects", "reason_en")}
+
+
+def test_every_english_column_of_the_package_is_filled_and_holds_no_chinese(root):
+    for file in sorted((root / "datapackage").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        for column in (name for name in (rows[0] if rows else ()) if name.endswith("_en")):
+            chinese = column.removesuffix("_en")
+            chinese = chinese if chinese in rows[0] else f"{chinese}_zh"
+            for row in rows:
+                assert bool(row[column]) == bool(row[chinese]), (file.name, column, row)
+                assert (file.stem, column) in QUOTING or not HAN.search(row[column]), (file.name, column, row)
 
 
 def test_a_word_twice_for_one_kind_of_place_is_reported(tmp_path):

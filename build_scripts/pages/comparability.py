@@ -2,9 +2,11 @@
 
 Two figures share a chart only where unit, figure type, status and kind of period are the same, where flows
 cover equally long periods, where both speak of the whole area of their report and of the same class of things,
-and, for amounts, where the places are of one administrative level. Where one report gives several different
-numbers for the same time and place, they count different things, whatever they have in common: none of them is
-drawn. A chart follows the order of places and dates; it is never a ranking.
+and, for amounts, where the places are of one administrative level; and never under an indicator that each report
+counts by rules of its own (`own_counts` in the vocabulary: what one app calls a service). Where one report gives
+several different numbers for the same time and place, they count different things, whatever they have in common:
+none of them
+is drawn. A chart follows the order of places and dates; it is never a ranking.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from dataclasses import dataclass
 from .wording import MEASURES, PERIOD_TYPES, REGION_LEVELS, STATUSES, Pair, day_of, decimal_of, pick
 
 Row = Mapping[str, str]
-# unit, figure type, status, kind of period, its length, scope, administrative level
-Key = tuple[str, str, str, str, str, str, str]
+# unit, figure type, status, kind of period, its length, scope, administrative level, whose rules it is counted by
+Key = tuple[str, str, str, str, str, str, str, str]
 
 # Words that mean "all of the place that the report speaks for"; any other scope is a part of it or another
 # body.
@@ -31,6 +33,8 @@ SIZE_FREE_DIMENSIONS = frozenset({"ratio", "ratio_change", "multiple", "score"})
 CLASS = re.compile(
     r"([\u4e00-\u9fff]{2,4})(?<![各分同种每一二三四五六七八九十几多等这])类(?=诉求|工单|事项|来电|咨询|办件|一次性)"
 )
+# One market alone is not all that is traded; a subject that lists several means their sum.
+MARKET = re.compile("工程建设|建设工程|政府采购|产权|土地|矿产")
 MONTH_DAYS = 30.44
 AGAIN: Pair = ("与另一处是同一数据", "restates a figure already shown")
 SEVERAL: Pair = (
@@ -85,9 +89,10 @@ def scope_of(row: Row, places: Mapping[str, str]) -> str:
 
 
 def class_of(row: Row) -> str:
-    """The class of requests or items that a subject limits the figure to: 投诉举报类; "" where it names none."""
-    found = CLASS.search(row.get("subject", ""))
-    return f"{found[1]}类" if found else ""
+    """The class of requests, items or deals that a subject limits the figure to: 投诉举报类; "" where it names none."""
+    subject = row.get("subject", "")
+    found, markets = CLASS.search(subject), set(MARKET.findall(subject))
+    return f"{found[1]}类" if found else f"{markets.pop()}类" if len(markets) == 1 else ""
 
 
 def covered(row: Row, places: Mapping[str, str]) -> str:
@@ -100,8 +105,13 @@ def key(
     dimensions: Mapping[str, str],
     places: Mapping[str, str],
     levels: Mapping[str, str] | None = None,
+    own_counts: frozenset[str] = frozenset(),
 ) -> Key:
-    """Figures with the same key may be compared."""
+    """Figures with the same key may be compared.
+
+    Args:
+        own_counts: ids of the indicators that each report counts by rules of its own.
+    """
     level = "" if size_free(row, dimensions) else (levels or {}).get(row.get("region_id", ""), "")
     return (
         unit_of(row),
@@ -111,6 +121,7 @@ def key(
         str(length_of(row, dimensions)),
         covered(row, places),
         level,
+        row.get("report_id", "") if row.get("indicator_id") in own_counts else "",
     )
 
 
@@ -138,6 +149,8 @@ def difference(row: Row, here: Key, there: Key) -> Pair:
         name = words.get(here[place], (here[place], here[place]))
         what = (("数据类型", "figure type"), ("状态", "status"), ("时期类型", "kind of period"))[place - 1]
         return f"{what[0]}不同（{name[0]}）", f"has another {what[1]} ({name[1]})"
+    if place == 7:
+        return "各有各的口径", "is counted by rules of its own"
     if place == 6:
         level = REGION_LEVELS.get(here[6], ("不明", "not known"))
         return f"行政级别不同（{level[0]}）", f"is of a place of another level ({level[1]})"
@@ -158,6 +171,7 @@ def compare(
     dimensions: Mapping[str, str],
     places: Mapping[str, str] | None = None,
     levels: Mapping[str, str] | None = None,
+    own_counts: frozenset[str] = frozenset(),
 ) -> Comparison:
     """Choose the largest group of comparable figures; say of every other one why it is not drawn.
 
@@ -169,10 +183,11 @@ def compare(
         dimensions: unit id → dimension, as in `units`.
         places: region id → Chinese name.
         levels: region id → administrative level.
+        own_counts: as for `key`.
     """
     rows = tuple(rows)
     ids = frozenset(row["metric_id"] for row in rows)
-    keys = {row["metric_id"]: key(row, dimensions, places or {}, levels) for row in rows}
+    keys = {row["metric_id"]: key(row, dimensions, places or {}, levels, own_counts) for row in rows}
     left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
     left |= several([row for row in rows if row["metric_id"] not in left], keys)
     groups: dict[Key, list[Row]] = {}
@@ -249,6 +264,7 @@ PARTS: tuple[Pair, ...] = (
     ("时期长短", "length of period"),
     ("范围", "scope"),
     ("行政级别", "administrative level"),
+    ("各自的口径", "what each report counts as one"),
 )
 
 
@@ -265,13 +281,14 @@ def apart(
     dimensions: Mapping[str, str],
     places: Mapping[str, str] | None = None,
     levels: Mapping[str, str] | None = None,
+    own_counts: frozenset[str] = frozenset(),
 ) -> Pair:
     """What keeps figures that stand side by side from being compared; ("", "") where nothing does.
 
     `单位（核、vCPU）、时期长短`: for readers of a list, where each figure shows its period and place.
     """
     rows = tuple(rows)
-    words = differing(key(row, dimensions, places or {}, levels) for row in rows)
+    words = differing(key(row, dimensions, places or {}, levels, own_counts) for row in rows)
     if not words:
         return "", ""
     units = list(dict.fromkeys(row.get("unit_printed", "") for row in rows))

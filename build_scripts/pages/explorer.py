@@ -87,7 +87,9 @@ def figures(data: View) -> dict[str, dict]:
     one above, or -1.
     """
     rows = list(data.metrics.values())
-    keys = {row["metric_id"]: key(row, data.dimensions, *about_regions(data)) for row in rows}
+    keys = {
+        row["metric_id"]: key(row, data.dimensions, *about_regions(data), data.own_counts) for row in rows
+    }
     columns: dict[str, list] = {name: [row.get(name, "") for row in rows] for name in PLAIN}
     for language in LANGUAGES:
         columns[f"value_{language}"] = [value_text(language, data, row) for row in rows]

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..areas import TopicWords, topic_of, topic_words
+from ..lexicon import Lexicon
 from ..records import Document
+from ..subject_area import topic_of
 from . import markdown as md
 from .anchors import anchors, marks
 from .parts import separated, text, topic_link
@@ -43,8 +44,8 @@ class Passage:
 class Reader:
     """Cuts passages out of one document; its lists are sorted once."""
 
-    def __init__(self, document: Document, data: View, words: TopicWords) -> None:
-        self.document, self.data, self.words = document, data, words
+    def __init__(self, document: Document, data: View, lexicon: Lexicon | None) -> None:
+        self.document, self.data, self.lexicon = document, data, lexicon
         self.mentions = sorted(document.mentions, key=lambda item: item.start)
         self.metrics = sorted(document.metrics, key=lambda item: item.start)
         self.defects = [item for item in document.defects if item.restored]
@@ -54,9 +55,9 @@ class Reader:
         """The passage at cleaned positions, in the section with this index."""
         document, place = self.document, self.document.sections[section]
         printed = document.clean.text[start:end]
-        topics = [item.topic_id for item in _within(self.metrics, start, end)] + [
-            topic_of(printed, self.words)
-        ]
+        topics = [item.topic_id for item in _within(self.metrics, start, end)]
+        if self.lexicon is not None:
+            topics.append(topic_of(printed, self.lexicon))
         entities = dict.fromkeys(item.entity_id for item in _within(self.mentions, start, end))
         shown, restored = self._shown(start, end)
         return Passage(
@@ -86,11 +87,10 @@ def _within(items: Sequence, start: int, end: int) -> Iterable:
     return items[first : bisect_left(items, end, first, key=lambda item: item.start)]
 
 
-def readers(documents: Iterable[Document], data: View, lexicon: object) -> dict[str, Reader]:
+def readers(documents: Iterable[Document], data: View, lexicon: Lexicon | None) -> dict[str, Reader]:
     """By report, in the order of the site; documents that were not read to the end are passed over."""
-    words = topic_words(lexicon) if lexicon is not None else TopicWords()
     found = {
-        document.seed.report_id: Reader(document, data, words)
+        document.seed.report_id: Reader(document, data, lexicon)
         for document in documents
         if hasattr(document, "sentences")
     }

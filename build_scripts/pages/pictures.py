@@ -19,7 +19,7 @@ BARS = 40  # more would be a wall, not a picture
 
 def comparison_of(data: View, figures: Sequence[Row]) -> Comparison:
     """What of an indicator's figures may be drawn together."""
-    return compare(figures, data.dimensions, data.place_names, data.levels)
+    return compare(figures, data.dimensions, data.place_names, data.levels, data.own_counts)
 
 
 def chart_path(language: str, key: str) -> str:

@@ -55,7 +55,10 @@ def beside(data: View, key: str) -> list[Row]:
     result whether it may be.
     """
     rows = data.by_indicator.get(key, ())
-    drawn = {row["metric_id"] for row in compare(rows, data.dimensions, data.place_names, data.levels).drawn}
+    drawn = {
+        row["metric_id"]
+        for row in compare(rows, data.dimensions, data.place_names, data.levels, data.own_counts).drawn
+    }
     chosen = one_each(data, (row for row in rows if row["metric_id"] in drawn))
     done = {row["report_id"] for row in chosen}
     others = one_each(data, (row for row in stated(data, key) if row["report_id"] not in done))
@@ -65,7 +68,7 @@ def beside(data: View, key: str) -> list[Row]:
 
 def compared(data: View, rows: Iterable[Row]) -> Pair:
     """Why figures that stand side by side must not be compared; ("", "") where they may be."""
-    return apart(rows, data.dimensions, data.place_names, data.levels)
+    return apart(rows, data.dimensions, data.place_names, data.levels, data.own_counts)
 
 
 def weight(row: Row, names: Mapping[str, str]) -> tuple[bool, bool]:

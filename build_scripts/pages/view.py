@@ -65,6 +65,7 @@ class View:
     dimensions: Mapping[str, str]  # unit_id → dimension
     place_names: Mapping[str, str]  # region_id → Chinese name
     levels: Mapping[str, str]  # region_id → administrative level
+    own_counts: frozenset[str]  # indicators that each report counts by rules of its own
 
 
 def rows_of(tables: Mapping[str, object], name: str) -> tuple[Row, ...]:
@@ -183,6 +184,9 @@ def _indexed(frames: _Same) -> View:
         dimensions={key: row.get("dimension", "") for key, row in units.items()},
         place_names={row["region_id"]: row.get("name_zh", "") for row in rows_of(tables, "regions")},
         levels={row["region_id"]: row.get("level", "") for row in rows_of(tables, "regions")},
+        own_counts=frozenset(
+            key for key, rule in getattr(lexicon, "indicators", {}).items() if rule.own_counts
+        ),
     )
 
 

@@ -248,8 +248,9 @@ export function sideBySide(table, rows, regions) {
 }
 
 // What sets the figures of one indicator apart: `groups`: key → rows that may be compared across regions; `differ`:
-// the parts of the key (0 unit, 1 measure, 2 status, 3 kind of period, 4 its length, 5 scope, 6 level of the place) that
-// are not the same everywhere; `years`: whether the years are not; `apart`: why the others are compared with none.
+// the parts of the key (0 unit, 1 measure, 2 status, 3 kind of period, 4 its length, 5 scope, 6 level of the place,
+// 7 whose rules it is counted by) that are not the same everywhere; `years`: whether the years are not; `apart`: why
+// the others are compared with none.
 export function compare(table, cells) {
   const { key, apart, region, year } = table.columns;
   const all = [...cells.values()].flat();
@@ -258,7 +259,7 @@ export function compare(table, cells) {
   for (const row of rows) groups.set(key[row], [...(groups.get(key[row]) ?? []), row]);
   for (const [at, group] of groups) if (new Set(group.map((row) => region[row])).size < 2) groups.delete(at);
   const parts = rows.map((row) => table.labels.key.id[key[row]]);
-  const differ = [0, 1, 2, 3, 4, 5, 6].filter((at) => new Set(parts.map((part) => part[at])).size > 1);
+  const differ = [0, 1, 2, 3, 4, 5, 6, 7].filter((at) => new Set(parts.map((part) => part[at])).size > 1);
   if (differ.includes(3)) differ.splice(differ.indexOf(4), differ.includes(4) ? 1 : 0); // a date has no length
   return {
     groups: [...groups.values()],

@@ -29,6 +29,7 @@ const KEY_PARTS = [
   say("时期长短", "length of period"),
   say("范围", "scope"),
   say("行政级别", "level of the place"),
+  say("各自的口径", "what each report counts as one"),
 ];
 
 // The places of some figures that have an indicator, and the (at most five) that stand side by side: those ticked,
