@@ -55,7 +55,7 @@ COLUMNS: tuple[Column, ...] = (
     _column("范围", "Scope", "m.scope", "m.scope_en m.scope"),
     _column("排名范围", "Ranked among", "m.rank_among", "m.rank_among_en m.rank_among"),
     _column("评定者", "Ranked by", "m.rank_by", "m.rank_by_en m.rank_by"),
-    _column("领域", "Topic", "t.name_zh", "t.name_en t.name_zh", 18),
+    _column("主题", "Topic", "t.name_zh", "t.name_en t.name_zh", 18),
     _column("指标", "Indicator", "i.name_zh", "i.name_en i.name_zh", 22),
     _column("原文", "As printed", "m.quote"),
     _column("原句", "Sentence", "m.sentence", width=60),
