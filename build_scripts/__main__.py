@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from build_scripts import candidates, commands, history, lexicon, pipeline, read, review
+from build_scripts.commands import say
 from build_scripts.records import Document, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
@@ -110,7 +111,7 @@ def _candidates(options: argparse.Namespace) -> int:
     found = candidates.proposals(documents, words)
     for proposal in found:
         print(candidates.report(proposal))
-    _say(f"{_plural(len(found), 'name')} that no entity of vocabulary/entities.toml has")
+    say(f"{_plural(len(found), 'name')} that no entity of vocabulary/entities.toml has")
     return EXIT_LEFT_OUT if problems else EXIT_OK
 
 
@@ -120,7 +121,7 @@ def _candidates(options: argparse.Namespace) -> int:
 def _review(options: argparse.Namespace) -> int:
     reviewer = options.reviewer or _git_name()
     if not reviewer:
-        _say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
+        say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
         return EXIT_USAGE
     if _document(options.seed, options.seeds) is None:
         return EXIT_INVALID
@@ -172,10 +173,10 @@ def _build(options: argparse.Namespace) -> int:
     _report(outcome.problems)
     if any(problem.level == "error" for problem in outcome.problems):
         unchanged = "; nothing was written, what was published before is as it was"
-        _say(_count(outcome.problems) + (unchanged if options.out or options.docs else ""))
+        say(_count(outcome.problems) + (unchanged if options.out or options.docs else ""))
         return EXIT_INVALID
     if outcome.problems:
-        _say(_count(outcome.problems))
+        say(_count(outcome.problems))
     written = [f"{path}/" for path in (options.out, options.docs) if path]
     documents = outcome.documents
     print(
@@ -190,7 +191,7 @@ def _build(options: argparse.Namespace) -> int:
 def _report(problems: Iterable[Problem]) -> None:
     """Every problem as a paragraph of its own, the gravest last."""
     for problem in sorted(problems, key=lambda p: _ORDER[p.level]):
-        _say(
+        say(
             f"{problem.level.replace('_', ' ')}: {problem.where}: {problem.code}\n"
             f"  found:    {problem.found}\n"
             f"  expected: {problem.expected}\n"
@@ -210,10 +211,6 @@ def _count(problems: Iterable[Problem]) -> str:
 
 def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
 
 
 class _Progress:
@@ -239,7 +236,7 @@ class _Progress:
 def _explain(options: argparse.Namespace) -> int:
     name, _, digits = options.place.rpartition(":")
     if not name or not digits.isdecimal():
-        _say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
+        say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
         return EXIT_USAGE
     document = _document(name, options.seeds)
     return _explain_at(document, int(digits)) if document else EXIT_INVALID
@@ -265,14 +262,14 @@ def _document(name: str, seeds: Path) -> Document | None:
         if problem.where.startswith(wanted) or problem.code.startswith("folder")
     )
     known = ", ".join(document.seed.report_id for document in documents) or "none"
-    _say(f"{wanted}: no such seed in {folder}; readable there: {known}")
+    say(f"{wanted}: no such seed in {folder}; readable there: {known}")
     return None
 
 
 def _explain_at(document: Document, offset: int) -> int:
     seed = document.seed
     if offset >= len(seed.text):
-        _say(
+        say(
             f"{seed.seed_file}: offset {offset} lies behind the end; the text has {len(seed.text)} characters"
         )
         return EXIT_INVALID

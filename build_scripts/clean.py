@@ -109,23 +109,38 @@ def _mended(source: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if broken < 3 or broken < _BROKEN * len(filled):
         return lines
     whole: list[tuple[int, int]] = []
+    before, begun, numbered = (
+        "",
+        0,
+        False,
+    )  # the line before; where its text begins, and whether with a number
+    last = 0
     for start, end in filled:
-        if whole and _goes_on(source[slice(*whole[-1])].strip(), source[start:end].strip()):
+        line = source[start:end].strip()
+        first = source.index(line[0], start)
+        if whole and _goes_on(before, line, last - begun, numbered):
             whole[-1] = whole[-1][0], end
         else:
             whole.append((start, end))
+            begun, numbered = first, bool(_NUMBERED.match(line))
+        before, last = line, first + len(line)
     return whole
 
 
-def _goes_on(before: str, line: str) -> bool:
-    """Whether a line goes on with the sentence of the lines before it."""
+def _goes_on(before: str, line: str, length: int, numbered: bool) -> bool:
+    """Whether a line goes on with the sentence of the line before it.
+
+    Args:
+        length: characters of the text so far that the line before belongs to.
+        numbered: whether that text begins with a list number.
+    """
     if _NO_BEGINNING.match(line) or _NUMBER_ALONE.fullmatch(line):
         return True
     if _STOPPED.search(before) or _NUMBERED.match(line):
         return False
-    if line[0].isdigit() or _NUMBER_ALONE.fullmatch(before.splitlines()[-1].strip()):
+    if line[0].isdigit() or _NUMBER_ALONE.fullmatch(before):
         return True
-    return len(before) >= _BEGUN and not _NUMBERED.match(before)
+    return length >= _BEGUN and not numbered
 
 
 def _without_stray_space(raw: str, at: int, keep_space: bool):

@@ -53,7 +53,8 @@ def add(command: Add) -> None:
     added.add_argument("--out", type=Path, metavar="DIR", default="build/release", help="replaced as a whole")
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """What is for the reader, and no result."""
     print(text, file=sys.stderr)
 
 
@@ -62,7 +63,7 @@ def _say(text: str) -> None:
 
 def _privacy(options: argparse.Namespace) -> int:
     if options.mask and not options.files:
-        _say("name the files to be masked: python -m build_scripts privacy --mask FILE …")
+        say("name the files to be masked: python -m build_scripts privacy --mask FILE …")
         return EXIT_FAULT
     rules, faults = privacy.load()
     found = 0
@@ -82,9 +83,9 @@ def _privacy(options: argparse.Namespace) -> int:
         else:
             found += sum(1 for one in findings if not one.reason)
     for fault in faults:
-        _say(str(fault))
+        say(str(fault))
     if found:
-        _say(
+        say(
             f"{found} found. Do not commit the files as they are: commit what `python -m build_scripts privacy --mask "
             "FILE` makes of them, or allow an office's public number with its reason (CONTRIBUTING.md, “Personal "
             "numbers”)."
@@ -129,7 +130,7 @@ def _changes(options: argparse.Namespace) -> int:
         else:
             since, fault, changes = history.since_newest(ROOT, new)
     except (HistoryError, ValueError) as error:
-        _say(str(error))
+        say(str(error))
         return EXIT_FAULT
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,7 @@ def _changes(options: argparse.Namespace) -> int:
     first = "## The data\n\nNothing was released before: this is the first release.\n"
     print(releases.summary(changes, f"The data since {since}") if since else first)
     if fault:
-        _say(str(fault))
+        say(str(fault))
     return EXIT_FAULT if fault else EXIT_OK
 
 
@@ -154,7 +155,7 @@ def _releases(options: argparse.Namespace) -> int:
         tags = history.tags(ROOT)
         history.write({tag: history.rebuild(ROOT, tag) for tag in tags}, options.out)
     except HistoryError as error:
-        _say(str(error))
+        say(str(error))
         return EXIT_FAULT
     print(f"made again: {' '.join(tags)}" if tags else "no tag: the present release is the first")
     return EXIT_OK
@@ -169,7 +170,7 @@ def _release(options: argparse.Namespace) -> int:
         if not (options.docs / name).is_file():
             problems.append(Problem("release-file", name, "no such file", "a file of the site", "make build"))
     for problem in problems:
-        _say(str(problem))
+        say(str(problem))
     if problems or not newest:
         return EXIT_FAULT
     files = {

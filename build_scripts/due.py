@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from build_scripts.periods import month_end
 from build_scripts.records import Section
 
 _DUE_DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:之?前|起|正式|投|上线)")
@@ -64,13 +65,13 @@ def due_on(text: str, year: int | None) -> str:
     found = _DUE_MONTH.search(text)
     if found and (found[1] or found[4] or year):
         own = int(found[1] or found[4] or year) + (found[2] == "明年")
-        return _month_end(own, int(found[3] or found[5]))
+        return month_end(own, int(found[3] or found[5])).isoformat()
     found = _DUE_QUARTER.search(text)
     if found and (found[1] or year):
-        return _month_end(int(found[1] or year), 3 * ("一二三四".index(found[2]) + 1))
+        return month_end(int(found[1] or year), 3 * ("一二三四".index(found[2]) + 1)).isoformat()
     found = _DUE_HALF.search(text)
     if found and (found[1] or year):
-        return _month_end(int(found[1] or year), 6 if found[2] == "上" else 12)
+        return month_end(int(found[1] or year), 6 if found[2] == "上" else 12).isoformat()
     found = _DUE_PLAN.search(text)
     if found:
         return f"{2020 + 5 * '三四五六'.index(found[1])}-12-31"
@@ -86,10 +87,6 @@ def due_on(text: str, year: int | None) -> str:
 def _day(year: int, month: int, day: int) -> str:
     last = monthrange(year, month)[1]
     return date(year, month, day).isoformat() if day <= last else ""
-
-
-def _month_end(year: int, month: int) -> str:
-    return date(year, month, monthrange(year, month)[1]).isoformat()
 
 
 def year_of(day: str) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
 from datetime import date
 
+from build_scripts.periods import month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
 _YEAR = re.compile(
@@ -221,7 +221,3 @@ def _region_in(text: str, lexicon) -> str:
         if region and times > 1:  # a place named once may be a guest, a supplier or a neighbour
             return region
     return ""
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from build_scripts.records import Metric, Sentence
 
 REACH = 12  # figures that one figure is compared with, at most
-_CLAUSE_END = re.compile(r"[,，;；:：。！？!?、()（）\n]")
-_GROUP_END = re.compile(r"[;；]")
+CLAUSE_END = re.compile(r"[,，;；:：。！？!?、()（）\n]")
+GROUP_END = re.compile(r"[;；]")
 # Shares, rates and scores do not add up.
 _NOT_ADDITIVE = {"%", "％", "‰", "百分点", "个百分点", "倍", "分", "度"}
 _AVERAGE = re.compile(r"平均|人均|户均|日均|月均|年均|均(?=为|达|约)|每[个人户万件天月]|比率|率$")
@@ -74,7 +74,7 @@ def figures(metrics: Sequence[Metric], sentences: Sequence[Sentence], text: str)
 def _of_sentence(run: list[int], metrics, starts, sentences, text: str) -> list[Figure]:
     sentence = max(0, bisect_right(starts, metrics[run[0]].start) - 1)
     begin, stop = sentences[sentence].start, max(sentences[sentence].end, metrics[run[-1]].end)
-    ends = [m.start() for m in _GROUP_END.finditer(text, begin, stop)]
+    ends = [m.start() for m in GROUP_END.finditer(text, begin, stop)]
     found = []
     left = begin
     for place, index in enumerate(run):
@@ -83,8 +83,8 @@ def _of_sentence(run: list[int], metrics, starts, sentences, text: str) -> list[
         while later < len(run) and metrics[run[later]].start < metric.end:
             later += 1  # two figures may share one number: 差评整改率、好评率均达100%
         right = metrics[run[later]].start if later < len(run) else stop
-        clause = [m.end() for m in _CLAUSE_END.finditer(text, left, metric.start)]
-        after = _CLAUSE_END.search(text, metric.end, right)
+        clause = [m.end() for m in CLAUSE_END.finditer(text, left, metric.start)]
+        after = CLAUSE_END.search(text, metric.end, right)
         found.append(
             Figure(
                 index,

@@ -68,7 +68,7 @@ class Coverage:
         ):
             first = date(self.year, self.end.month + 1, 1)
             return first, (
-                date(self.year, 12, 31) if self.end.month == 6 else _end_of(self.year, self.end.month + 3)
+                date(self.year, 12, 31) if self.end.month == 6 else month_end(self.year, self.end.month + 3)
             )
         return date(self.year + 1, 1, 1), date(self.year + 1, 12, 31)
 
@@ -89,7 +89,8 @@ class DateRef:
     until: bool = False  # printed with 截至: everything up to then, not an event of that day
 
 
-def _end_of(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -201,7 +202,7 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         if not 1 <= first <= 12 or not 1 <= last <= 12 or first > last:
             return None
         start = _day(year, first, g["d1"]) or date(year, first, 1)
-        return start, (_day(year, last, g["d2"]) or _end_of(year, last)), "months"
+        return start, (_day(year, last, g["d2"]) or month_end(year, last)), "months"
     if g["m"]:
         month = int(g["m"])
         day = _day(year, month, g["d"])
@@ -211,15 +212,15 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
             return date(year, month, 1), date(year, month, 1), "month"
         if g["e"] == "以来":
             return date(year, month, 1), coverage.end, "since"
-        return date(year, month, 1), _end_of(year, month), "month"
+        return date(year, month, 1), month_end(year, month), "month"
     if g["half"]:
         first = 1 if g["half"] == "上半年" else 7
-        return date(year, first, 1), _end_of(year, first + 5), "half"
+        return date(year, first, 1), month_end(year, first + 5), "half"
     if g["quarter"]:
         if g["quarter"] == "前三季度":
             return date(year, 1, 1), date(year, 9, 30), "months"
         first, last = _QUARTERS[g["quarter"].removeprefix("第")[0]]
-        return date(year, first, 1), _end_of(year, last), "quarter"
+        return date(year, first, 1), month_end(year, last), "quarter"
     if g["edge"] in ("初", "年初"):
         return date(year, 1, 1), date(year, 1, 1), "year"
     if g["edge"] == "同期":
@@ -241,7 +242,7 @@ def _day(year: int, month: int, day: str | None) -> date | None:
 
 
 def _shift(day: date, year: int) -> date:
-    return _end_of(year, day.month) if day.month == 2 and day.day == 29 else day.replace(year=year)
+    return month_end(year, day.month) if day.month == 2 and day.day == 29 else day.replace(year=year)
 
 
 @dataclass(frozen=True, slots=True)

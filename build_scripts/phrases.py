@@ -172,9 +172,13 @@ def owner_of(phrase: str, patterns: SubjectPatterns) -> str:
 
 def overlaps(a: str, b: str) -> bool:
     """Whether two phrases share most of the shorter one's two-character words."""
-    short, long = sorted((a, b), key=len)
-    pairs = [short[i : i + 2] for i in range(len(short) - 1)]
-    return sum(pair in long for pair in pairs) * 2 >= len(pairs) > 0
+    return mostly_in(*sorted((a, b), key=len))
+
+
+def mostly_in(phrase: str, other: str) -> bool:
+    """Whether half of a phrase's two-character words stand in another."""
+    pairs = [phrase[i : i + 2] for i in range(len(phrase) - 1)]
+    return sum(pair in other for pair in pairs) * 2 >= len(pairs) > 0
 
 
 def join(first: str, second: str) -> str:

@@ -14,12 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from build_scripts.intervals import printed
-from build_scripts.neighbours import COUNT_UNITS, REACH, Figure, figures, pairs
+from build_scripts.neighbours import CLAUSE_END, COUNT_UNITS, GROUP_END, REACH, Figure, figures, pairs
 from build_scripts.records import CleanText, Metric, Sentence
-
-_CLAUSE_END = re.compile(r"[,，;；:：。！？!?、()（）\n]")
-_GROUP_END = re.compile(r"[;；]")
-
 
 # ---------------------------------------------------------------- the whole report
 
@@ -211,7 +207,7 @@ def _candidates(before, previous, at: int, sentence: Sentence, text: str) -> lis
     """The figures that a 其中 may divide: of its own ;-part, else of the part (or sentence) before."""
     if not before:
         opening = text[sentence.start : at]
-        return _last_group(previous) if not _CLAUSE_END.search(opening) else []
+        return _last_group(previous) if not CLAUSE_END.search(opening) else []
     near = max(sentence.start, at - 2000)
     cut = max(text.rfind(";", near, at), text.rfind("；", near, at))
     own = [f for f in before if f.start > cut]
@@ -280,7 +276,7 @@ def _some_of(run: list[Figure], text: str, links: _Links) -> None:
         if part.unit != whole.unit or not part.additive or not whole.additive:
             continue
         between = text[whole.end : part.start]
-        if part.metric.value > whole.metric.value or len(between) > 24 or _GROUP_END.search(between):
+        if part.metric.value > whole.metric.value or len(between) > 24 or GROUP_END.search(between):
             continue
         if _HAVE.search(between) and part.metric.value < whole.metric.value:
             links.set(part, whole)

@@ -197,6 +197,6 @@ def text_path(report_id: str) -> str:
     return f"texts/{report_id}.txt"
 
 
-def to_json(content: Mapping) -> bytes:
+def to_json(content: object, indent: int = 2) -> bytes:
     """Readable JSON with the same bytes every time."""
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return (json.dumps(content, ensure_ascii=False, indent=indent) + "\n").encode("utf-8")

@@ -39,7 +39,7 @@ def find_chromium() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder below a prefix, as GitHub Pages does for a project; says nothing."""
 
     prefix = "/"
@@ -54,9 +54,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path, prefix: str = "/") -> Iterator[str]:
+def served(site: Path, prefix: str = "/", how: type[Quiet] = Quiet) -> Iterator[str]:
     """Serves a built site below `prefix` (begins and ends with `/`) for as long as the block runs; its address."""
-    handler = type("Handler", (_Quiet,), {"prefix": prefix})
+    handler = type("Handler", (how,), {"prefix": prefix})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

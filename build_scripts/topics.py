@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, owner_of
+from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, mostly_in, owner_of
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
@@ -219,15 +219,9 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
             continue
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
-        said = local in candidate or _mostly_in(candidate, local)
+        said = local in candidate or mostly_in(candidate, local)
         return local if candidate in local or said and not meets else joined
     return local
-
-
-def _mostly_in(topic: str, local: str) -> bool:
-    """Whether a phrase says half of a topic already."""
-    pairs = [topic[i : i + 2] for i in range(len(topic) - 1)]
-    return sum(pair in local for pair in pairs) * 2 >= len(pairs)
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:

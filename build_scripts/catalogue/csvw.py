@@ -7,7 +7,7 @@ two columns, and so none.
 from __future__ import annotations
 
 from build_scripts import schema
-from build_scripts.catalogue.model import Dataset, File, Pair
+from build_scripts.catalogue.model import Dataset, File, texts
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 CONCEPTS = {
@@ -24,13 +24,13 @@ def metadata(dataset: Dataset) -> dict:
     work = dataset.work
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh-Hans"}],
-        "dc:title": _texts(work.title),
-        "dc:description": _texts(dataset.description),
+        "dc:title": texts(work.title),
+        "dc:description": texts(dataset.description),
         "dc:identifier": work.name,
         "dc:license": {"@id": work.licence.url},
-        "dc:rights": _texts(work.rights),
-        "dc:creator": _texts(work.compiler),
-        "dc:publisher": _texts(work.compiler),
+        "dc:rights": texts(work.rights),
+        "dc:creator": texts(work.compiler),
+        "dc:publisher": texts(work.compiler),
         "dc:issued": _day(dataset.issued),
         "dc:modified": _day(dataset.modified),
         "schema:version": dataset.version,
@@ -49,8 +49,8 @@ def metadata(dataset: Dataset) -> dict:
 def _table(table: schema.Table, file: File) -> dict:
     described: dict = {
         "url": file.path,
-        "dc:title": _texts(file.title),
-        "dc:description": _texts(file.description),
+        "dc:title": texts(file.title),
+        "dc:description": texts(file.description),
         "dc:format": file.media_type,
         "dc:extent": f"{file.rows} rows",
         "schema:contentSize": f"{file.size} B",
@@ -69,8 +69,8 @@ def _column(column: schema.Field) -> dict:
     described: dict = {
         "name": column.name,
         "titles": column.name,  # what the file's header says
-        "dc:title": _texts((column.title, column.title_en)),
-        "dc:description": _texts((column.description, column.description_en)),
+        "dc:title": texts((column.title, column.title_en)),
+        "dc:description": texts((column.description, column.description_en)),
         "datatype": _datatype(column),
     }
     if column.required:
@@ -98,11 +98,6 @@ def _foreign_key(reference: schema.Reference) -> dict:
         "columnReference": [reference.column],
         "reference": {"resource": f"{reference.table}.csv", "columnReference": [reference.target]},
     }
-
-
-def _texts(pair: Pair) -> list[dict]:
-    languages = zip(("zh-Hans", "en"), pair, strict=True)
-    return [{"@value": text, "@language": language} for language, text in languages if text]
 
 
 def _day(day: str) -> dict:

@@ -6,7 +6,7 @@ every address is relative to the file's own.
 
 from __future__ import annotations
 
-from build_scripts.catalogue.model import Dataset, File, Pair, Source, reference
+from build_scripts.catalogue.model import Dataset, File, Pair, Source, reference, texts
 
 FILE = "data/catalog.jsonld"
 _FOLDER = "data"
@@ -52,8 +52,8 @@ def catalogue(dataset: Dataset) -> dict:
         "@context": CONTEXT,
         "@id": _at(dataset, f"{FILE}#catalogue"),
         "@type": "dcat:Catalog",
-        "dct:title": _texts(work.title),
-        "dct:description": _texts(dataset.description),
+        "dct:title": texts(work.title),
+        "dct:description": texts(dataset.description),
         "dct:publisher": _compiler(dataset),
         "dct:license": work.licence.url,
         "dct:language": [f"{_EU}language/ZHO", f"{_EU}language/ENG"],
@@ -69,8 +69,8 @@ def _dataset(dataset: Dataset) -> dict:
     described = {
         "@id": _at(dataset, f"{FILE}#dataset"),
         "@type": "dcat:Dataset",
-        "dct:title": _texts(work.title),
-        "dct:description": _texts(dataset.description),
+        "dct:title": texts(work.title),
+        "dct:description": texts(dataset.description),
         "dct:identifier": work.name,
         "dcat:version": dataset.version,
         "dct:issued": dataset.issued,
@@ -82,7 +82,7 @@ def _dataset(dataset: Dataset) -> dict:
         "dct:language": [f"{_EU}language/ZHO", f"{_EU}language/ENG"],
         "dct:accrualPeriodicity": f"{_EU}frequency/IRREG",
         "dcat:theme": f"{_EU}data-theme/GOVE",
-        "dcat:keyword": [text for pair in work.keywords for text in _texts(pair)],
+        "dcat:keyword": [text for pair in work.keywords for text in texts(pair)],
         "dcat:landingPage": _at(dataset, "data/"),
         "dct:spatial": [_place(code, names) for code, names in dataset.places],
         "prov:wasDerivedFrom": [_source(source) for source in dataset.sources],
@@ -101,7 +101,7 @@ def _distribution(dataset: Dataset, file: File) -> dict:
     described = {
         "@id": _at(dataset, f"{FILE}#{file.path}"),
         "@type": "dcat:Distribution",
-        "dct:title": _texts(file.title),
+        "dct:title": texts(file.title),
         "dcat:accessURL": _at(dataset, "data/"),
         "dcat:downloadURL": _at(dataset, file.path),
         "dcat:mediaType": _IANA + file.media_type,
@@ -118,7 +118,7 @@ def _distribution(dataset: Dataset, file: File) -> dict:
         },
     }
     if any(file.description):
-        described["dct:description"] = _texts(file.description)
+        described["dct:description"] = texts(file.description)
     return described
 
 
@@ -127,7 +127,7 @@ def _source(source: Source) -> dict:
     described = {
         **({"@id": source.url} if source.url else {}),
         "@type": "foaf:Document",
-        "dct:title": _texts(source.title if source.title[0] else (source.seed_file, "")),
+        "dct:title": texts(source.title if source.title[0] else (source.seed_file, "")),
     }
     if source.issuer[0]:
         described["dct:publisher"] = _agent(source.issuer)
@@ -141,20 +141,15 @@ def _compiler(dataset: Dataset) -> dict:
 
 
 def _agent(names: Pair) -> dict:
-    return {"@type": "foaf:Agent", "foaf:name": _texts(names)}
+    return {"@type": "foaf:Agent", "foaf:name": texts(names)}
 
 
 def _rights(dataset: Dataset) -> dict:
-    return {"@type": "dct:RightsStatement", "rdfs:label": _texts(dataset.work.rights)}
+    return {"@type": "dct:RightsStatement", "rdfs:label": texts(dataset.work.rights)}
 
 
 def _place(code: str, names: Pair) -> dict:
-    return {"@type": "dct:Location", "dct:identifier": code, "skos:prefLabel": _texts(names)}
-
-
-def _texts(pair: Pair) -> list[dict]:
-    languages = zip(("zh-Hans", "en"), pair, strict=True)
-    return [{"@value": text, "@language": language} for language, text in languages if text]
+    return {"@type": "dct:Location", "dct:identifier": code, "skos:prefLabel": texts(names)}
 
 
 def _at(dataset: Dataset, path: str) -> str:

@@ -275,3 +275,9 @@ def reference(dataset: Dataset, path: str, folder: str) -> str:
     relative = posixpath.relpath(path or ".", folder or ".")
     slash = "/" if path.endswith("/") or not path else ""
     return quote(relative) + slash + mark + anchor
+
+
+def texts(pair: Pair) -> list[dict]:
+    """A text in both languages, as JSON-LD has it; an empty one is left out."""
+    languages = zip(("zh-Hans", "en"), pair, strict=True)
+    return [{"@value": text, "@language": language} for language, text in languages if text]

@@ -29,7 +29,7 @@ from build_scripts.formats import (
     selections,
     workbook,
 )
-from build_scripts.formats.model import BY_ID, Distribution, Format, Publication, to_json
+from build_scripts.formats.model import BY_ID, Distribution, Format, Publication, all_rows, to_json
 
 _SELECTED: tuple[tuple[str, str, str], ...] = (
     ("reports", "一份报告", "One report"),
@@ -49,7 +49,7 @@ FORMATS: tuple[Format, ...] = (
             "Every file of the package: tables, texts, descriptor, and the program that checks them.",
         ),
         archive.make,
-        count=archive.count,
+        count=all_rows,
     ),
     Format(
         "xlsx",
@@ -75,7 +75,7 @@ FORMATS: tuple[Format, ...] = (
         ),
         database.make,
         slow=True,
-        count=database.count,
+        count=all_rows,
     ),
     Format(
         "parquet",

@@ -15,11 +15,6 @@ def make(publication: Publication) -> bytes:
     return zip_bytes(publication.package, publication.date)
 
 
-def count(publication: Publication) -> int:
-    """Rows of all tables."""
-    return sum(len(rows) for rows in publication.rows.values())
-
-
 def zip_bytes(files: Mapping[str, bytes], date: str, folder: str = schema.NAME) -> bytes:
     """A zip of the files below a folder of this name, sorted, each dated `date` (ISO 8601).
 

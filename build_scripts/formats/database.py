@@ -67,11 +67,6 @@ def make(publication: Publication) -> bytes:
         return database.serialize()
 
 
-def count(publication: Publication) -> int:
-    """Rows of all tables."""
-    return sum(len(rows) for rows in publication.rows.values())
-
-
 # ---------------------------------------------------------------- tables
 
 

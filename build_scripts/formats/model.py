@@ -8,10 +8,10 @@ is said of that file to people and machines.
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from build_scripts import schema
 from build_scripts.records import Document
@@ -132,6 +132,9 @@ def _json_value(cell: str, kind: str) -> object:
     return cell if isinstance(value, datetime.date) else value
 
 
-def to_json(content: object) -> bytes:
-    """Readable JSON, the same bytes every time."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+def all_rows(publication: Publication) -> int:
+    """Rows of all tables."""
+    return sum(len(rows) for rows in publication.rows.values())
+
+
+to_json = partial(schema.to_json, indent=1)  # lists of figures are long

@@ -9,6 +9,7 @@ from functools import lru_cache
 from build_scripts import schema
 
 from . import markdown as md
+from .findings import reason
 from .parts import amount, figure_link, frame, report_link, text
 from .view import Row, View, at, linked, place_name, said, unit_name, view
 from .wording import (
@@ -141,11 +142,6 @@ def in_words(language: str, data: View, field: str, value: str) -> str:
     if field == "unit_id":
         return md.escape(unit_name(language, data, value) or value)
     return said(language, day_words(language, value))
-
-
-def reason(language: str, row: Row) -> str:
-    own = row.get("reason_en", "") if language == "en" else ""
-    return said(language, own or row.get("reason", ""))
 
 
 def target(language: str, data: View, page: str, row: Row) -> str:

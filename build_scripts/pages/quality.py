@@ -283,9 +283,7 @@ def problem_table(language: str, problems: Sequence[Problem]) -> str:
 
 def names(language: str, page: str, found: Sequence[Proposal]) -> list[str]:
     title = md.heading(2, text(language, "待定的名称", "Names to be decided on"), "names")
-    target = linked(
-        language, page, text(language, "逐个附原句", "each with its sentence"), at(language, PROPOSED)
-    )
+    target = detail(language, page, PROPOSED, ("逐个附原句", "each with its sentence"))
     return [
         title,
         text(
@@ -300,12 +298,7 @@ def damage(language: str, data: View, page: str) -> list[str]:
     title = md.heading(2, text(language, "原文缺损", "Source defects"), "defects")
     if not data.defects:
         return [title, text(language, "没有发现。", "None found.")]
-    target = linked(
-        language,
-        page,
-        text(language, "逐处说明", "each of them explained"),
-        at(language, "quality/defects.md"),
-    )
+    target = detail(language, page, "quality/defects.md", ("逐处说明", "each of them explained"))
     count, reports = len(data.defects), len({row["report_id"] for row in data.defects})
     return [
         title,
@@ -325,12 +318,7 @@ def arithmetic(language: str, data: View, page: str) -> list[str]:
             title,
             text(language, "没有可以核对的算式。", "No report states anything that can be checked so."),
         ]
-    target = linked(
-        language,
-        page,
-        text(language, "逐项说明", "each of them explained"),
-        at(language, "quality/checks.md"),
-    )
+    target = detail(language, page, "quality/checks.md", ("逐项说明", "each of them explained"))
     verdicts = Counter(row["verdict"] for row in data.checks.values())
     words = pick(language, ("；", "; ")).join(
         f"{word(language, VERDICTS, verdict)} {verdicts[verdict]}"
@@ -352,12 +340,7 @@ def corrections(language: str, data: View, page: str) -> list[str]:
     title = md.heading(2, text(language, "更正", "Corrections"), "corrections")
     if not data.corrections:
         return [title, text(language, "目前没有更正。", "No corrections so far.")]
-    target = linked(
-        language,
-        page,
-        text(language, "逐条列出", "each of them with its reason"),
-        at(language, "quality/corrections.md"),
-    )
+    target = detail(language, page, "quality/corrections.md", ("逐条列出", "each of them with its reason"))
     count = len(data.corrections)
     figures = len({row["target_id"] for row in data.corrections})
     return [
@@ -369,3 +352,8 @@ def corrections(language: str, data: View, page: str) -> list[str]:
             f"read the text otherwise than the rules: {target}.",
         ),
     ]
+
+
+def detail(language: str, page: str, path: str, words: Pair) -> str:
+    """The link to the page that lists each of what is summed up here."""
+    return linked(language, page, pick(language, words), at(language, path))

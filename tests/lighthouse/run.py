@@ -15,17 +15,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from build_scripts.screenshots import FLAGS, find_chromium, kinds  # noqa: E402
+from build_scripts.screenshots import FLAGS, Quiet, find_chromium, kinds, served  # noqa: E402
 
 CLI = Path(__file__).with_name("node_modules") / "lighthouse/cli/index.js"
 LOWEST = 95
@@ -39,7 +35,7 @@ HTML_LIMIT, CODE_LIMIT = 100_000, 150_000  # bytes of a report page, compressed:
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".csv", ".txt", "/")
 
 
-class _Compressed(SimpleHTTPRequestHandler):
+class _Compressed(Quiet):
     """Serves a folder, text compressed; says nothing."""
 
     protocol_version = "HTTP/1.1"
@@ -60,21 +56,6 @@ class _Compressed(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the name is the library's
-        pass
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a built site for as long as the block runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressed, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def measured(address: str, executable: str) -> dict:
@@ -164,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         f"{'page':<24}{''.join(f'{word:>10}' for word in CATEGORIES.values())}{'shift':>8}{'HTML':>9}{'CSS+JS':>9}"
     )
-    with served(options.site) as address:
+    with served(options.site, how=_Compressed) as address:
         for name, path in kinds(options.site).items():
             if options.only not in name or name.startswith("404"):  # an error is not meant to be found
                 continue
