@@ -13,7 +13,14 @@ _YEAR = re.compile(
     r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))"
 )
 _ANY_YEAR = re.compile(r"(20\d\d)年")
+_SPOKEN_YEAR = re.compile(
+    r"(?<![—–~～至到-])(20\d\d)(?:年(?!\d{1,2}月\d{1,2}日)|(?=全年|[上下]半年))"
+)  # not the day on which something began
 _HALF = re.compile(r"上半年(?!全省|全市第)")
+_HEADING_YEAR = re.compile(  # 一、2022年上半年主要工作, in a text without a title
+    r"^(?:[一二三][、.])?(20\d\d)年度?(?:上半年|下半年|前三季度|第?[一二三四]季度)?(?:主要|重点)?(?:工作|完成)",
+    re.M,
+)
 _FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ISSUER = re.compile(
@@ -29,6 +36,7 @@ _OPENING = re.compile(
 _ASSEMBLY = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日?在?([\u4e00-\u9fff]{1,12}?(?:省|市|区|县|州|旗|盟))第[一二三四五六七八九十百]+届人民代表大会"
 )
+_GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1,2})日")  # the day of the speech
 _TITLE_END = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
 _PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
 _NO_PLAN = re.compile(r"总结|回顾|情况|报告|完成|成效|汇报")
@@ -44,6 +52,11 @@ _OWN_MONTH = re.compile(r"^(20\d\d)年(?:1月?[-—–~～至到])?(1[0-2]|[1-9]
 # without a title: 2025年1至11月,区交易中心共办理…
 _OPENING_MONTHS = re.compile(r"^(20\d\d)年(?:(1)月?[-—–~～至到])?(1[0-2]|[1-9])月份?[,，]", re.M)
 _MONTH_OPENING = re.compile(r"^([一二三四五六七八九十]{1,2})月份[,，]", re.M)
+_DIGIT_MONTHS = (
+    r"(20\d\d)年(?:(\d{1,2})月?[-—–~～至到])?(1[0-2]|0?[1-9])月(?:份)?(?!\d|初|底|末|[-—–~～至到])"
+)
+_MONTHS_IN_TITLE = re.compile(_DIGIT_MONTHS)  # 2016年11月工作情况, 2025年1-11月运行情况
+_THIS_MONTH = re.compile(r"(?:^|[。；;])(1[0-2]|[1-9])月份?[,，]", re.M)  # with 本月 elsewhere
 _GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
 
 
@@ -74,6 +87,8 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
     if assembly and "政府" not in issuer:
         issuer = f"{assembly[4]}人民政府"
     published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
+    if not published and (given := _GIVEN.search(title)):
+        published = f"{given[1]}-{int(given[2]):02d}-{int(given[3]):02d}"
     if assembly and not published:
         published = f"{assembly[1]}-{int(assembly[2]):02d}-{int(assembly[3]):02d}"
     start, end = _coverage(title, head, clean.text, published)
@@ -138,13 +153,18 @@ def is_plan(title: str) -> bool:
     return bool(_PLAN.search(title)) and not _NO_PLAN.search(title)
 
 
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]"
+)  # a section's, no report's
+
+
 def title_of(clean: CleanText) -> str:
     """The line of the title; else a first line that is one but for what the page prints behind it."""
     titled = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "")
-    if titled:
+    if titled and not _NUMBERED.match(titled):
         return titled
     first = re.sub(r"(?:20\d\d-\d\d-\d\d)?(?:来源[:：].*)?[|\s]*$", "", _first_line(clean))
-    return first if _TITLE_END.search(first) and len(first) <= 60 else ""
+    return first if _TITLE_END.search(first) and len(first) <= 60 and not _NUMBERED.match(first) else ""
 
 
 def _first_line(clean: CleanText) -> str:
@@ -159,9 +179,13 @@ def _dated_at_end(line: str) -> str:
 
 def _months_covered(title: str, text: str, published: str) -> tuple[date, date] | None:
     """First and last day of a report of months: its title or its opening names them, or it speaks of 本月."""
+    if found := _MONTHS_IN_TITLE.search(title):
+        return date(int(found[1]), int(found[2] or found[3]), 1), month_end(int(found[1]), int(found[3]))
     if _MONTH_TITLE.search(title) and not re.search(r"月\d|日", title) or "本月" in text:
-        found = _OWN_MONTH.search(text)
-        return _month(int(found[1]), int(found[2])) if found else None
+        if found := _OWN_MONTH.search(text):
+            return _month(int(found[1]), int(found[2]))
+        found, year = _THIS_MONTH.search(text), _title_year(title) or _title_year(text[:200])
+        return _month(int(year), int(found[1])) if found and year else None
     if not title and (found := _OPENING_MONTHS.search(text[:80])):
         first = 1 if found[2] else int(found[3])
         return date(int(found[1]), first, 1), month_end(int(found[1]), int(found[3]))
@@ -183,13 +207,15 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
         return months[0].isoformat(), months[1].isoformat()
     if published and _LETTER.search(title):
         return f"{published[:4]}-01-01", published
-    year = _title_year(title) or _title_year(head[:400])
+    year, opening = _title_year(title), title or head[:60]
+    if not year and (named := _HEADING_YEAR.search(head)):
+        year, opening = named[1], named[0]
     if not year:
+        first = _SPOKEN_YEAR.search(head)
         years = Counter(_ANY_YEAR.findall(text))
-        year = years.most_common(1)[0][0] if years else (published[:4] if published else "")
+        year = first[1] if first else max(years, key=years.get) if years else published[:4]
     if not year:
         return "", ""
-    opening = title or head[:60]
     reviewed = _REVIEWED.search(text[:4000])
     if _is_government_report(title, head) and reviewed and reviewed[1] == str(int(year) - 1):
         year = reviewed[1]
@@ -210,7 +236,11 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
 
 def _title_year(text: str) -> str:
     found = _YEAR.search(text) or _ANY_YEAR.search(text)
-    return found[1].translate(str.maketrans("０１２３４５６７８９", "0123456789")) if found else ""
+    return _narrow(found[1]) if found else ""
+
+
+def _narrow(digits: str) -> str:
+    return digits.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
 
 
 def _region_in(text: str, lexicon) -> str:

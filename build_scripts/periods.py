@@ -15,14 +15,15 @@ from functools import lru_cache
 
 _DIGIT = "[0-9０-９]"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_YEAR = rf"(?:(?P<year>20{_DIGIT}{{2}}|２０{_DIGIT}{{2}})年(?:年)?|(?P<rel>今年年?|本年度?|当年|去年|上年|上一年|前年|明年|来年))"
+_YEAR = rf"(?:(?P<year>20{_DIGIT}{{2}}|２０{_DIGIT}{{2}})(?:年(?:年)?|(?=全年|[上下]半年))|(?P<rel>今年年?|本年度?|当年|去年|上年|上一年|前年|明年|来年))"
 _MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
 _DATE = re.compile(
-    rf"(?P<asof>截[至止]到?|(?<!推进|提升|提高|增加|拓展)到)?"
+    rf"(?P<asof>截[至止]到?\s?|(?<!推进|提升|提高|增加|拓展)到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
     rf"(?:"
     rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?"
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
+    rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
     rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四](?:季度|(?=[、和至][二三四]季度))|前三季度)(?P<e3>末|底)?"
     rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起|内)?"
@@ -158,7 +159,7 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     bounds = _bounds(g, year, coverage)
     if bounds is None or (
         not named
-        and not any(g[k] for k in ("m", "m1", "half", "quarter"))
+        and not any(g[k] for k in ("m", "m0", "m1", "half", "quarter"))
         and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")
     ):
         return None
@@ -197,6 +198,9 @@ def _year(g: dict[str, str | None], coverage: Coverage) -> int:
 
 
 def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
+    if g["m0"]:
+        start, end = _day(year, int(g["m0"]), g["d0"]), _day(year, int(g["m0"]), g["d3"])
+        return (start, end, "months") if start and end and start < end else None
     if g["m1"]:
         first, last = int(g["m1"]), int(g["m2"])
         if not 1 <= first <= 12 or not 1 <= last <= 12 or first > last:

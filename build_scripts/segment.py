@@ -75,6 +75,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     headings: list[tuple[int, int, int]] = []
     stack: list[int] = []
     tail = _tail(clean)
+    reported = _reported_year(title_of(clean))
     title = next((_without_blanks(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
     for line in clean.lines:
         text = clean.text[line.start : line.end]
@@ -92,7 +93,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
             continue
         style, number, title_end = _heading(text, has_stack=bool(stack) or bool(paragraphs))
         if style:
-            _open_heading(opened, stack, roles, line, text, style, number, title_end)
+            _open_heading(opened, stack, roles, line, text, style, number, title_end, reported)
             headings.append((len(opened) - 1, line.start, line.start + title_end))
             rest = line.start + title_end
             if rest < line.end:
@@ -187,7 +188,9 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number, title_end) -> None:
+def _open_heading(
+    opened, stack, roles: _Roles, line: Line, text, style, number, title_end, reported: str
+) -> None:
     while stack and style in [opened[i].style for i in stack]:
         stack.pop()
     if style == "plain":
@@ -196,7 +199,8 @@ def _open_heading(opened, stack, roles: _Roles, line: Line, text, style, number,
     parent = stack[-1] if stack else -1
     inherited = opened[parent].role if parent >= 0 else ""
     own = "" if style == "plain" and _LOOKS_BOTH_WAYS.search(title) else roles.of_title(title)
-    own = own or ("plans" if _is_of_a_later_year(opened, title) else "")
+    if own in ("", "results") and _is_of_a_later_year(opened, title, reported):
+        own = "plans"
     # below a heading that announces a role, words such as 工作安排 inside a title do not change it
     role = (
         inherited
@@ -224,12 +228,18 @@ _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|完成")
 
 
-def _is_of_a_later_year(opened: list[_Open], title: str) -> bool:
-    """2022年重点工作 behind 2021年工作回顾."""
+def _reported_year(title: str) -> str:
+    """The year before the one in which a government's report is given; "" for any other text."""
+    year = _TITLE_YEAR.search(title) if "政府工作报告" in title else None
+    return str(int(year[1]) - 1) if year else ""
+
+
+def _is_of_a_later_year(opened: list[_Open], title: str, reported: str) -> bool:
+    """2022年重点工作 behind 2021年工作回顾, or in a government's report of 2022, which looks back on 2021."""
     year = _TITLE_YEAR.search(title)
     if not year or _LOOKS_BACK.search(title):
         return False
-    before = opened[-1].latest if opened else ""
+    before = (opened[-1].latest if opened else "") or reported
     return bool(before) and year[1] > before
 
 

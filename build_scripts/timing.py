@@ -60,7 +60,7 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
         return _span(coverage.start, coverage.end, kind, basis)
     if ref.grain == "now":
         return _span(coverage.start, coverage.end, "stock" if kind == "flow" else kind, "sentence")
-    if ref.start > coverage.end:  # a later year named in passing: 2024年度项目的申报
+    if ref.start > coverage.end and not ref.until:  # a later year named in passing: 2024年度项目的申报
         return _span(coverage.start, coverage.end, kind, "report")
     if ref.asof and kind == "flow" and not ref.until and ref.at < place.clause:
         return _span(coverage.start, coverage.end, kind, "report")  # 3月底,完成改造,撤并窗口18个: an event
@@ -92,7 +92,7 @@ def _span(start: date, end: date, kind: str, basis: str) -> Period:
 
 def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place: Place) -> Period:
     first, last = setting.coverage.next
-    if ref is not None and ref.grain != "now" and basis == "sentence" and not ref.prior:
+    if ref is not None and ref.grain != "now" and basis == "sentence" and ref.end >= setting.coverage.start:
         if ref.asof and first <= ref.end <= last and _NEW.search(place.near_left):
             return Period(first.isoformat(), ref.end.isoformat(), "flow", basis)  # 到2023年底,新建基站600个
         if ref.asof or ref.end.year > last.year or kind == "stock" and ref.grain in ("day", "month"):
@@ -163,9 +163,12 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     return True
 
 
+_LEAD_IN = re.compile(r"(?:据(?:初步)?统计|数据显示|统计显示)[,，]?")
+
+
 def _speaks_of_past(ref: DateRef, place: Place) -> bool:
     """A past date in the number's own clause, or opening its sentence, is what the sentence is about."""
-    return ref.at >= place.clause or ref.at <= 1
+    return ref.at >= place.clause or ref.at <= 1 or bool(_LEAD_IN.fullmatch(place.text, 0, ref.at))
 
 
 def _distributed(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
