@@ -102,6 +102,9 @@ _SIGNED = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|
 _GROWTH = re.compile(
     r"(?:增长率|增长比例|增速|增幅|涨幅|增长)(?:预期)?(?:目标)?(?:约?为|达到?|控制在|保持在|稳定在|维持在|回升[至到]|提高[至到])(?:约|超过?|近)*$"
 )
+_GROWTH_BEHIND = re.compile(
+    r"(?:以上|左右)?的?(?:高速|中高速|快速|较快|稳定|两位数)?(?:增长|增速|增幅)(?![极点])"
+)
 # 压减审批材料35%: the verb stands before what is cut
 _CUT = re.compile(
     r"(?:^|[,，、；])(?:累计|平均|共|再|可)?(?:压减|压缩|减少|缩短|降低|精简|节约|节省)了?[\u4e00-\u9fff]{2,8}$(?<![率比到至为])"
@@ -154,6 +157,8 @@ def _change(place: Place, patterns: Patterns) -> tuple[int, str]:
     if not _has_change_word(left, patterns):
         left = _list_lead(place) or left
     if _GROWTH.search(left):
+        return 1, "percent_change"
+    if _GROWTH_BEHIND.match(place.text, place.to):
         return 1, "percent_change"
     if patterns.change_to.search(left) or _LEVEL_NOUN.search(left) and not _CHANGE_NOUN.search(left):
         return 0, "level"

@@ -71,7 +71,7 @@ def _references() -> tuple[Rule, ...]:
     """Identifiers, document and index numbers, addresses, telephone numbers."""
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
-        Rule("ref:document", "ref", rf"[〔\[［（(]{YEAR}[〕\]］）)]第?{D}++号", begins="〔[［（("),
+        Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(
             "ref:post-code",
@@ -89,7 +89,7 @@ def _references() -> tuple[Rule, ...]:
             "ref:number",
             "ref",
             rf"第{D}++号|(?<![发代图报年])[表图]{D}{{1,2}}(?![0-9.])|(?<=[路街道巷弄]){D}++号(?:院|楼)?|{D}++号(?=文件|文(?!化)|令"
-            r"|公告|楼|院|线)",
+            r"|公告|楼|院)",
             begins=DIGITS + "第表图",
         ),
     )
@@ -164,7 +164,7 @@ def _dates() -> tuple[Rule, ...]:
             "date:calendar",
             "date",
             rf"(?:{YEAR}年|{BEFORE_LAST})?{MONTH}月(?:{DAY}[日号]"
-            rf"|份)?(?:{D}{{1,2}}[时点](?:{D}{{1,2}}分)?)?{END}(?!{D})",
+            rf"|份)?(?:{D}{{1,2}}[时点](?:{D}{{1,2}}分)?)?{END}(?!{D}(?!{D}?[:：]{D}{{2}}))",
             begins=DIGITS + "前",
         ),
         Rule(
@@ -222,6 +222,12 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             "name",
             rf"(?<![{D[1:-1]}.]){D}{{2,4}}千伏(?=(?:[超特]高压)?(?:输变电|变电站|变电所|线路|输电|电网|配电|开关站))",
         ),
+        Rule(  # 15秒接听率, 3小时响应率: the time is part of what is measured
+            "name:threshold",
+            "name",
+            rf"(?<![{D[1:-1]}.为约近到达超均后少短]){D}{{1,3}}(?:秒|[sS]|分钟|小时|个?工作日|[天日])(?:[以之]?内)?"
+            r"(?=[\u4e00-\u9fff]{2,6}(?<![效频概几])率)",
+        ),
         Rule("name:dimensions", "name", rf"{D}{{3,5}}[×xX*＊]{D}{{3,5}}(?!{D})"),
         Rule(
             "name:around-the-clock",
@@ -259,6 +265,9 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             rf"(?<=[A-Za-z]){D}++(?:[.．]{D}++)?(?:级别)?"
             rf"|(?<=[A-Za-z][-+＋/／—]){D}++(?:[.．]{D}++)?(?![0-9%％万亿])",
         ),
+        Rule(
+            "name:standard", "name", rf"(?<![{D[1:-1]}.A-Za-z]){D}{{1,3}}[A-Za-z]{{1,2}}(?=-[A-Z]{{2}})"
+        ),  # 10G-PON
         Rule("name:dashed-year", "name", rf"(?<=[\u4e00-\u9fff][-－—·]){YEAR}(?![0-9年])"),
         Rule(
             "name:year",
@@ -279,6 +288,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             "name",
             rf"(?<![{D[1:-1]}.]){D}{{2}}后(?=[、，和与及干职青员党群年的”])",
         ),
+        Rule("name:line", "name", rf"第{NUM}代线?|{D}++号线", begins=DIGITS + "第"),  # 地铁15号线, 第8.6代线
         Rule("name:anniversary", "name", rf"{D}++周年"),
         Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
         Rule(
@@ -301,7 +311,7 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
         Rule(
             "rank:cn",
             "rank",
-            rf"第{CN}{{1,3}}[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附方书家])",
+            rf"第{CN}{{1,3}}+[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附方书家])",
             begins="第",
             before=rf"(?:{rank})[^,，。；;]*$|全[国省市区县州]$",
         ),
@@ -370,7 +380,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
             "metric:tens-more",
             "metric",
             rf"(?<![0-9第])(?:{CN}{{0,3}}[十百千万])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
-            r")(?![万千])|(?:(?<=突破)|(?<=超过)|(?<=达到)|(?<=[近超逾达]))[百千](?:亿|万)元(?=[,，。;；、]|大关)",
+            r")(?![万千])|(?:(?<=突破)|(?<=超过)|(?<=达到)|(?<=[近超逾达]))[百千](?:亿|万)(?:元|人次|次)(?=[,，。;；、]|大关)",
         ),
         Rule("metric:half", "metric", r"(?<=[超过近])半数|半数(?=以上|左右)"),
         Rule(
