@@ -15,6 +15,7 @@ _TOTAL = re.compile(r"(?:合计|总计|小计|全[市省区县])$")
 _SAYS_LITTLE = re.compile(r"(?:得分|分数|数量|数值|个数|总数|排名|名次|金额|实际|数|值)$")
 _OF_EACH = re.compile(r"^各[\u4e00-\u9fff]{1,2}?(?:区|市|县|部门|单位|地)(?=[\u4e00-\u9fff]{4})")
 _CAPTION_END = re.compile(r"(?:结果|情况|统计|汇总|一览|明细)?(?:如下|见下)?表?[:：。]?$")
+_SENTENCE = re.compile(r"[，,].*[\d，,。]")  # no caption: it says more than what the table shows
 _POINTS = {"百分点", "个百分点"}
 
 
@@ -38,11 +39,12 @@ def told(metric: Metric, cell: Cell | None, setting: Setting, report: Report) ->
 
 def _subject(cell: Cell, division: str) -> str:
     """The row's label and the column's heading; a column that says little takes the table's caption."""
-    name = cell.column.name
+    name = cell.counted + cell.column.name
     if not division and not _TOTAL.fullmatch(cell.row):
         return f"{cell.row}{name}"[:40]
     if len(name) <= 3 or _SAYS_LITTLE.fullmatch(name):
-        name = _CAPTION_END.sub("", _OF_EACH.sub("", cell.caption)) + name
+        caption = _CAPTION_END.sub("", _OF_EACH.sub("", cell.caption))
+        name = name if _SENTENCE.search(caption) else caption + name
     return (name + ("" if division else cell.row))[:40]
 
 
@@ -51,9 +53,8 @@ def _dated(metric: Metric, cell: Cell, setting: Setting, report: Report, subject
     coverage = setting.coverage
     past = re.match(r"上|去|同期", cell.column.relative)
     year = cell.column.year or (coverage.year - 1 if past else 0)
-    stock = not report.patterns.flow.search(subject) and report.patterns.stock.search(
-        subject + cell.column.name
-    )
+    told = cell.counted or subject + cell.column.name  # a share is a flow where what is shared is one
+    stock = not report.patterns.flow.search(told) and report.patterns.stock.search(told)
     if cell.column.role == "change":
         start, end, kind = coverage.start.isoformat(), coverage.end.isoformat(), "flow"
         return replace(

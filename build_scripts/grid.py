@@ -53,6 +53,9 @@ class Cell:
     value: Decimal
     unit: str  # without multiplier
     caption: str  # the line that announces the table
+    counted: str = (
+        ""  # the heading of the nearest column before that counts, of which this is a share or a change
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def _line_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ..
     run: list[_Piece] = []
     while index < len(body) and _is_cell_line(clean, body[index]):
         line = body[index]
-        run.append(_Piece(clean.text[line.start : line.end], line.start, line.end))
+        text = _cell_text(clean, line)
+        run.append(_Piece(text, line.start, line.start + len(text)))
         index += 1
     if len(run) < _FEWEST_LINES or sum(piece.is_number for piece in run) < 2:
         return ()
@@ -171,8 +175,13 @@ def _line_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ..
     return ()
 
 
+def _cell_text(clean: CleanText, line: Line) -> str:
+    """A cell that fills a line, without the bar that some pages leave behind each."""
+    return clean.text[line.start : line.end].rstrip("|｜ \u3000")
+
+
 def _is_cell_line(clean: CleanText, line: Line) -> bool:
-    text = clean.text[line.start : line.end]
+    text = _cell_text(clean, line)
     if len(text) > _LONGEST_LINE:
         return False
     return bool(_NUMBER.fullmatch(text)) or not (_STOPS.search(text) or _NO_CELL.match(text))
@@ -213,6 +222,7 @@ _UNIT_OF = (
     ("分", re.compile(r"(?:得分|分数|评分|分值|成绩)$")),
     ("%", re.compile(r"(?:率|占比|比例|比重)$")),
 )
+_SHARE = re.compile("占比|比例|比重|占总?量?比?")
 _LEADING_POWER = re.compile(r"万亿|亿|[十百千]?万|千(?![瓦克米伏卡兆])|百(?!分)")
 _POWERS = {
     "万亿": 10**12,
@@ -234,21 +244,40 @@ def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
     )
     caption = _TABLE_NUMBER.sub("", before[-1]) if before else ""
     for row in rows[1:]:
-        words = [
-            p.text
-            for p, c in zip(row, columns, strict=True)
-            if not p.is_number and c.role not in ("unit", "enum") and p.text not in _EMPTY
-        ]
-        of_row = next(
-            (p.text for p, c in zip(row, columns, strict=True) if c.role == "unit" and not p.is_number), ""
-        )
-        label = "".join(words[:2])
-        inside = _IN_BRACKETS.search(label)
-        if inside and _is_unit(inside[1]):
-            label, of_row = label[: inside.start()], of_row or inside[1]
-        for piece, column in zip(row, columns, strict=True):
-            if piece.is_number:
-                yield _cell(piece, column, label, of_row or common, caption)
+        for group in _groups(row, columns):
+            yield from _read_group(group, common, caption)
+
+
+_Group = list[tuple[_Piece, Column]]
+
+
+def _groups(row: _Row, columns: tuple[Column, ...]) -> list[_Group]:
+    """The cells of a row, cut where a second label follows the numbers of the first."""
+    groups: list[_Group] = [[]]
+    for piece, column in zip(row, columns, strict=True):
+        counted = any(before.is_number and told.role != "enum" for before, told in groups[-1])
+        if counted and _is_label(piece, column):
+            groups.append([])
+        groups[-1].append((piece, column))
+    return groups
+
+
+def _is_label(piece: _Piece, column: Column) -> bool:
+    return not piece.is_number and column.role not in ("unit", "enum") and piece.text not in _EMPTY
+
+
+def _read_group(group: _Group, common: str, caption: str) -> Iterator[Cell]:
+    of_row = next((p.text for p, c in group if c.role == "unit" and not p.is_number), "")
+    label = "".join([p.text for p, c in group if _is_label(p, c)][:2])
+    inside = _IN_BRACKETS.search(label)
+    if inside and _is_unit(inside[1]):
+        label, of_row = label[: inside.start()], of_row or inside[1]
+    counted = ""
+    for piece, column in group:
+        if piece.is_number:
+            derived = column.role == "change" or _SHARE.fullmatch(column.name)
+            yield _cell(piece, column, label, of_row or common, caption, counted if derived else "")
+            counted = counted if derived else column.name
 
 
 def _column(heading: str) -> Column:
@@ -269,7 +298,7 @@ def _is_unit(text: str) -> bool:
     return len(_LEADING_POWER.sub("", text, count=1)) <= 5 and not re.search(r"[0-9年月]", text)
 
 
-def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str) -> Cell:
+def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str, counted: str) -> Cell:
     text = piece.text.translate(_WIDE)
     value = Decimal(text.rstrip("%").replace(",", ""))
     unit = column.unit
@@ -282,4 +311,4 @@ def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str
     power = _LEADING_POWER.match(unit)
     if power and len(unit) > power.end():
         value, unit = value * _POWERS[power[0]], unit[power.end() :]
-    return Cell(piece.start, piece.end, label, column, value, unit.replace("％", "%"), caption)
+    return Cell(piece.start, piece.end, label, column, value, unit.replace("％", "%"), caption, counted)
