@@ -34,6 +34,7 @@ class Named:
     owner: Owner  # what following measures are said of
     unit: str
     before: Named | None
+    topic: str = ""  # what was put in front of its name
     rest: tuple[str, ...] = ()  # the names still to be given out in a list with 分别 or 依次
 
 
@@ -58,6 +59,8 @@ def words_around(
     """Read the words before and behind a number."""
     raw = _LOST.sub("", place.text[max(place.previous, place.at - WINDOW) : place.at])
     raw = _OPENED.sub("", raw)
+    if place.text[place.to : place.to + 1] in _CLOSING and raw.endswith(_OPENING):
+        raw = raw.rstrip("（(").lstrip("）)")  # “免申即享”服务(27项)、高效办成“一件事”(9个)
     noun = "" if is_rank else _noun_behind(place, patterns)
     near = earlier is not None and place.clause - earlier.place.clause_to <= 1
     listed = near and place.clause == earlier.place.clause
@@ -66,6 +69,9 @@ def words_around(
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
     if listed and noun and raw.endswith(_LINKS):
         left = earlier.left  # 为111家机构、25家…: what stands between is the noun of the number before
+    elif listed and not noun and raw.startswith("的") and len(raw) > 3:
+        before = earlier.place  # 主营业务收入超500亿元的企业: the number before is part of what is counted
+        left = place.text[max(before.previous, place.at - WINDOW) : place.at]
     elif listed and not LINK.match(raw):
         left = left[_own_verb(left, patterns) :] or left
         if re.match("以[上下内]", raw):
@@ -73,8 +79,11 @@ def words_around(
     if noun:
         left = _OPENED_LIST.sub("", left)
         left = _FRAME.sub("", left)
-    left = phrases.without_examples(left, patterns, bool(noun))
-    left = phrases.bare(left, patterns)
+    left = _BY_MEANS.sub("", left)
+    told = phrases.bare(phrases.without_examples(left, patterns, bool(noun)), patterns)
+    verbs = [m.end() for m in patterns.act.finditer(told)]
+    only_verb = len(told) < 2 or verbs and verbs[-1] == len(told) < _TOO_SHORT
+    left = phrases.bare(left, patterns) if only_verb and not noun else told
     left = phrases.bare(phrases.shorten(left, patterns), patterns)
     if not left and noun and (done := _DONE.search(raw)):
         left = done[1]
@@ -104,6 +113,11 @@ def _with_shared_end(noun: str, place: Place) -> str:
     return noun + last[width:] if ends and (linked or members > 1) else noun
 
 
+_BY_MEANS = re.compile(  # 通过主题党日等形式开展学习 → 开展学习
+    r"(?:通过|采用|采取|运用)[^,，。]{2,40}?(?:办法|方式|形式|途径|渠道|手段|模式|方法)(?=[\u4e00-\u9fff]{3})"
+)
+_TOO_SHORT = 6  # characters of a verb alone: without its examples the phrase says nothing (及时发布)
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
 _LINKS = ("、", "和", "及", "与")
 LINK = re.compile(r"\s*(?:[、和及与]|以及)")
@@ -113,6 +127,10 @@ _OPENED = re.compile(
 )  # 新增5项目录(同比增长
 _OPENED_LIST = re.compile(r"^.*[（(](?:即|包括)?(?=[^（()）]*$)")  # 新布局(即3个主题窗口
 _LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
+_LIMITED = re.compile(
+    r"\d[\d.]*[万亿]*[\u4e00-\u9fff]{1,2}以[上下][\u4e00-\u9fff]{2,8}?(?=建设|[，,、。；;]|$)"
+)  # 70个|30亿元以上项目
+_WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
 _SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|左右|多|余|的)+")
@@ -123,10 +141,15 @@ _NOUN_ENDS = re.compile(
     r"(?:全部|均(?!衡)|被|正在|正式|才能|通过|今年|去年|目前|现已|年内|陆续|同时|同步)"
 )
 
+_NOUN_TAIL = re.compile(r"(?:以及|[和及与、的]|(?<=[\u4e00-\u9fff]{2})[已均]|(?<=[^高初集之程])中)$")
+_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")  # no phrase ends inside a name
+
 
 def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
     """The phrase right behind the number, up to the next number or stop."""
     right = place.text[place.to : min(place.next, place.to + WINDOW)]
+    if not right and (limit := _LIMITED.match(place.text, place.to, place.clause_to)):
+        return limit[0]
     if not right and place.next < place.clause_to:  # 100类50万个部件: both count parts
         right = _NUMBER.sub("", place.text[place.to : min(place.clause_to, place.to + WINDOW)])
     right = _SKIPPED.sub("", re.sub(r"[（(][^（()）]{0,10}[)）]", "", right))
@@ -135,9 +158,11 @@ def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
     if not re.match(r"[\u4e00-\u9fffA-Za-z“《]", right) or re.match(r"以及|[和及与]", right):
         return ""
     member = right.endswith(_LINKS)  # 111家培训机构、25家…: its verbs are part of the noun
-    right = re.sub(r"(?:以及|[和及与、的])$", "", _NOUN_ENDS.split(right)[0])
+    end = _NOUN_ENDS.search(_QUOTED.sub(lambda quoted: "“" * len(quoted[0]), right))
+    right = _NOUN_TAIL.sub("", right[: end.start()] if end else right)
     if place.next < place.clause_to and not member:
         right = right[: _own_verb(right, patterns)]  # 58个项目召开会议31次
+    right = _WITH_OTHERS.sub("", right)
     if patterns.turn.match(right):
         return ""
     framed = _FRAMED.fullmatch(right)

@@ -83,7 +83,9 @@ def _settings(
     titles = _titles(sections)
     issuer = _own_name(report.facts, report.lexicon)
     names = _region_names(report.facts, report.lexicon)
-    place_now, carried = (-1, -1), _Carried()
+    many = report.facts.report_kind == "government_work_report"
+    context = subjects.Context(document=_about(report, sentences, by_sentence), many=many)
+    place_now, carried = (-1, -1), _Carried(context=context)
     for index, sentence in enumerate(sentences):
         text = report.clean.text[sentence.start : sentence.end]
         section, title = sections[sentence.section], titles[sentence.section]
@@ -93,9 +95,9 @@ def _settings(
             same = here[0] == place_now[0]
             goes_on = same and _GOES_ON.match(text)
             kept = carried.date if goes_on else _carried_over(carried.date, same, title, clock)
-            carried = _Carried(kept, carried.scope if goes_on else "")
+            carried = _Carried(kept, carried.scope if goes_on else "", context)
             place_now = here
-        context = carried.context.entering(text, section.title, report.patterns.subject)
+        around = carried.context.entering(text, section.title, report.patterns.subject)
         setting = Setting(
             coverage=report.coverage,
             clock=clock,
@@ -104,15 +106,23 @@ def _settings(
             carried_scope=carried.scope,
             issuer=issuer,
             names=names,
-            context=context,
+            context=around,
             own=bool(report.patterns.own_body.search(title + text)),
             restored=_restored_dates(by_sentence.get(index, ()), text, sentence.start, clock),
         )
         yield index, sentence, setting
         refs = date_refs(text, clock)
         carried = _Carried(
-            _carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), context
+            _carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), around
         )
+
+
+def _about(report: Report, sentences, by_sentence) -> str:
+    """The one field that the whole report is about, where it is about one."""
+    counted = (i for i in sorted(by_sentence) if any(n.kind == "metric" for n in by_sentence[i]))
+    first = next((sentences[i] for i in counted), None)
+    opening = report.clean.text[first.start : first.end] if first else ""
+    return subjects.of_document(report.facts.title, opening, report.clean.text, report.patterns.subject)
 
 
 def _coverage(facts: ReportFacts) -> Coverage:
@@ -231,6 +241,8 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if not own:
         return before
     last = own[0]
+    if _JUST_PAST.fullmatch(text, 0, last.at):
+        return last
     if before and before.grain == "years" and last.grain != "years" and (last.at > 3 or "年均" in text):
         return before
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
@@ -239,6 +251,10 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
         last.asof and last.grain != "day" and last.edge != "初"
     )
     return last if kept else None
+
+
+# 各位代表，刚刚过去的2025年，…: the speech turns from the five years to the last of them
+_JUST_PAST = re.compile(r"(?:各位代表[，,！!：:])?(?:刚刚|即将)过去的|各位代表[，,！!：:]")
 
 
 def _in_brackets(text: str, at: int) -> bool:

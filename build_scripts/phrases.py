@@ -27,13 +27,17 @@ class SubjectPatterns:
     holds: re.Pattern[str]  # a verb between an owner and what it has or does: 热线 | 受理 | 诉求
     depends: re.Pattern[str]  # a phrase that says something of a thing named before: 惠及居民
     measure: re.Pattern[str]  # a phrase that ends in the name of a measure: 接通率, 成交额
+    shared: re.Pattern[str]  # a measure that the last of a list of names has for all: 工业、技改投资
+    ahead: re.Pattern[str]  # what narrows the names of a list and stands before the first: 限额以上
     turn: re.Pattern[str]  # a phrase behind a number that leads to the next: 增加到
     reached: re.Pattern[str]  # the same before a number
     change: re.Pattern[str]  # a change, said of the figure before: 同比增长
     hosted: re.Pattern[str]  # what some host holds: 汇聚数据
     measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
+    carrier_name: re.Pattern[str]  # the last characters of such a name
     carrier_sign: re.Pattern[str]  # what every such name has in it
+    field: re.Pattern[str]  # what a whole report can be about: 热线, 公共资源交易
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
 
 
@@ -56,6 +60,8 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         ),
         depends=re.compile(f"^(?:共|累计|直接|现场|可|已|将|再|年度|仍有?)*{any_of('depend')}"),
         measure=re.compile(rf"{any_of('measure')}$"),
+        shared=re.compile(rf"{any_of('shared')}$"),
+        ahead=re.compile(any_of("ahead")),
         turn=re.compile(rf"(?:同比|环比|大幅|小幅|再)*{any_of('turn')}(?:[到至为成了]|$)|同比|环比|大幅"),
         reached=re.compile(rf"{any_of('turn')}[到至为成][^，,]{{0,12}}$"),
         change=re.compile(
@@ -64,12 +70,14 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         hosted=re.compile(f"^(?:共|累计|可|已)*{any_of('hosted')}"),
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
+        carrier_name=re.compile("[^，,。、]{0,6}" + any_of("carrier")),
         carrier_sign=re.compile(any_of("carrier") + "|“"),
+        field=re.compile("|".join(words["subject_field"])),
         empty=re.compile(any_of("empty")),
     )
 
 
-_NAME_DIGITS = r"\d{5}(?=”|热线|政务|政府|便民)"  # “12345”热线
+_NAME_DIGITS = r"\d{5}(?=”|热线|政务|政府|便民|平台|受理|接听)"  # “12345”热线
 FIGURE = re.compile(rf"(?!{_NAME_DIGITS})(?<!\d)\d")  # where a figure begins; the digits of a name are none
 _MONTHS = r"(?<![\d.])\d{1,2}(?:[-—至到]\d{1,2})?月(?:份|底|末|初)?(?:\d{1,2}日)?"
 _YEAR = (
@@ -84,7 +92,7 @@ _IN_DATES = re.compile("[年月季周期以截]")  # every date or span of time 
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
     r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
-    r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进)[省市县区]?“[^“”，,、]{2,14}”(?!党建|品牌)"
+    r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进|实施)[省市县区]?“[^“”，,、]{2,14}”(?!党建|品牌)"
 )
 
 

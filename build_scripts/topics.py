@@ -11,15 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, join, mostly_in, owner_of
+from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, owner_of
 
-if TYPE_CHECKING:
-    from build_scripts.places import Place
-
-_LONGEST = 14  # a longer topic hides the name behind it
+LONGEST = 14  # a longer topic hides the name behind it
 _CLAUSES = re.compile(r"[,，。;；:：\n]")
 _LEAD = re.compile(
     r"\s*[一二三四五六七八九十]{1,2}是([^,，。;；:：]{2,40})"
@@ -39,13 +34,17 @@ _QUOTED = re.compile(r"“[^“”,，、]{2,14}”")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The topics in force: of the sentence or the last one that had any, of the list item, of the section."""
+    """The topics in force: of the sentence or the last one that had any, of the list item, section and text."""
 
     sentence: str = ""
     item: str = ""
     section: str = ""
     named: tuple[str, ...] = ()  # the last things with names in the sentences before
     text: str = ""  # the sentence itself
+    document: str = ""  # what the whole text is about, where it is about one thing
+    many: bool = (
+        False  # a government's report goes from field to field: a clause that names its thing needs no other
+    )
 
     def entering(self, sentence: str, title: str, patterns: SubjectPatterns) -> Context:
         """The context inside a sentence: a list item's lead phrase holds to the item's end."""
@@ -60,7 +59,23 @@ class Context:
             own = own or _first_counted(self.text, patterns)
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
-        return Context(own, item, section if _is_kind(section, patterns) else "", named, sentence)
+        section = section if _is_kind(section, patterns) else ""
+        return Context(own, item, section, named, sentence, self.document, self.many)
+
+
+def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) -> str:
+    """The one field that a report is about: by its title, else by its first sentence with a figure; often none.
+
+    A first sentence counts only where the text names little else: many reports begin with their hotline.
+    """
+    in_title = patterns.field.search(title)
+    found = in_title or patterns.field.search(opening)
+    if not found:
+        return ""
+    names = patterns.carrier_name.findall(text) if not in_title else ()
+    if sum(bool(patterns.field.search(name)) for name in names) * 3 < len(names):
+        return ""
+    return found[0]
 
 
 @lru_cache(maxsize=64)  # each sentence of a section asks for its title
@@ -69,11 +84,16 @@ def topic(phrase: str, patterns: SubjectPatterns) -> str:
     phrase = bare(_CLAUSES.split(phrase)[0], patterns)
     act = patterns.act.match(phrase)
     phrase = _MANNER.sub("", phrase[act.end() :] if act else phrase)
-    phrase = _MANNER_AFTER.sub("", phrase) or phrase
+    phrase = without_manner(phrase) or phrase
     quoted = _QUOTED.search(phrase)
     if quoted:
         return quoted[0]
-    return "" if not 3 <= len(phrase) <= _LONGEST or patterns.empty.search(phrase) else phrase
+    return "" if not 3 <= len(phrase) <= LONGEST or patterns.empty.search(phrase) else phrase
+
+
+def without_manner(phrase: str) -> str:
+    """数据共享工作 → 数据共享."""
+    return _MANNER_AFTER.sub("", phrase)
 
 
 def is_name(phrase: str, patterns: SubjectPatterns) -> bool:
@@ -97,9 +117,12 @@ def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
     if _PART.match(sentence):
         return ""
     for clause in _CLAUSES.split(sentence[:120])[:2]:
-        held = holder(bare(FIGURE.split(clause)[0], patterns), patterns)
-        if 2 <= len(held) <= _LONGEST:
+        words = FIGURE.split(clause)[0]
+        held = holder(bare(words, patterns), patterns)
+        if 2 <= len(held) <= LONGEST:
             return held
+        if words != clause and len(words) > 3:  # it has a figure of its own
+            break
     ends, names = _carriers(sentence, patterns)
     if names and sentence.startswith(names[0]):
         return names[0]
@@ -113,7 +136,7 @@ def _first_counted(sentence: str, patterns: SubjectPatterns) -> str:
     if len(words) == len(sentence):
         return ""
     thing = owner_of(bare(_CLAUSES.split(words)[-1], patterns), patterns)
-    return thing if 3 <= len(thing) <= _LONGEST else ""
+    return thing if 3 <= len(thing) <= LONGEST else ""
 
 
 def carrier_before(text: str, end: int, patterns: SubjectPatterns) -> str:
@@ -130,7 +153,7 @@ def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str
     ends, names = [], []
     for found in _carrier_words(text, patterns):
         name = _behind_border(found[0], patterns)
-        if 3 <= len(name) <= _LONGEST + 6:
+        if 3 <= len(name) <= LONGEST + 6:
             ends.append(found.end())
             names.append(name)
     return ends, names
@@ -200,99 +223,3 @@ def names_before(text: str, end: int, context: Context, patterns: SubjectPattern
     ends, names = _carriers(text, patterns)
     index = bisect_right(ends, end)
     return (*context.named, *names[max(0, index - 4) : index])
-
-
-# ---------------------------------------------------------------- topics in front
-
-
-def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
-    """Put the topic in front of a phrase that does not say by itself what it is about."""
-    names = names_before(words.place.text, words.place.previous, context, patterns)
-    local = spelled_out(local, names, patterns)
-    if len(local) > 11 or patterns.carrier.fullmatch(local):
-        return local
-    loose = not _stands_alone(local, words, patterns)
-    measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
-    for candidate in _topics(words, context, patterns, loose, measured):
-        candidate = spell_out(candidate, names) or candidate
-        if not candidate or len(candidate) > _room(candidate, local, loose, patterns):
-            continue
-        joined = join(candidate, local)
-        meets = len(joined) < len(candidate + local) and local not in candidate
-        said = local in candidate or mostly_in(candidate, local)
-        return local if candidate in local or said and not meets else joined
-    return local
-
-
-def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
-    """How long a topic may be: a long one hides the phrase, unless it is a name and the phrase needs one."""
-    if loose:
-        return max(14, 2 * len(local) + 4) if is_name(topic, patterns) else max(12, 2 * len(local))
-    return 1.5 * len(local) + 1 if is_name(topic, patterns) else 0
-
-
-def _topics(
-    words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool
-) -> list[str]:
-    """The topics that may stand in front, the nearest first.
-
-    The document that a clause names goes before what it sets out. A thing with a name (a platform, a hotline)
-    goes before any other phrase; what was counted last only before a measure; the sentence's or item's topic
-    only where the phrase needs one (`loose`); the clause before only for a verb alone (投入).
-    """
-    earlier, place = words.earlier, words.place
-    owner = earlier.owner if earlier else Owner()
-    named = carrier_before(place.text, place.previous, patterns)
-    found = [_title_before(words), owner.holder, named]
-    if loose and measured and words.same:
-        found.insert(1 if BODY.search(owner.holder or named) else 3, owner.thing)
-    done = patterns.act.match(words.left)  # what was done says enough without a field of work
-    wider = [context.sentence, context.item]
-    found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
-    if loose and measured:
-        found += [owner.thing, earlier.base if earlier and not patterns.measure.search(earlier.base) else ""]
-    if loose and len(words.left) + len(words.noun) <= 2:
-        found.append(topic(clause_before(place, patterns), patterns))
-    if _REACHES.match(words.left):
-        found.insert(0, _done_before(place, patterns))
-    return [*found, context.section]
-
-
-def _done_before(place: Place, patterns: SubjectPatterns) -> str:
-    """建立工作联系群,涉及…: what the clause before says was set up."""
-    clause = clause_before(place, patterns)
-    act = patterns.act.match(clause)
-    return clause[act.end() :] if act and len(clause) - act.end() >= 3 else ""
-
-
-_REACHES = re.compile("涉及|覆盖(?!率)|涵盖")  # 建立工作联系群,涉及单位53家
-BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
-
-_SET_OUT = re.compile(
-    r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)"
-)
-_TITLE = re.compile(r".*《(?:20\d\d年(?:度)?)?([^《》]{4,30}?)(?:[（(][^（()）]*[)）])?》")
-
-
-def _title_before(words: Words) -> str:
-    """编制《营商环境任务清单》,形成18项任务: the document that the clause before names, of what it sets out."""
-    place = words.place
-    before = place.text[max(0, place.clause - WINDOW) : max(0, place.clause - 1)]
-    clause = re.split("[，,；;。]", before)[-1]
-    found = _TITLE.match(clause) if clause.endswith("》") and _SET_OUT.match(words.left) else None
-    return _DOCUMENT.sub("", found[1]) if found else ""
-
-
-_DOCUMENT = re.compile(
-    "(?:重点|主要|工作|年度|任务|实施|行动)*(?:清单|方案|分工|意见|措施|计划|办法|要点|通知|规划)+$"
-)
-
-
-def _stands_alone(local: str, words: Words, patterns: SubjectPatterns) -> bool:
-    if _title_before(words):
-        return False
-    if patterns.depends.match(local) or patterns.hosted.match(local):
-        return False
-    if patterns.measure.search(local):
-        return len(local) >= 6 or len(local) >= 4 and not words.same
-    return len(local) >= 7

@@ -172,6 +172,86 @@ def test_a_flattened_table_gives_unit_year_and_kind_of_each_number() -> None:
     assert found["96,500"].unit_printed == "次"
 
 
+BARS = """某市热线2023年工作总结
+各单位转派情况，见下：
+责任单位 |
+转派工单 |
+占比 |
+同比 |
+转办件 |
+15390 |
+84.97% |
+14.08% |
+自办件 |
+2013 |
+11.11% |
+-1.47% |
+（二）诉求来源
+来源
+数量
+占比
+类型
+数量
+占比
+电话
+34859
+90.67%
+咨询类
+19651
+51.11%
+微信
+2724
+7.09%
+求助类
+592
+1.54%
+"""
+
+
+def test_a_table_of_lines_that_end_in_bars_names_its_shares_and_its_second_labels() -> None:
+    found = figures(BARS)
+    assert {quote: found[quote].subject for quote in ("15390", "84.97%", "-1.47%", "19651", "1.54%")} == {
+        "15390": "转办件转派工单",
+        "84.97%": "转办件转派工单占比",
+        "-1.47%": "自办件转派工单同比",
+        "19651": "咨询类数量",
+        "1.54%": "求助类数量占比",
+    }
+    assert (found["-1.47%"].measure, found["-1.47%"].value) == ("percent_change", Decimal("-1.47"))
+    assert period(found["84.97%"]) == period(found["15390"]) == "2023-01-01/2023-12-31"
+
+
+TURN = """2026年江岭省政府工作报告
+——2026年1月26日在江岭省第十四届人民代表大会第四次会议上
+各位代表！“十四五”时期，全省新增就业700万人。
+各位代表，刚刚过去的2025年，多措并举稳就业、稳预期，地区生产总值增长5.3%。
+规上工业企业利润增长6%。“旅游焕新”工程项目完成投资1.2万亿元，民间投资增长2.7%。
+新产业营收保持20%以上增长。
+三、2026年主要工作
+打造先进级智能工厂100个。
+"""
+
+
+def test_a_governments_report_turns_from_five_years_to_one_and_to_the_year_ahead() -> None:
+    found = figures(TURN)
+    assert {
+        quote: (found[quote].status, period(found[quote])) for quote in ("700万人", "5.3%", "6%", "100个")
+    } == {
+        "700万人": ("actual", "2021-01-01/2025-12-31"),
+        "5.3%": ("actual", "2025-01-01/2025-12-31"),
+        "6%": ("actual", "2025-01-01/2025-12-31"),
+        "100个": ("planned", "2026-01-01/2026-12-31"),
+    }
+    assert found["2.7%"].subject == "民间投资增长"  # each clause names its own thing
+    assert found["20%"].measure == "percent_change"
+
+
+def test_a_report_of_one_field_says_it_of_every_figure() -> None:
+    found = figures("某市12345热线2023年情况通报\n咨询类诉求平均办理时长1.4天。有效参评满意率73.26%。\n")
+    assert {metric.subject[:2] for metric in found.values()} == {"热线"}
+    assert "热线" not in figures(HEAD + "有效参评满意率73.26%。\n")["73.26%"].subject
+
+
 def test_lines_of_prose_and_lists_are_no_table() -> None:
     text = HEAD + "一、2023年工作情况\n1.受理诉求5件\n2.办结诉求4件\n3.回访3件\n窗口\n大厅\n平台\n共12个\n"
     assert not [n for n in read(text).numerals if n.rule.endswith(":cell")]

@@ -1,0 +1,165 @@
+"""The topic in front of a name that is not clear by itself: 接通率98% → 热线接通率."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from build_scripts.around import WINDOW, Owner, Words, clause_before
+from build_scripts.phrases import SubjectPatterns, join, mostly_in
+from build_scripts.topics import (
+    LONGEST,
+    Context,
+    carrier_before,
+    is_name,
+    names_before,
+    spell_out,
+    spelled_out,
+    topic,
+    without_manner,
+)
+
+if TYPE_CHECKING:
+    from build_scripts.places import Place
+
+
+def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
+    """Put the topic in front of a phrase that does not say by itself what it is about."""
+    names = names_before(words.place.text, words.place.previous, context, patterns)
+    local = spelled_out(local, names, patterns)
+    loose = not _stands_alone(local, words, patterns, context.many)
+    if len(local) > 11 or patterns.carrier.fullmatch(local) or context.many and not loose:
+        return local
+    measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
+    both = _house_and_thing(words, patterns) if loose and measured else ""
+    topics = [both, *_topics(words, context, patterns, loose, measured)]
+    for candidate in topics:
+        candidate = spell_out(candidate, names) or candidate
+        if (
+            not candidate
+            or candidate not in (both, context.document)
+            and len(candidate) > _room(candidate, local, loose, patterns)
+        ):
+            continue
+        joined = join(candidate, local)
+        meets = len(joined) < len(candidate + local) and local not in candidate
+        said = local in candidate or mostly_in(candidate, local)
+        return local if candidate in local or said and not meets else _with_house(joined, topics)
+    return local
+
+
+_SHORT = 8  # characters of a name that has room for who deals with the thing
+
+
+def _with_house(phrase: str, topics: list[str]) -> str:
+    """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well."""
+    if len(phrase) > _SHORT or "“" in phrase:
+        return phrase
+    houses = (t for t in topics if t.endswith(_HOUSES) and len(t) <= 10 and not mostly_in(t, phrase))
+    return next(houses, "") + phrase
+
+
+def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
+    """How long a topic may be: a long one hides the phrase, unless it is a name and the phrase needs one."""
+    if loose:
+        return max(14, 2 * len(local) + 4) if is_name(topic, patterns) else max(12, 2 * len(local))
+    return 1.5 * len(local) + 1 if is_name(topic, patterns) else 0
+
+
+def _topics(
+    words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool
+) -> list[str]:
+    """The topics that may stand in front, the nearest first.
+
+    The document that a clause names goes before what it sets out. A thing with a name (a platform, a hotline)
+    goes before any other phrase; what was counted last only before a measure; the sentence's or item's topic
+    only where the phrase needs one (`loose`); the clause before only for a verb alone (投入).
+    """
+    earlier, place = words.earlier, words.place
+    owner = earlier.owner if earlier else Owner()
+    named = carrier_before(place.text, place.previous, patterns)
+    if context.many and not BODY.search(named):
+        named = ""
+    found = [_title_before(words), owner.holder, named]
+    if loose and measured and words.same:
+        found.insert(1 if BODY.search(owner.holder or named) else 3, owner.thing)
+    done = patterns.act.match(words.left)  # what was done says enough without a field of work
+    wider = [] if context.many else [context.sentence, context.item]
+    found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
+    if loose and measured:
+        found += [owner.thing, earlier.base if earlier and not patterns.measure.search(earlier.base) else ""]
+    if loose and len(words.left) + len(words.noun) <= 2:
+        found.append(topic(clause_before(place, patterns), patterns))
+    if _REACHES.match(words.left):
+        found.insert(0, _done_before(place, patterns))
+    if earlier and words.same and len(words.left + words.noun) <= 4:
+        found.append(earlier.topic)
+    if not context.many and len(words.left + words.noun) <= 6:
+        found.append(_work_before(place, patterns))
+    return [*found, context.section, context.document]
+
+
+_WORK = re.compile(
+    r"(?:[^,，]{0,8}?(?:持续|全面|积极|大力|深入|同时|不断|切实|稳步|扎实))?"
+    r"(?:建设|开展|实施|推行|实现|设置|举办|成立|搭建|推广|打造)了?"
+    r"([一-鿿“”（）()]{3,12}(?<!性))"
+)
+
+
+def _work_before(place: Place, patterns: SubjectPatterns) -> str:
+    """实现跨层级联办,办结事项3件 → 跨层级联办: the work that the clause right before names, without a figure."""
+    before = place.text[max(0, place.clause - 40) : place.clause].rstrip("，,")
+    found = _WORK.fullmatch(re.split("[，,；;。：:]", before)[-1])
+    return without_manner(found[1]) if found else ""
+
+
+def _done_before(place: Place, patterns: SubjectPatterns) -> str:
+    """建立工作联系群,涉及…: what the clause before says was set up."""
+    clause = clause_before(place, patterns)
+    act = patterns.act.match(clause)
+    return clause[act.end() :] if act and len(clause) - act.end() >= 3 else ""
+
+
+_REACHES = re.compile("涉及|覆盖(?!率)|涵盖")  # 建立工作联系群,涉及单位53家
+BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
+
+
+def _house_and_thing(words: Words, patterns: SubjectPatterns) -> str:
+    """中心|采购项目: who deals with many things, and the thing whose measure follows."""
+    owner = words.earlier.owner if words.earlier and words.same else Owner()
+    thing = owner.thing
+    plain = thing and not any(p.search(thing) for p in (patterns.act, patterns.turn, patterns.measure))
+    both = plain and owner.holder.endswith(_HOUSES) and len(owner.holder + thing) <= LONGEST + 4
+    return join(owner.holder, thing) if both else ""
+
+
+_HOUSES = ("中心", "大厅", "热线", "平台")
+
+_SET_OUT = re.compile(
+    r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)"
+)
+_TITLE = re.compile(r".*《(?:20\d\d年(?:度)?)?([^《》]{4,30}?)(?:[（(][^（()）]*[)）])?》")
+
+
+def _title_before(words: Words) -> str:
+    """编制《营商环境任务清单》,形成18项任务: the document that the clause before names, of what it sets out."""
+    place = words.place
+    before = place.text[max(0, place.clause - WINDOW) : max(0, place.clause - 1)]
+    clause = re.split("[，,；;。]", before)[-1]
+    found = _TITLE.match(clause) if clause.endswith("》") and _SET_OUT.match(words.left) else None
+    return _DOCUMENT.sub("", found[1]) if found else ""
+
+
+_DOCUMENT = re.compile(
+    "(?:重点|主要|工作|年度|任务|实施|行动)*(?:清单|方案|分工|意见|措施|计划|办法|要点|通知|规划)+$"
+)
+
+
+def _stands_alone(local: str, words: Words, patterns: SubjectPatterns, many: bool) -> bool:
+    if _title_before(words):
+        return False
+    if patterns.depends.match(local) or patterns.hosted.match(local):
+        return False
+    if patterns.measure.search(local):
+        return len(local) >= 6 or len(local) >= 4 and (many or not words.same)
+    return len(local) >= (5 if many else 7)
