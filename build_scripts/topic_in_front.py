@@ -31,7 +31,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     if len(local) > 11 or patterns.carrier.fullmatch(local) or context.many and not loose:
         return local
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
-    both = _house_and_thing(words, patterns) if loose and measured else ""
+    both = _house_and_thing(local, words, patterns) if loose and measured else ""
     topics = [both, *_topics(words, context, patterns, loose, measured)]
     for candidate in topics:
         candidate = spell_out(candidate, names) or candidate
@@ -124,10 +124,12 @@ _REACHES = re.compile("涉及|覆盖(?!率)|涵盖")  # 建立工作联系群,�
 BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
 
 
-def _house_and_thing(words: Words, patterns: SubjectPatterns) -> str:
+def _house_and_thing(local: str, words: Words, patterns: SubjectPatterns) -> str:
     """中心|采购项目: who deals with many things, and the thing whose measure follows."""
     owner = words.earlier.owner if words.earlier and words.same else Owner()
     thing = owner.thing
+    if local[:2] in thing:  # 物理CPU, 物理内存: they stand side by side
+        return ""
     plain = thing and not any(p.search(thing) for p in (patterns.act, patterns.turn, patterns.measure))
     both = plain and owner.holder.endswith(_HOUSES) and len(owner.holder + thing) <= LONGEST + 4
     return join(owner.holder, thing) if both else ""
