@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_scripts.around import WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import SubjectPatterns, join, mostly_in
+from build_scripts.phrases import SubjectPatterns, holder, join, mostly_in
 from build_scripts.topics import (
     LONGEST,
     Context,
@@ -32,7 +32,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         return local
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
     both = _house_and_thing(local, words, patterns) if loose and measured else ""
-    topics = [both, *_topics(words, context, patterns, loose, measured)]
+    topics = [both, *_topics(local, words, context, patterns, loose, measured)]
     for candidate in topics:
         candidate = spell_out(candidate, names) or candidate
         if (
@@ -67,7 +67,7 @@ def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> flo
 
 
 def _topics(
-    words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool
+    local: str, words: Words, context: Context, patterns: SubjectPatterns, loose: bool, measured: bool
 ) -> list[str]:
     """The topics that may stand in front, the nearest first.
 
@@ -80,7 +80,8 @@ def _topics(
     named = carrier_before(place.text, place.previous, patterns)
     if context.many and not BODY.search(named):
         named = ""
-    found = [_title_before(words), owner.holder, named]
+    own = holder(local, patterns)  # 网站受理5件;微信受理9件: each has its own
+    found = [_title_before(words), "" if own else owner.holder, named]
     if loose and measured and words.same:
         found.insert(1 if BODY.search(owner.holder or named) else 3, owner.thing)
     done = patterns.act.match(words.left)  # what was done says enough without a field of work
