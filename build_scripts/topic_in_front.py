@@ -31,6 +31,8 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     if len(local) > 11 or patterns.carrier.fullmatch(local) or context.many and not loose:
         return local
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
+    if narrowed := _of_the_same_kind(local, words, patterns):
+        return narrowed
     both = _house_and_thing(local, words, patterns) if loose and measured else ""
     topics = [both, *_topics(local, words, context, patterns, loose, measured)]
     for candidate in topics:
@@ -134,6 +136,18 @@ def _house_and_thing(local: str, words: Words, patterns: SubjectPatterns) -> str
     plain = thing and not any(p.search(thing) for p in (patterns.act, patterns.turn, patterns.measure))
     both = plain and owner.holder.endswith(_HOUSES) and len(owner.holder + thing) <= LONGEST + 4
     return join(owner.holder, thing) if both else ""
+
+
+def _of_the_same_kind(local: str, words: Words, patterns: SubjectPatterns) -> str:
+    """1479项依申请类服务事项,网上可办事项1303项 → 依申请类服务网上可办事项: some of what was counted before."""
+    thing = words.earlier.owner.thing if words.earlier and words.same else ""
+    same = thing.endswith(local[-2:]) and len(local) > 4 and words.earlier.unit == words.unit
+    if not same or len(local) > 8 or mostly_in(local, thing) or patterns.act.match(local):
+        return ""
+    at = words.place.text.find(thing)
+    if at < 2 or not re.search(r"\d[万余多]*[\u4e00-\u9fff]$", words.place.text[max(0, at - 12) : at]):
+        return ""  # it stands in front of its number, and so does the next: they stand side by side
+    return join(thing[:-2], local) if 4 <= len(thing) <= LONGEST else ""
 
 
 _HOUSES = ("中心", "大厅", "热线", "平台")
