@@ -19,7 +19,7 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
             words.place, words.left, done, done, _owner(done, words, patterns), words.unit, words.earlier
         )
     local, left = _local(words, patterns)
-    local = _with_kind(_without_body(local, patterns), words)
+    local = _with_kind(_without_body(local, patterns), words, context.kinds)
     whole = _whole(words, patterns)
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
         first, second = (local, whole) if local.endswith("类") else (whole, local)  # 行政审批类 | 事项
@@ -38,14 +38,14 @@ _LONG = 16
 _KIND_LABEL = re.compile(r"(?:^|[，,。；;])[^，,。；;：:]*?([\u4e00-\u9fff]{2})(?:分类|类型|构成)?[:：]")
 
 
-def _with_kind(local: str, words: Words) -> str:
+def _with_kind(local: str, words: Words, kinds: str) -> str:
     """工单分类:咨询类3件 → 咨询类工单, “免证办”7项 → “免证办”事项: the noun that the phrase leaves out."""
     if local.endswith("办”") and words.unit == "项":
         return local + "事项"
     if not local.endswith("类"):
         return local
     labels = _KIND_LABEL.findall(words.place.text[: words.place.at])
-    return local + (labels[-1] if labels else _of_all_kinds(words))
+    return local + (labels[-1] if labels else _of_all_kinds(words) or kinds)
 
 
 def _of_all_kinds(words: Words) -> str:

@@ -84,7 +84,9 @@ def _settings(
     issuer = _own_name(report.facts, report.lexicon)
     names = _region_names(report.facts, report.lexicon)
     many = report.facts.report_kind == "government_work_report"
-    context = subjects.Context(document=_about(report, sentences, by_sentence), many=many)
+    about = _about(report, sentences, by_sentence)
+    kinds = subjects.counted_by_kind(report.clean.text) if about else ""
+    context = subjects.Context(document=about, kinds=kinds, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
     for index, sentence in enumerate(sentences):
         text = report.clean.text[sentence.start : sentence.end]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from build_scripts.phrases import FIGURE, SubjectPatterns, bare, holder, owner_of
@@ -42,9 +42,8 @@ class Context:
     named: tuple[str, ...] = ()  # the last things with names in the sentences before
     text: str = ""  # the sentence itself
     document: str = ""  # what the whole text is about, where it is about one thing
-    many: bool = (
-        False  # a government's report goes from field to field: a clause that names its thing needs no other
-    )
+    kinds: str = ""  # what such a text counts by kind: 诉求, of which it lists 咨询类, 投诉类
+    many: bool = False  # a government's report goes from field to field: each clause names its own thing
 
     def entering(self, sentence: str, title: str, patterns: SubjectPatterns) -> Context:
         """The context inside a sentence: a list item's lead phrase holds to the item's end."""
@@ -60,7 +59,9 @@ class Context:
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
         section = section if _is_kind(section, patterns) else ""
-        return Context(own, item, section, named, sentence, self.document, self.many)
+        return replace(
+            self, sentence=own, item=item, section=section, named=named, text=sentence
+        )  # what holds for the whole text stays
 
 
 def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) -> str:
@@ -76,6 +77,15 @@ def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) 
     if sum(bool(patterns.field.search(name)) for name in names) * 3 < len(names):
         return ""
     return found[0]
+
+
+_ALL_KINDS = re.compile(r"各类([\u4e00-\u9fff]{2,4}?)(?:累计|共计|合计|总计|共|达|约)*\d")
+
+
+def counted_by_kind(text: str) -> str:
+    """受理各类诉求共计4415件 → 诉求: what a text counts of every kind before it lists the kinds; often none."""
+    found = _ALL_KINDS.search(text)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=64)  # each sentence of a section asks for its title
