@@ -213,6 +213,7 @@ _PER_CASE = re.compile(
 )
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
+_SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,10})?(?:为|达|约|近|超过?)*$")
 _LISTED = re.compile(r"[、,，和及与]|以及|,")
 
 
@@ -249,6 +250,8 @@ def _kind_of_ratio(left: str, figure: Figure, setting: Setting) -> str:
     """A rate of dealing with cases is a flow, one of what things are a stock; a rank follows its figure."""
     if figure.measure == "rank":
         return figure.kind_before or "stock"
+    if figure.kind_before and _SHARE.search(left):
+        return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
         return "flow"
     return "stock" if _RATE.search(left) or "占" in left or setting.role == "problems" else "flow"
