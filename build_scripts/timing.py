@@ -49,7 +49,8 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
                 None,
                 "report",
             )  # what exists is counted at the report's end, not on the day of an event
-    if figure.status == "planned":
+    ahead = setting.role == "plans" or ref is not None and ref.end > setting.coverage.end
+    if figure.status == "planned" and (ahead or not _ESTIMATED.search(place.text, 0, place.at)):
         return _planned(ref, kind, basis, setting, place)
     return _reached(ref, kind, basis, setting, place)
 
@@ -107,6 +108,9 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
 
 
+_ESTIMATED = re.compile(
+    r"预计|预期(?!目标)|初步(?:核算|统计)|估算"
+)  # of the period reported on, not of the one ahead
 _NEW = re.compile(r"新[建增推设]")
 _ADDED = re.compile(r"(?<!累计)新增(?![^,，]*[到至达])")
 
@@ -209,11 +213,12 @@ _LAST_VALUE = re.compile(
     r"(?:增加|增长|提高|提升|上升|扩大|演进|优化|调整|减少|下降|降低|降|增)[到至为](?:[\d.]+[:：∶])*$"
 )
 _PER_CASE = re.compile(
-    r"平均(?:办理|响应|用时|处理|接听|处置)|时长|浓度|得分|指数|(?:收入|投资)(?=[由从提增降达])"
+    r"平均(?:办理|响应|用时|处理|接听|处置)|时长|浓度|得分|指数|(?:收入|支出|投资|产量|产值|生产总值|销售额|交易额)(?=[由从提增降达])"
 )
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
 _SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,10})?(?:为|达|约|近|超过?)*$")
+_ASSESSED = re.compile("考核|评估|评测|测评|评比|考评|大赛|竞赛")  # held once, in the period
 _LISTED = re.compile(r"[、,，和及与]|以及|,")
 
 
@@ -249,7 +254,7 @@ def _kind(place: Place, ref: DateRef | None, figure: Figure, setting: Setting, p
 def _kind_of_ratio(left: str, figure: Figure, setting: Setting) -> str:
     """A rate of dealing with cases is a flow, one of what things are a stock; a rank follows its figure."""
     if figure.measure == "rank":
-        return figure.kind_before or "stock"
+        return figure.kind_before or ("flow" if _ASSESSED.search(left) else "stock")
     if figure.kind_before and _SHARE.search(left):
         return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
