@@ -218,6 +218,7 @@ _PER_CASE = re.compile(
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
 _SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,10})?(?:为|达|约|近|超过?)*$")
+_NEAR = 30  # characters of the clause before
 _ASSESSED = re.compile("考核|评估|评测|测评|评比|考评|大赛|竞赛")  # held once, in the period
 _LISTED = re.compile(r"[、,，和及与]|以及|,")
 
@@ -233,7 +234,7 @@ def _kind(place: Place, ref: DateRef | None, figure: Figure, setting: Setting, p
     if figure.kind_before and _LISTED.fullmatch(place.near_left):
         return figure.kind_before
     if figure.measure == "rank" or figure.unit in ("%", "‰"):
-        return _kind_of_ratio(left, figure, setting)
+        return _kind_of_ratio(place, figure, setting)
     if (
         figure.unit in _EVENT_UNITS
         and not _COUNTER.search(place.near_left)
@@ -251,10 +252,12 @@ def _kind(place: Place, ref: DateRef | None, figure: Figure, setting: Setting, p
     return _kind_by_verb(place, setting, patterns)
 
 
-def _kind_of_ratio(left: str, figure: Figure, setting: Setting) -> str:
+def _kind_of_ratio(place: Place, figure: Figure, setting: Setting) -> str:
     """A rate of dealing with cases is a flow, one of what things are a stock; a rank follows its figure."""
     if figure.measure == "rank":
-        return figure.kind_before or ("flow" if _ASSESSED.search(left) else "stock")
+        assessed = _ASSESSED.search(place.text, max(0, place.clause - _NEAR), place.at)
+        return figure.kind_before or ("flow" if assessed else "stock")
+    left = place.left
     if figure.kind_before and _SHARE.search(left):
         return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
