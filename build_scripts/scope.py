@@ -26,7 +26,11 @@ _NOT_COVERED = re.compile(
     rf"{_COMPARED_FIELD.pattern}|[（(](?:含|包括|其中|如)[^（()）]*$|全[省市区县](?:[省市区县镇乡]、)+$"
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市数据局党史学习教育方案》
-_NO_SITE = re.compile("持续|参观|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]")
+_TITLE = re.compile(r"“[^“”]*”")  # “全国先进集体”: an area inside a name
+_KNOWN_THERE = re.compile(r"(?:范围内?)?(?:复制|推广|推介|交流|领先|率先|前列)")  # 在全国推广
+_NO_SITE = re.compile(
+    "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
+)
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
 _SITE = re.compile(
     r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
@@ -105,6 +109,9 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found = [_Area(m.start(), _OWN.get(m[0], m[0]), m[0] in _OWN) for m in words.finditer(text)]
     found += [_Area(m.start(), m[0]) for m in (names.finditer(text) if names else ()) if _whole_word(text, m)]
     found = [a for a in found if not _BODY_NAME.match(text, a.at + len(a.word))]
+    titles = [title.span() for title in _TITLE.finditer(text)]
+    found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
+    found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 
