@@ -37,28 +37,28 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     topics = [both, *_topics(local, words, context, patterns, loose, measured)]
     for candidate in topics:
         candidate = spell_out(candidate, names) or candidate
-        if (
-            not candidate
-            or candidate not in (both, context.document)
-            and len(candidate) > _room(candidate, local, loose, patterns)
-        ):
+        fits = candidate in (both, context.document) or len(candidate) <= _room(
+            candidate, local, loose, patterns
+        )
+        if not candidate or not fits:
             continue
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
         said = local in candidate or mostly_in(candidate, local)
-        return local if candidate in local or said and not meets else _with_house(joined, topics)
+        return local if candidate in local or said and not meets else _with_house(joined, topics, patterns)
     return local
 
 
 _SHORT = 8  # characters of a name that has room for who deals with the thing
+_LONGEST_HOUSE = 10
 
 
-def _with_house(phrase: str, topics: list[str]) -> str:
+def _with_house(phrase: str, topics: list[str], patterns: SubjectPatterns) -> str:
     """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well."""
     if len(phrase) > _SHORT or "“" in phrase:
         return phrase
-    houses = (t for t in topics if t.endswith(_HOUSES) and len(t) <= 10 and not mostly_in(t, phrase))
-    return next(houses, "") + phrase
+    houses = (topic for topic in topics if patterns.house.search(topic) and len(topic) <= _LONGEST_HOUSE)
+    return next((house for house in houses if not mostly_in(house, phrase)), "") + phrase
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
@@ -102,18 +102,11 @@ def _topics(
     return [*found, context.section, context.document]
 
 
-_WORK = re.compile(
-    r"(?:[^,，]{0,8}?(?:持续|全面|积极|大力|深入|同时|不断|切实|稳步|扎实))?"
-    r"(?:建设|开展|实施|推行|实现|设置|举办|成立|搭建|推广|打造)了?"
-    r"([一-鿿“”（）()]{3,12}(?<!性))"
-)
-
-
 def _work_before(place: Place, patterns: SubjectPatterns) -> str:
     """实现跨层级联办,办结事项3件 → 跨层级联办: the work that the clause right before names, without a figure."""
     before = place.text[max(0, place.clause - 40) : place.clause].rstrip("，,")
-    found = _WORK.fullmatch(re.split("[，,；;。：:]", before)[-1])
-    return without_manner(found[1]) if found else ""
+    found = patterns.work.fullmatch(re.split("[，,；;。：:]", before)[-1])
+    return without_manner(found["work"]) if found else ""
 
 
 def _done_before(place: Place, patterns: SubjectPatterns) -> str:
@@ -134,7 +127,7 @@ def _house_and_thing(local: str, words: Words, patterns: SubjectPatterns) -> str
     if local[:2] in thing:  # 物理CPU, 物理内存: they stand side by side
         return ""
     plain = thing and not any(p.search(thing) for p in (patterns.act, patterns.turn, patterns.measure))
-    both = plain and owner.holder.endswith(_HOUSES) and len(owner.holder + thing) <= LONGEST + 4
+    both = plain and patterns.house.search(owner.holder) and len(owner.holder + thing) <= LONGEST + 4
     return join(owner.holder, thing) if both else ""
 
 
@@ -149,8 +142,6 @@ def _of_the_same_kind(local: str, words: Words, patterns: SubjectPatterns) -> st
         return ""  # it stands in front of its number, and so does the next: they stand side by side
     return join(thing[:-2], local) if 4 <= len(thing) <= LONGEST else ""
 
-
-_HOUSES = ("中心", "大厅", "热线", "平台")
 
 _SET_OUT = re.compile(
     r"(?:共|总?计|累计|汇聚|梳理|细化)*(?:形成|明确|提出|细化|细分|确定|包[含括]|列出|部署)"
