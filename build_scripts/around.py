@@ -69,13 +69,8 @@ def words_around(
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
     if listed and noun and raw.endswith(_LINKS):
         left = earlier.left  # 为111家机构、25家…: what stands between is the noun of the number before
-    elif listed and not noun and raw.startswith("的") and len(raw) > 3:
-        before = earlier.place  # 主营业务收入超500亿元的企业: the number before is part of what is counted
-        left = place.text[max(before.previous, place.at - WINDOW) : place.at]
     elif listed and not LINK.match(raw):
         left = left[_own_verb(left, patterns) :] or left
-        if re.match("以[上下内]", raw):
-            left = phrases.join(earlier.left, left)  # 新开工10亿元以上项目327个
     if noun:
         left = _OPENED_LIST.sub("", left)
         left = _FRAME.sub("", left)
@@ -148,7 +143,7 @@ _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")  # no phrase ends ins
 def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
     """The phrase right behind the number, up to the next number or stop."""
     right = place.text[place.to : min(place.next, place.to + WINDOW)]
-    if not right and (limit := _LIMITED.match(place.text, place.to, place.clause_to)):
+    if limit := _LIMITED.match(place.text, place.to, place.clause_to):
         return limit[0]
     if not right and place.next < place.clause_to:  # 100类50万个部件: both count parts
         right = _NUMBER.sub("", place.text[place.to : min(place.clause_to, place.to + WINDOW)])

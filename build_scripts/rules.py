@@ -62,7 +62,7 @@ def rules(words: Words, unit: str) -> tuple[Rule, ...]:
         *_list_markers(),
         *_names(words, unit),
         *_ranks(words),
-        *_quantities(unit),
+        *_quantities(words, unit),
         *(replace(rule, begins=CHINESE) for rule in _chinese_numerals(words, unit)),
     )
 
@@ -326,9 +326,16 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
     )
 
 
-def _quantities(unit: str) -> tuple[Rule, ...]:
+def _quantities(words: Words, unit: str) -> tuple[Rule, ...]:
     """Numbers in digits with their multiplier and unit."""
+    size, sized = ("|".join(words[key]) for key in ("threshold_units", "threshold_nouns"))
+    of_that_size = rf"的?(?!用于|支持|帮助|推[动进]|建设)[\u4e00-\u9fff]{{0,5}}?(?:{sized})"
     return (
+        Rule(  # 新开工10亿元以上项目327个, 营收超100亿元的企业5家: what is counted, not a quantity of its own
+            "other:threshold",
+            "other",
+            rf"{NUM}{PREFIXED}(?:{size})(?=以[上下内]{of_that_size})|(?<=[超过逾达于]){NUM}{PREFIXED}(?:{size})(?=的{of_that_size})",
+        ),
         Rule(
             "garbled:double-point", "garbled", rf"{D}++[.．]{D}++[.．]{D}++(?=[%％万亿个件条])[%％]?{MULT}?"
         ),
