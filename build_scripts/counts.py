@@ -27,7 +27,7 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     else:
         subject = with_topic(local, words, context, patterns)
     subject = phrases.tidy(subject)
-    owner = _owner(local, words, patterns)
+    owner = _owner(_level(local, patterns), words, patterns)
     topic = subject[: -len(local)] if local and subject.endswith(local) else ""
     return Named(
         words.place, left, subject, _level(subject, patterns), owner, words.unit, words.earlier, topic
@@ -98,7 +98,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     if left or noun:
         return left or noun, left
     if words.near and (earlier.unit == words.unit or words.listed):
-        return earlier.base, earlier.left
+        return earlier.subject if linked else earlier.base, earlier.left  # 增长4.2%、5.3%: both are changes
     return clause_before(words.place, patterns), left
 
 
