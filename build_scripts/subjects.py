@@ -162,6 +162,9 @@ _RANKED = re.compile(
 _FIELD_AHEAD = re.compile(r"在?(全[国省市区县州])(?:范围)?[内中]?$")  # 覆盖率全市|排名第二
 
 
+_FACET = re.compile("金额|总量|增量|数量|规模|增速|占比")  # 成交额6121亿元、金额居全国第3位
+
+
 def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     """在线率排名全省第二 → 在线率全省排名; where nothing is named, what the figure before counts."""
     raw = phrases.strip_head(words.raw, patterns).rstrip(STOPS)
@@ -175,8 +178,8 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     what = phrases.bare(what, patterns)
     what = phrases.bare(phrases.shorten(what, patterns), patterns)
     said_of = _before_streak(words.earlier)
-    if not what and said_of is not None and words.near:
-        what = said_of.base
+    if said_of is not None and words.near and (not what or _FACET.fullmatch(what)):
+        what = phrases.join(said_of.base, what)
         subject = _with_rank(what, field)
     else:
         what = what or phrases.bare(clause_before(words.place, patterns), patterns)
