@@ -24,7 +24,7 @@ _HEADING_YEAR = re.compile(  # 一、2022年上半年主要工作, in a text wit
 _FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ISSUER = re.compile(
-    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|委))"
+    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|政务办|委))"
 )
 _LABEL = re.compile(
     r"^(?:[\[【〔][^\]】〕]{0,12}[\]】〕]|(?:文件|信息)?(?:标题|名称|题名)[:：]?)+(?:20\d\d年度?)?"
@@ -36,6 +36,7 @@ _OPENING = re.compile(
 _ASSEMBLY = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日?在?([\u4e00-\u9fff]{1,12}?(?:省|市|区|县|州|旗|盟))第[一二三四五六七八九十百]+届人民代表大会"
 )
+_GOVERNMENT = re.compile(r"(?:20\d\d年)?([\u4e00-\u9fff]{1,8}?[省市区县州旗盟])(?:人民)?政府工作报告")
 _GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1,2})日")  # the day of the speech
 _TITLE_END = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
 _PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
@@ -86,8 +87,10 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
     issuer = _issuer(title, facts.get("issuer", ""), signature, head)
     if assembly and "政府" not in issuer:
         issuer = f"{assembly[4]}人民政府"
+    if not issuer and (named := _GOVERNMENT.match(title)):
+        issuer = f"{named[1]}人民政府"
     published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
-    if not published and (given := _GIVEN.search(title)):
+    if not published and (given := _GIVEN.search(head[:200])):
         published = f"{given[1]}-{int(given[2]):02d}-{int(given[3]):02d}"
     if assembly and not published:
         published = f"{assembly[1]}-{int(assembly[2]):02d}-{int(assembly[3]):02d}"
@@ -153,6 +156,11 @@ def is_plan(title: str) -> bool:
     return bool(_PLAN.search(title)) and not _NO_PLAN.search(title)
 
 
+_SPOKEN_BY = re.compile(
+    r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)）]$"
+)  # when and by whom a speech was given
+_SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
+_NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]"
 )  # a section's, no report's
@@ -160,10 +168,15 @@ _NUMBERED = re.compile(
 
 def title_of(clean: CleanText) -> str:
     """The line of the title; else a first line that is one but for what the page prints behind it."""
-    titled = next((clean.text[x.start : x.end] for x in clean.lines if x.kind == "title"), "")
+    lines = [line for line in clean.lines if line.kind != "furniture"]
+    at = next((index for index, line in enumerate(lines) if line.kind == "title"), None)
+    titled = clean.text[lines[at].start : lines[at].end] if at is not None else ""
     if titled and not _NUMBERED.match(titled):
-        return titled
+        before = clean.text[lines[at - 1].start : lines[at - 1].end] if at else ""
+        broken = len(titled) <= _SHORT_TITLE and _NAMES_YEAR.fullmatch(before)
+        return before + titled if broken else _SPOKEN_BY.sub("", titled)
     first = re.sub(r"(?:20\d\d-\d\d-\d\d)?(?:来源[:：].*)?[|\s]*$", "", _first_line(clean))
+    first = _SPOKEN_BY.sub("", first)
     return first if _TITLE_END.search(first) and len(first) <= 60 and not _NUMBERED.match(first) else ""
 
 
