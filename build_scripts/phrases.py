@@ -35,7 +35,8 @@ class SubjectPatterns:
     hosted: re.Pattern[str]  # what some host holds: 汇聚数据
     measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
-    house: re.Pattern[str]  # a named thing that deals with many things: …中心, …热线
+    house: re.Pattern[str]  # a named thing that deals with many things: …中心, …大厅
+    host: re.Pattern[str]  # any of them that a short name may take in front
     work: re.Pattern[str]  # a clause that names a work: 实现跨层级联办
     carrier_name: re.Pattern[str]  # the last characters of such a name
     carrier_sign: re.Pattern[str]  # what every such name has in it
@@ -73,6 +74,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
         house=re.compile(any_of("house") + "$"),
+        host=re.compile(any_of("host") + "$"),
         work=re.compile(
             rf"(?:[^,，]{{0,8}}?{any_of('manner')})?{any_of('work')}了?(?P<work>[\u4e00-\u9fff“”（）()]{{3,12}}(?<!性))"
         ),

@@ -334,7 +334,8 @@ def _quantities(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(  # 新开工10亿元以上项目327个, 营收超100亿元的企业5家: what is counted, not a quantity of its own
             "other:threshold",
             "other",
-            rf"{NUM}{PREFIXED}(?:{size})(?=以[上下内]{of_that_size})|(?<=[超过逾达于]){NUM}{PREFIXED}(?:{size})(?=的{of_that_size})",
+            rf"{NUM}{PREFIXED}(?:{size})(?=以[上下内]{of_that_size})"
+            rf"|(?<=[超过逾达于]){NUM}{PREFIXED}(?:{size})(?=的{of_that_size})",
         ),
         Rule(
             "garbled:double-point", "garbled", rf"{D}++[.．]{D}++[.．]{D}++(?=[%％万亿个件条])[%％]?{MULT}?"

@@ -49,7 +49,9 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
                 None,
                 "report",
             )  # what exists is counted at the report's end, not on the day of an event
-    ahead = setting.role == "plans" or ref is not None and ref.end > setting.coverage.end
+    ahead = (
+        setting.role == "plans" or ref is not None and (ref.end > setting.coverage.end or ref.edge == "全年")
+    )
     if figure.status == "planned" and (ahead or not _ESTIMATED.search(place.text, 0, place.at)):
         return _planned(ref, kind, basis, setting, place)
     return _reached(ref, kind, basis, setting, place)

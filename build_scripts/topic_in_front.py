@@ -57,7 +57,7 @@ def _with_house(phrase: str, topics: list[str], patterns: SubjectPatterns) -> st
     """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well."""
     if len(phrase) > _SHORT or "“" in phrase:
         return phrase
-    houses = (topic for topic in topics if patterns.house.search(topic) and len(topic) <= _LONGEST_HOUSE)
+    houses = (topic for topic in topics if len(topic) <= _LONGEST_HOUSE and patterns.host.search(topic))
     return next((house for house in houses if not mostly_in(house, phrase)), "") + phrase
 
 
