@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,15 @@ class Named:
     before: Named | None
     topic: str = ""  # what was put in front of its name
     rest: tuple[str, ...] = ()  # the names still to be given out in a list with 分别 or 依次
+
+
+def back_from(earlier: Named | None, most: int) -> Iterator[Named]:
+    """A number and those before it in its sentence, the last one first; no more than `most`."""
+    for _ in range(most):
+        if earlier is None:
+            return
+        yield earlier
+        earlier = earlier.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +86,18 @@ def words_around(
         left = _FRAME.sub("", left)
     left = _BY_MEANS.sub("", left)
     told = phrases.bare(phrases.without_examples(left, patterns, bool(noun)), patterns)
-    verbs = [m.end() for m in patterns.act.finditer(told)]
-    only_verb = len(told) < 2 or verbs and verbs[-1] == len(told) < _TOO_SHORT
-    left = phrases.bare(left, patterns) if only_verb and not noun else told
+    left = phrases.bare(left, patterns) if not noun and _is_only_verb(told, patterns) else told
     left = phrases.bare(phrases.shorten(left, patterns), patterns)
     if not left and noun and (done := _DONE.search(raw)):
         left = done[1]
     return Words(place, unit, raw, left, noun, near, listed, same, earlier)
+
+
+def _is_only_verb(told: str, patterns: SubjectPatterns) -> bool:
+    """Whether a phrase says nothing without the examples that were taken out: 及时发布."""
+    if len(told) < 2:
+        return True
+    return len(told) < _TOO_SHORT and any(m.end() == len(told) for m in patterns.act.finditer(told))
 
 
 _MEMBER = re.compile(
@@ -111,7 +126,7 @@ def _with_shared_end(noun: str, place: Place) -> str:
 _BY_MEANS = re.compile(  # 通过主题党日等形式开展学习 → 开展学习
     r"(?:通过|采用|采取|运用)[^,，。]{2,40}?(?:办法|方式|形式|途径|渠道|手段|模式|方法)(?=[\u4e00-\u9fff]{3})"
 )
-_TOO_SHORT = 6  # characters of a verb alone: without its examples the phrase says nothing (及时发布)
+_TOO_SHORT = 6  # characters of a verb alone
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
 _LINKS = ("、", "和", "及", "与")
@@ -122,9 +137,9 @@ _OPENED = re.compile(
 )  # 新增5项目录(同比增长
 _OPENED_LIST = re.compile(r"^.*[（(](?:即|包括)?(?=[^（()）]*$)")  # 新布局(即3个主题窗口
 _LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
-_LIMITED = re.compile(
+_LIMITED = re.compile(  # 70个|30亿元以上项目
     r"\d[\d.]*[万亿]*[\u4e00-\u9fff]{1,2}以[上下][\u4e00-\u9fff]{2,8}?(?=建设|[，,、。；;]|$)"
-)  # 70个|30亿元以上项目
+)
 _WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from build_scripts import phrases
-from build_scripts.around import LINK, WINDOW, Named, Owner, Words, clause_before, says_more
+from build_scripts.around import LINK, WINDOW, Named, Owner, Words, back_from, clause_before, says_more
 from build_scripts.phrases import STOPS, SubjectPatterns
 from build_scripts.topic_in_front import BODY, with_topic
 from build_scripts.topics import Context, carrier_before
@@ -35,6 +35,7 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
 
 
 _LONG = 16
+_FAR = 8  # numbers back that a part or a kind may belong to
 _KIND_LABEL = re.compile(r"(?:^|[，,。；;])[^，,。；;：:]*?([\u4e00-\u9fff]{2})(?:分类|类型|构成)?[:：]")
 
 
@@ -50,14 +51,10 @@ def _with_kind(local: str, words: Words, kinds: str) -> str:
 
 def _of_all_kinds(words: Words) -> str:
     """公开各类信息4574条,通知公告类397条 → 信息: what the number before counted in the same unit, of every kind."""
-    earlier = words.earlier
-    for _ in range(8):
-        if earlier is None:
-            break
+    for earlier in back_from(words.earlier, _FAR):
         found = _ALL_KINDS.search(earlier.subject)
         if found and earlier.unit == words.unit:
             return found[1]
-        earlier = earlier.before
     return ""
 
 
@@ -186,13 +183,11 @@ _PARTWINDOW = 400  # characters behind 其中 in which its parts are listed
 
 def _whole(words: Words, patterns: SubjectPatterns) -> str:
     """What the parts behind 其中 are parts of: the thing counted before that word in the same unit."""
-    place, earlier = words.place, words.earlier
+    place = words.place
     at = place.text.rfind("其中", max(0, place.at - _PARTWINDOW), place.at)
     if at < 0 or re.search("[；;]", place.text[at : place.at]):
         return ""
-    for _ in range(8):
-        if earlier is None:
-            return ""
+    for earlier in back_from(words.earlier, _FAR):
         if earlier.place.to > at and earlier.unit != words.unit:
             return ""  # the parts are listed by several measures
         if earlier.place.to <= at and earlier.unit == words.unit:
@@ -200,7 +195,6 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
                 return ""  # a part of a sum is an indicator of its own: 其中出口
             thing = earlier.owner.thing
             return thing if thing and thing in earlier.base else earlier.base
-        earlier = earlier.before
     return ""
 
 

@@ -53,9 +53,7 @@ class Cell:
     value: Decimal
     unit: str  # without multiplier
     caption: str  # the line that announces the table
-    counted: str = (
-        ""  # the heading of the nearest column before that counts, of which this is a share or a change
-    )
+    counted: str = ""  # of a share or a change: the heading of the nearest column before that counts
 
 
 @dataclass(frozen=True, slots=True)

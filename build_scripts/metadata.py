@@ -13,9 +13,8 @@ _YEAR = re.compile(
     r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))"
 )
 _ANY_YEAR = re.compile(r"(20\d\d)年")
-_SPOKEN_YEAR = re.compile(
-    r"(?<![—–~～至到-])(20\d\d)(?:年(?!\d{1,2}月\d{1,2}日)|(?=全年|[上下]半年))"
-)  # not the day on which something began
+# not the day on which something began
+_SPOKEN_YEAR = re.compile(r"(?<![—–~～至到-])(20\d\d)(?:年(?!\d{1,2}月\d{1,2}日)|(?=全年|[上下]半年))")
 _HALF = re.compile(r"上半年(?!全省|全市第)")
 _HEADING_YEAR = re.compile(  # 一、2022年上半年主要工作, in a text without a title
     r"^(?:[一二三][、.])?(20\d\d)年度?(?:上半年|下半年|前三季度|第?[一二三四]季度)?(?:主要|重点)?(?:工作|完成)",
@@ -53,10 +52,9 @@ _OWN_MONTH = re.compile(r"^(20\d\d)年(?:1月?[-—–~～至到])?(1[0-2]|[1-9]
 # without a title: 2025年1至11月,区交易中心共办理…
 _OPENING_MONTHS = re.compile(r"^(20\d\d)年(?:(1)月?[-—–~～至到])?(1[0-2]|[1-9])月份?[,，]", re.M)
 _MONTH_OPENING = re.compile(r"^([一二三四五六七八九十]{1,2})月份[,，]", re.M)
-_DIGIT_MONTHS = (
+_MONTHS_IN_TITLE = re.compile(  # 2016年11月工作情况, 2025年1-11月运行情况
     r"(20\d\d)年(?:(\d{1,2})月?[-—–~～至到])?(1[0-2]|0?[1-9])月(?:份)?(?!\d|初|底|末|[-—–~～至到])"
 )
-_MONTHS_IN_TITLE = re.compile(_DIGIT_MONTHS)  # 2016年11月工作情况, 2025年1-11月运行情况
 _THIS_MONTH = re.compile(r"(?:^|[。；;])(1[0-2]|[1-9])月份?[,，]", re.M)  # with 本月 elsewhere
 _GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
 
@@ -91,9 +89,9 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         issuer = f"{named[1]}人民政府"
     published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
     if not published and (given := _GIVEN.search(head[:200])):
-        published = f"{given[1]}-{int(given[2]):02d}-{int(given[3]):02d}"
+        published = _iso(given)
     if assembly and not published:
-        published = f"{assembly[1]}-{int(assembly[2]):02d}-{int(assembly[3]):02d}"
+        published = _iso(assembly)
     start, end = _coverage(title, head, clean.text, published)
     region = lexicon.find_region(issuer) or lexicon.find_region(title) or _region_in(clean.text, lexicon)
     return {
@@ -147,8 +145,13 @@ def _date_in(text: str) -> str:
     for pattern in (_FULL_DATE, _COMPACT_DATE):
         found = pattern.search(text)
         if found:
-            return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+            return _iso(found)
     return ""
+
+
+def _iso(found: re.Match[str]) -> str:
+    """The date whose year, month and day are the first groups of a match."""
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
 def is_plan(title: str) -> bool:
@@ -156,14 +159,12 @@ def is_plan(title: str) -> bool:
     return bool(_PLAN.search(title)) and not _NO_PLAN.search(title)
 
 
-_SPOKEN_BY = re.compile(
-    r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)）]$"
-)  # when and by whom a speech was given
+# when and by whom a speech was given
+_SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)）]$")
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]"
-)  # a section's, no report's
+# a section's, no report's
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
 
 
 def title_of(clean: CleanText) -> str:
@@ -193,20 +194,25 @@ def _dated_at_end(line: str) -> str:
 def _months_covered(title: str, text: str, published: str) -> tuple[date, date] | None:
     """First and last day of a report of months: its title or its opening names them, or it speaks of 本月."""
     if found := _MONTHS_IN_TITLE.search(title):
-        return date(int(found[1]), int(found[2] or found[3]), 1), month_end(int(found[1]), int(found[3]))
+        return _months(found)
     if _MONTH_TITLE.search(title) and not re.search(r"月\d|日", title) or "本月" in text:
         if found := _OWN_MONTH.search(text):
             return _month(int(found[1]), int(found[2]))
         found, year = _THIS_MONTH.search(text), _title_year(title) or _title_year(text[:200])
         return _month(int(year), int(found[1])) if found and year else None
     if not title and (found := _OPENING_MONTHS.search(text[:80])):
-        first = 1 if found[2] else int(found[3])
-        return date(int(found[1]), first, 1), month_end(int(found[1]), int(found[3]))
+        return _months(found)
     opening = _MONTH_OPENING.search(text[:300])
     if not title and opening and published and opening[1] in _CN_MONTHS:
         month = _CN_MONTHS.index(opening[1]) + 1
         return _month(int(published[:4]) - (month > int(published[5:7])), month)
     return None
+
+
+def _months(found: re.Match[str]) -> tuple[date, date]:
+    """The span whose year, first month (if any) and last month are the groups of a match."""
+    year, last = int(found[1]), int(found[3])
+    return date(year, int(found[2] or last), 1), month_end(year, last)
 
 
 def _month(year: int, month: int) -> tuple[date, date]:
@@ -249,11 +255,7 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
 
 def _title_year(text: str) -> str:
     found = _YEAR.search(text) or _ANY_YEAR.search(text)
-    return _narrow(found[1]) if found else ""
-
-
-def _narrow(digits: str) -> str:
-    return digits.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    return found[1].translate(str.maketrans("０１２３４５６７８９", "0123456789")) if found else ""
 
 
 def _region_in(text: str, lexicon) -> str:

@@ -74,7 +74,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),
         house=re.compile(any_of("house") + "$"),
-        host=re.compile(any_of("host") + "$"),
+        host=re.compile(f"(?:{any_of('house')}|{any_of('host')})$"),
         work=re.compile(
             rf"(?:[^,，]{{0,8}}?{any_of('manner')})?{any_of('work')}了?(?P<work>[\u4e00-\u9fff“”（）()]{{3,12}}(?<!性))"
         ),

@@ -265,9 +265,9 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             rf"(?<=[A-Za-z]){D}++(?:[.．]{D}++)?(?:级别)?"
             rf"|(?<=[A-Za-z][-+＋/／—]){D}++(?:[.．]{D}++)?(?![0-9%％万亿])",
         ),
-        Rule(
+        Rule(  # 10G-PON
             "name:standard", "name", rf"(?<![{D[1:-1]}.A-Za-z]){D}{{1,3}}[A-Za-z]{{1,2}}(?=-[A-Z]{{2}})"
-        ),  # 10G-PON
+        ),
         Rule("name:dashed-year", "name", rf"(?<=[\u4e00-\u9fff][-－—·]){YEAR}(?![0-9年])"),
         Rule(
             "name:year",

@@ -75,7 +75,8 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     headings: list[tuple[int, int, int]] = []
     stack: list[int] = []
     tail = _tail(clean)
-    reported = _reported_year(title_of(clean))
+    of_report = title_of(clean)
+    reported = _reported_year(of_report)
     title = next((_without_blanks(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
     for line in clean.lines:
         text = clean.text[line.start : line.end]
@@ -110,7 +111,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
             paragraphs.append(_paragraph(clean, line.start, line.end, len(opened) - 1))
             continue
         paragraphs.append(_paragraph(clean, line.start, line.end, _current(opened, stack)))
-    if is_plan(title_of(clean)):
+    if is_plan(of_report):
         _all_planned(opened, roles)
     _close(opened, clean)
     sections = _finish(opened, clean, report_id)

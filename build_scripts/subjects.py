@@ -27,6 +27,7 @@ from build_scripts.around import (
     Named,
     Owner,
     Words,
+    back_from,
     clause_before,
     says_more,
     words_around,
@@ -110,15 +111,14 @@ def _names_given(words: Words, word: re.Match[str], patterns: SubjectPatterns) -
     act = patterns.act.match(names[0])
     verb = act[0] if act and len(names[0]) > act.end() else ""
     names[0] = names[0][len(verb) :]
-    width = 0 if patterns.measure.search(names[0]) else len(names[0])
-    level = width and {len(name) for name in names[:-1]} == {width}  # 城镇、农村|居民收入
-    tail = names[-1][width:] if level and len(names[-1]) >= width + 2 else ""
-    names = _spelled_alike(names, patterns) if not tail else names
-    return [verb + name + tail + said for name in names[:-1]] + [verb + names[-1] + said]
+    return [verb + name + said for name in _spelled_alike(names, patterns)]
 
 
 def _spelled_alike(names: list[str], patterns: SubjectPatterns) -> list[str]:
-    """工业、制造业、技改投资 → 工业投资…; 限额以上汽车、家电 → 限额以上家电: said once, it holds for all."""
+    """城镇、农村居民收入 → 城镇居民收入…; 限额以上汽车、家电 → 限额以上家电: said once, it holds for all."""
+    width = 0 if patterns.measure.search(names[0]) else len(names[0])
+    if width and {len(name) for name in names[:-1]} == {width} and len(names[-1]) >= width + 2:
+        return [name + names[-1][width:] for name in names[:-1]] + names[-1:]
     first, last = patterns.ahead.match(names[0]), patterns.shared.search(names[-1])
     ahead = first[0] if first else ""
     behind = last[0] if last and last.start() else ""
@@ -141,12 +141,11 @@ def _count_items(place: Place) -> int:
 
 def _bases_before(earlier: Named | None, count: int) -> list[str]:
     bases: list[str] = []
-    for _ in range(4 * count):
-        if earlier is None or len(bases) == count:
+    for number in back_from(earlier, 4 * count):
+        if len(bases) == count:
             break
-        if earlier.base not in bases:
-            bases.insert(0, earlier.base)
-        earlier = earlier.before
+        if number.base not in bases:
+            bases.insert(0, number.base)
     return bases if len(bases) == count else []
 
 

@@ -49,10 +49,7 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
                 None,
                 "report",
             )  # what exists is counted at the report's end, not on the day of an event
-    ahead = (
-        setting.role == "plans" or ref is not None and (ref.end > setting.coverage.end or ref.edge == "全年")
-    )
-    if figure.status == "planned" and (ahead or not _ESTIMATED.search(place.text, 0, place.at)):
+    if figure.status == "planned" and not _is_estimate(ref, setting, place):
         return _planned(ref, kind, basis, setting, place)
     return _reached(ref, kind, basis, setting, place)
 
@@ -110,9 +107,13 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
 
 
-_ESTIMATED = re.compile(
-    r"预计|预期(?!目标)|初步(?:核算|统计)|估算"
-)  # of the period reported on, not of the one ahead
+def _is_estimate(ref: DateRef | None, setting: Setting, place: Place) -> bool:
+    """Whether what is expected is of the period reported on, not of one ahead: 预计生产总值增长4%."""
+    ahead = ref is not None and (ref.end > setting.coverage.end or ref.edge == "全年")
+    return setting.role != "plans" and not ahead and bool(_ESTIMATED.search(place.text, 0, place.at))
+
+
+_ESTIMATED = re.compile(r"预计|预期(?!目标)|初步(?:核算|统计)|估算")
 _NEW = re.compile(r"新[建增推设]")
 _ADDED = re.compile(r"(?<!累计)新增(?![^,，]*[到至达])")
 
