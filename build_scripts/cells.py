@@ -39,7 +39,8 @@ def told(metric: Metric, cell: Cell | None, setting: Setting, report: Report) ->
 
 def _subject(cell: Cell, division: str) -> str:
     """The row's label and the column's heading; a column that says little takes the table's caption."""
-    name = cell.counted + cell.column.name
+    counted = "" if _SAYS_LITTLE.fullmatch(cell.counted) else cell.counted
+    name = counted + cell.column.name
     if not division and not _TOTAL.fullmatch(cell.row):
         return f"{cell.row}{name}"[:40]
     if len(name) <= 3 or _SAYS_LITTLE.fullmatch(name):

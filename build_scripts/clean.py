@@ -18,8 +18,10 @@ _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
 _TITLE = re.compile(
-    r"(?:总结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报)(?:[（(].{1,12}[)）])?$"
+    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知)"
+    r"(?:[（(].{1,12}[)）])?$"
 )
+_COVER_NOTE = re.compile(r"印发给?(?:你们|各)")  # 《…工作要点》已经市政府同意,现印发给你们: the title follows
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
 )
@@ -182,7 +184,8 @@ def _classify(text: str, raw_lines, kinds) -> tuple[Line, ...]:
             numbered = _NUMBERED.match(body)
             if not titled and not numbered and len(body) < _PROSE and _TITLE.search(body):
                 kind, titled = "title", True
-            if numbered or ("。" in body and len(body) >= _PROSE // 2):
+            prose = "。" in body and len(body) >= _PROSE // 2 and not _COVER_NOTE.search(body)
+            if numbered or prose:
                 head = False
         lines.append(Line(start, end, kind, rule))
     return tuple(lines)

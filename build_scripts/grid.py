@@ -83,7 +83,7 @@ def cells(clean: CleanText) -> tuple[Cell, ...]:
         if rows:
             before = [clean.text[line.start : line.end] for line in body[max(0, index - 2) : index]]
             found += _read(rows, before)
-            last = rows[-1][-1].end
+            last = max(piece.end for piece in rows[-1])
             while index < len(body) and body[index].start < last:
                 index += 1
         else:
@@ -170,7 +170,37 @@ def _line_rows(clean: CleanText, body: list[Line], index: int) -> tuple[_Row, ..
             rows = _cut(run[skipped : len(run) - left], width)
             if _agree(rows):
                 return rows
+    return _uneven(run)
+
+
+def _uneven(run: list[_Piece]) -> tuple[_Row, ...]:
+    """The rows of a table whose first cells hold for several rows and are printed once; empty where none is one.
+
+    The first row behind the heading has every cell; a later one may lack the first, and the last one the last.
+    """
+    words = next((i for i, piece in enumerate(run) if piece.is_number), 0)
+    for width in range(min(words, _MOST_COLUMNS), 2, -1):
+        shape = [piece.is_number for piece in run[width : 2 * width]]
+        rows, at = [tuple(run[:width])], width
+        while at < len(run):
+            missing = next((n for n in range(width - 1) if _fits(run[at : at + width - n], shape[n:])), None)
+            if missing is None:
+                break
+            printed = tuple(run[at : at + width - missing])
+            behind = width - missing - len(printed)
+            rows.append((_NO_PIECE,) * missing + printed + (_NO_PIECE,) * behind)
+            at += len(printed)
+        if at >= len(run) and len(rows) > 3 and True in shape and False in shape:
+            return tuple(rows)
     return ()
+
+
+_NO_PIECE = _Piece("", 0, 0)
+
+
+def _fits(pieces: list[_Piece], shape: list[bool]) -> bool:
+    """Whether cells are numbers where a row's shape has numbers, and words where it has words."""
+    return all(p.text in _EMPTY or p.is_number == number for p, number in zip(pieces, shape, strict=False))
 
 
 def _cell_text(clean: CleanText, line: Line) -> str:

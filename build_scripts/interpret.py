@@ -88,11 +88,15 @@ def _settings(
     kinds = subjects.counted_by_kind(report.clean.text) if about else ""
     context = subjects.Context(document=about, kinds=kinds, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
+    turned = -2  # the paragraph that has turned to what comes next
     for index, sentence in enumerate(sentences):
         text = report.clean.text[sentence.start : sentence.end]
         section, title = sections[sentence.section], titles[sentence.section]
-        clock = _clock(report, section.role, text)
         here = (sentence.section, _item_of(paragraphs, sentence))
+        if sentence.paragraph >= 0 and _TURNS_AHEAD.match(text) and not many:
+            turned = sentence.paragraph
+        role = "plans" if sentence.paragraph == turned else section.role
+        clock = _clock(report, role, text)
         if here != place_now:
             same = here[0] == place_now[0]
             goes_on = same and _GOES_ON.match(text)
@@ -103,7 +107,7 @@ def _settings(
         setting = Setting(
             coverage=report.coverage,
             clock=clock,
-            role=section.role,
+            role=role,
             carried=carried.date,
             carried_scope=carried.scope,
             issuer=issuer,
@@ -136,6 +140,7 @@ def _coverage(facts: ReportFacts) -> Coverage:
     return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
+_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来")
 _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
 
 
@@ -179,7 +184,12 @@ def _own_name(facts: ReportFacts, lexicon) -> str:
         )
         if stem and name.startswith(stem):
             name = name[len(stem) :]
+    if not facts.region_id:
+        name = _PLACE_AHEAD.sub("", name)
     return re.sub(r"^[省市区县州](?=[省市区县州])", "", name)
+
+
+_PLACE_AHEAD = re.compile(r"^[\u4e00-\u9fff]{2,7}(?=[省市县区州旗](?:政|行|大|数|营|审|电|公|人民))")
 
 
 def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
@@ -250,7 +260,10 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
     kept = last.grain in ("months", "half", "quarter", "years") or (
-        last.asof and last.grain != "day" and last.edge != "初"
+        last.asof
+        and (last.grain != "day" or last.until)
+        and last.edge != "初"
+        and not text.startswith("前", last.to)  # a deadline is said of one sentence
     )
     return last if kept else None
 

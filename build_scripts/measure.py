@@ -65,6 +65,7 @@ def is_money(place: Place, patterns: Patterns) -> bool:
 
 
 _BOTH_ABOUT = re.compile(r"[和与、][0-9.]+%左右")  # 分别增长5%和7.5%左右
+_WITHIN = re.compile(r"(?:[、和与]\d[\d.]*)?[\u4e00-\u9fff]{1,6}?以内")  # 压缩至15个工作日、4个环节以内
 _TIME_LIMIT = re.compile(r"(?:秒|分钟|小时|[天日]|工作日|周|个月|刻钟|年)$")
 
 
@@ -82,6 +83,7 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
         return "le"
     if (
         patterns.le_after.match(after)
+        or _WITHIN.match(place.text, place.to)
         or re.match(r"内(?![容部外生需涵在])", after)
         and _TIME_LIMIT.search(numeral.text)
     ):

@@ -10,7 +10,7 @@ from build_scripts.periods import month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
 _YEAR = re.compile(
-    r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|报告|情况|要点)))"
+    r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|小结|报告|情况|要点)))"
 )
 _ANY_YEAR = re.compile(r"(20\d\d)年")
 # not the day on which something began
@@ -23,10 +23,10 @@ _HEADING_YEAR = re.compile(  # 一、2022年上半年主要工作, in a text wit
 _FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ISSUER = re.compile(
-    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府|厅|中心|政务办|委))"
+    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府(?:办公[厅室])?|厅|中心|政务办|委))"
 )
 _LABEL = re.compile(
-    r"^(?:[\[【〔][^\]】〕]{0,12}[\]】〕]|(?:文件|信息)?(?:标题|名称|题名)[:：]?)+(?:20\d\d年度?)?"
+    r"^(?:[\[【〔][^\]】〕]{0,12}(?<![局办委厅])[\]】〕]|(?:文件|信息)?(?:标题|名称|题名)[:：]?)+(?:20\d\d年度?)?"
 )  # of a forum or a page
 _OPENING = re.compile(
     r"(?:[,，。]|^)((?:省|市|区|县|州|我)?[^,，。]{2,22}?(?:管理局|审批局|服务局|数据局|资源局|信息局))(?=在|坚持|深入|认真|紧紧|以|围绕|全面|扎实)"
@@ -37,9 +37,9 @@ _ASSEMBLY = re.compile(
 )
 _GOVERNMENT = re.compile(r"(?:20\d\d年)?([\u4e00-\u9fff]{1,8}?[省市区县州旗盟])(?:人民)?政府工作报告")
 _GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1,2})日")  # the day of the speech
-_TITLE_END = re.compile(r"(?:总结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
+_TITLE_END = re.compile(r"(?:总结|小结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
 _PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
-_NO_PLAN = re.compile(r"总结|回顾|情况|报告|完成|成效|汇报")
+_NO_PLAN = re.compile(r"总结|小结|回顾|情况|报告|完成|成效|汇报")
 _REVIEWED = re.compile(
     r"^[一二(（][^\n]{0,14}(20\d\d)年[^\n]{0,8}(?:回顾|总结|成效|情况)", re.M
 )  # the year looked back on
@@ -90,6 +90,8 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
     published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
     if not published and (given := _GIVEN.search(head[:200])):
         published = _iso(given)
+    if not published and (spoken := _SPOKEN_ON.search(head[:200])):
+        published = _iso(spoken)
     if assembly and not published:
         published = _iso(assembly)
     start, end = _coverage(title, head, clean.text, published)
@@ -121,7 +123,7 @@ def _signature(clean: CleanText, sections) -> str:
 
 
 def _issuer(title: str, printed: str, signature: str, head: str) -> str:
-    from_title = _ISSUER.match(_LABEL.sub("", re.sub(r"^20\d\d年度?", "", title)))
+    from_title = _ISSUER.match(_LABEL.sub("", re.sub(r"^20\d\d年度?", "", title)).lstrip("[【〔"))
     opening = _OPENING.search(head)
     candidates = [
         signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
@@ -161,6 +163,8 @@ def is_plan(title: str) -> bool:
 
 # when and by whom a speech was given
 _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)）]$")
+_SPOKEN_ON = re.compile(r"^[（(](20\d\d)年(\d{1,2})月(\d{1,2})日[)）]$", re.M)  # the line below a speech's title
+_MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
 # a section's, no report's
@@ -249,8 +253,17 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     end = f"{year}-12-31"
     # a report of a year published before December cannot cover all of it
     if published and f"{year}-07-01" <= published < f"{year}-12-01":
-        end = published
+        end = _reported_to(text, date.fromisoformat(published)).isoformat()
     return f"{year}-01-01", end
+
+
+def _reported_to(text: str, published: date) -> date:
+    """The last day of the months from January on that a report of the running year gives, else its own day."""
+    ends = [month_end(published.year, int(found[1])) for found in _MONTHS_SO_FAR.finditer(text)]
+    return max((end for end in ends if 0 < (published - end).days < _LATEST), default=published)
+
+
+_LATEST = 62  # days behind a period after which a report of it is no longer one
 
 
 def _title_year(text: str) -> str:

@@ -42,6 +42,7 @@ _YEARS = re.compile(
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
+_TEN_DAYS = {"上旬": (1, "10"), "中旬": (11, "20"), "下旬": (21, "")}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按)$")
 
 
@@ -219,6 +220,9 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
             return date(year, month, 1), date(year, month, 1), "month"
         if g["e"] == "以来":
             return date(year, month, 1), coverage.end, "since"
+        if g["e"] in _TEN_DAYS:
+            first, last = _TEN_DAYS[g["e"]]
+            return date(year, month, first), _day(year, month, last) or month_end(year, month), "month"
         return date(year, month, 1), month_end(year, month), "month"
     if g["half"]:
         first = 1 if g["half"] == "上半年" else 7

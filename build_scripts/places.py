@@ -43,7 +43,7 @@ def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
     def any_of(key: str) -> str:
         return "(?:" + "|".join(words[key]) + ")"
 
-    link = r"(?:达到?|为|了|有|是|共|已|在|保持)*"
+    link = r"(?:达到?|为|了|有|是|共|已|在|保持|全[国省市县区]的)*"
     to = any_of("change_to")
     return Patterns(
         before=tuple(

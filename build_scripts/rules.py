@@ -170,7 +170,7 @@ def _dates() -> tuple[Rule, ...]:
         Rule(
             "date:year",
             "date",
-            rf"(?:{YEAR})年(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
+            rf"(?:{YEAR})年(?!版)(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
         ),
         Rule("date:decade", "date", rf"(?:{D}{{1,2}}世纪)?{D}{{2}}年代|{D}{{1,2}}世纪"),
         Rule(
@@ -289,6 +289,13 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
             rf"(?<![{D[1:-1]}.]){D}{{2}}后(?=[、，和与及干职青员党群年的”])",
         ),
         Rule("name:line", "name", rf"第{NUM}代线?|{D}++号线", begins=DIGITS + "第"),  # 地铁15号线, 第8.6代线
+        Rule(  # 《…简报》第18期, 第5期(总第74期)
+            "ref:issue",
+            "ref",
+            rf"(?<=[》报刊])第{D}++期(?=[,，。推刊载发专介转登]|$)|第{D}++期(?=[（(]总第)|(?<=[（(]总)第{D}++期",
+            begins="第",
+        ),
+        Rule("name:edition", "name", rf"(?:{YEAR})年版"),
         Rule("name:anniversary", "name", rf"{D}++周年"),
         Rule("name:slogan", "name", rf"(?<![0-9.,]){D}{{2,6}}(?=[”]?(?:{name_after}))"),
         Rule(
@@ -305,7 +312,7 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
             "rank:ordinal",
             "rank",
             rf"第{D}{{1,3}}(?:[-—至到]第?{D}{{1,3}}[名位]|[/／]{D}{{1,3}}(?!{D}))|第{INT}[名位](?!领导)"
-            rf"|(?<=排名)第?{D}++(?![0-9.%％])|前{D}++[名位强](?!单位)|第{INT}(?![{D[1:-1]}.,])",
+            rf"|(?<=排名)第?{D}++(?![0-9.%％])|前{D}++[名位强](?!单位)|第{INT}(?![.．,]?{D})",
             begins=DIGITS + "第前",
         ),
         Rule(
@@ -358,7 +365,7 @@ def _quantities(words: Words, unit: str) -> tuple[Rule, ...]:
             rf"(?<![{D[1:-1]}.．,])[1-9１-９](?:[.．]5|[.．]５)?成(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
         Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
-        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?:{unit})", begins=DIGITS + SIGNS),
+        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?!升[至到为])(?:{unit})", begins=DIGITS + SIGNS),
         Rule("metric:bare", "metric", rf"{SIGN}{NUM}{PREFIXED}", begins=DIGITS + SIGNS),
     )
 

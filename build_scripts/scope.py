@@ -31,22 +31,25 @@ _KNOWN_THERE = re.compile(r"(?:范围内?)?(?:复制|推广|推介|交流|领先
 _NO_SITE = re.compile(
     "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
 )
+_COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")  # 9个县（市、区）中排第2: the counted is no scope of the count
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
 _SITE = re.compile(
     r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
     r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
     r"|[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口"
-    r"|审批局|热线办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区|数据局|服务局|政数局|管理局)"
-    r"(?=[共已累完本直产旅发可新实设有为受办接入驻进上汇提全现年平承以,，]|培训|梳理))"
+    r"|审批局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区|数据局|服务局|政数局|管理局)"
+    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上汇提全现年平承以自去克核,，]|培训|梳理|\d{1,2}月|\d+个窗口))"
 )
-# 在县政务服务中心设立…窗口,培训41场
+# 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
-    r"在([\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
+    r"(?:驻|帮扶的?|结对的|联系的|最远的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
+    r"|(?:进驻|入驻)(?P<house>[\u4e00-\u9fff]{2,12}?(?:中心|大厅))的?(?=部门|单位|事项|窗口)"
+    r"|在(?P<site>[\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
 _ACTOR = re.compile(
     r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
-    r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接上注办]))"
+    r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接注办]|上线))"
 )
 
 
@@ -66,7 +69,7 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     """
     right = place.text[place.to : min(place.next, place.to + 40)]
     inside = patterns.scope.match(right) or (setting.names and setting.names.match(right))
-    if inside:
+    if inside and not _COUNTED_ITSELF.match(right, inside.end()):
         return _OWN.get(inside[0], inside[0])
     area = _last_before(_areas(place.text, patterns.scope, setting.names), place.at)
     site = _last_before(_sites(place.text), place.at)
@@ -89,7 +92,7 @@ def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
 
 def _named(area: _Area, setting: Setting) -> str:
     """An area by name (the city's own) goes on where the text says 我市, which is the same."""
-    if area.word in _BODY:
+    if area.word in _BODY or area.word == "全局":
         return setting.issuer
     if area.own and setting.carried_scope and not _WHOLE.match(setting.carried_scope):
         return setting.carried_scope
@@ -126,7 +129,7 @@ def _sites(text: str) -> tuple[_Area, ...]:
     """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
     named = ((m.start(1), m[1].rpartition("是")[2]) for m in _SITE.finditer(text))  # 增量最大的是区政务中心
     found = [_Area(at, name) for at, name in named if name and not _NO_SITE.match(name)]
-    found += [_Area(m.start(1), m[1]) for m in _SITE_OF.finditer(text)]
+    found += [_Area(m.start(m.lastgroup), m[m.lastgroup]) for m in _SITE_OF.finditer(text)]
     found += [_Area(m.start(), "") for m in _ACTOR.finditer(text)]
     return tuple(sorted(found, key=lambda area: area.at))
 

@@ -11,7 +11,7 @@ from build_scripts.places import Patterns, Place, Setting
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
 _TO_DO = re.compile(
-    r"年内|年底|全年|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)"
+    r"年内|年底|全年|\d{1,2}月(?:底|末|\d{1,2}日)?前|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)"
 )
 _ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|基础上[,，]?新")
 _DONE = re.compile(
@@ -60,7 +60,7 @@ def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
     cue = _last(patterns.planned, place.text, place.clause, place.at)
     done = _last(_DONE, place.text, place.clause, place.at)
     if done:
-        return not (cue or _ADDED.search(place.text, done.end(), place.at))
+        return not (cue or _ADDED.search(place.text, done.end(), place.at) or _left_behind(place, done.end()))
     if cue or _TO_DO.search(place.left) or _TO_DO.match(place.right):
         return False
     start = _sentence_part(place.text, place.clause)
@@ -68,12 +68,23 @@ def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
     if done:
         between = place.text[done.end() : place.clause]
         return not (
-            patterns.planned.search(between) or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保)", between)
+            patterns.planned.search(between)
+            or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保|剩余|其余)", between)
+            or _left_behind(place, done.end())
         )
     refs = [r for r in setting.dates(place.text) if start <= r.at and r.to <= place.at and not r.compared]
     return bool(refs) and (
         refs[-1].end < setting.coverage.start or refs[-1].until and refs[-1].end <= setting.coverage.end
     )
+
+
+# 由去年的45个压到35个, 在去年已建成42个的基础上
+_FROM_THERE = re.compile(r"的?基础上|(?:压|提升?|提高|拓展|扩展?|增加?|减|降|缩短?)[到至为]")
+
+
+def _left_behind(place: Place, done: int) -> bool:
+    """Whether what was there already is only what the number starts from."""
+    return bool(_FROM_THERE.search(place.text, done, place.at))
 
 
 def _sentence_part(text: str, at: int) -> int:
@@ -91,6 +102,8 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 
 
 _FROM = re.compile(r"(?:由|从)(?![而此于])[^,，;；。由从]{0,24}$")
+_USED_TO = re.compile(r"(?:^|[,，])(?:过去|以前|以往)[^,，;；。]*(?:要|需|得)[^,，;；。]*$")  # 过去开店要跑5个部门
+_FORMERLY = re.compile(r"(?:将|把)(?:原先|原来|原有)[^,，;；。\d]{0,10}$")  # 将原先散布的11个大厅合并
 _ON_TOP = re.compile(
     r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
 )
@@ -124,6 +137,8 @@ def earlier_value(
         return True, ref if ref and (
             ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start
         ) else None
+    if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.near_left):
+        return True, None
     if ref is None or place.text.startswith("的差距", place.to):
         return _in_past_bracket(place, setting)
     between = place.text[ref.to : place.at]

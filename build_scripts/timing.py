@@ -43,7 +43,11 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
         and not ref.asof
         and ref.grain != "years"
     ):
-        event = ref.grain == "month" or ref.grain == "day" and _STANDING.search(place.near_left)
+        event = (
+            ref.grain == "month"
+            or ref.grain == "day"
+            and (_STANDING.search(place.near_left) or _began(ref, place))
+        )
         if basis == "section" or (event and ref.at < place.clause):
             ref, basis = (
                 None,
@@ -73,6 +77,8 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
         return _span(date(ref.end.year, 1, 1), ref.end, kind, basis)
     if _counted_since(ref, place, coverage):
         return _span(ref.start, coverage.end, kind, basis)
+    if basis == "section" and ref.until and kind == "flow":
+        return _span(coverage.start, ref.end, kind, basis)  # 截至11月30日,受理…。热线接听…: up to then as well
     if ref.asof:
         kind = kind if kind == "cumulative" else "stock"
     elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
@@ -83,7 +89,19 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
 def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
     """今年5月,上线,累计成交466个,成交金额5.33亿元: counted from the event to the end."""
     event = ref.grain in ("day", "month") and not ref.asof and ref.at < place.clause
-    return event and ref.end <= covered.end and "累计" in place.text[ref.to : place.at]
+    counted = "累计" in place.text[ref.to : place.at] or ref.grain == "day" and _began(ref, place)
+    return event and ref.end <= covered.end and counted
+
+
+# 9月28日投入使用, 12月1日某事发生后: from then on
+_BEGINNING = re.compile(
+    r"[^,，。;；]{0,14}(?:启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成|搬迁|开业|开馆|点亮|后(?=[,，]))"
+)
+
+
+def _began(ref: DateRef, place: Place) -> bool:
+    """Whether the clause of a date says that something began then, of which later clauses tell."""
+    return ref.at < place.clause and bool(_BEGINNING.match(place.text, ref.to))
 
 
 def _span(start: date, end: date, kind: str, basis: str) -> Period:
@@ -102,9 +120,12 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
             return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
         if ref.start >= setting.coverage.start:
             return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
-    if setting.role == "plans":
+    if setting.role == "plans" or _NEXT.search(place.text, 0, place.at):
         return Period(first.isoformat(), last.isoformat(), "flow", "section")
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
+
+
+_NEXT = re.compile(r"下一?(?:步|阶段)|接下来")
 
 
 def _is_estimate(ref: DateRef | None, setting: Setting, place: Place) -> bool:
@@ -139,6 +160,8 @@ _STANDING = re.compile(r"可(?![靠行])|已|共有|现有|目前|累计|拥有"
 
 def _ref_of(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
     """The date of the sentence that governs the number, None where none does."""
+    if figure.status == "planned" and (due := _deadline_behind(place, setting)):
+        return due
     refs = tuple(r for r in setting.dates(place.text) if _may_govern(r, place, figure))
     ref = governing(refs, place.at, place.clause, place.text)
     if ref and (ref.compared or (ref.prior and not _speaks_of_past(ref, place))):
@@ -150,6 +173,12 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     if ref.to > place.at:
         return False
     between = place.text[ref.to : place.at]
+    if _NEXT_ITEM.search(between):
+        return False
+    if place.text.startswith("前", ref.to) and "," in between.replace("，", ","):
+        clause = max(place.text.rfind(comma, 0, ref.at) for comma in ",，；;") + 1
+        if any(clause <= at < ref.at for at, _ in figure.numbers):
+            return False  # 13项于9月底前落地,…拓展到1000项: the deadline was of the number before it
     opened = max(place.text.rfind("（", 0, ref.at), place.text.rfind("(", 0, ref.at))
     if (
         opened >= 0
@@ -158,7 +187,8 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     ):
         return False  # a date in brackets says nothing of what stands behind them
     used = any(ref.to <= at and to <= place.at for at, to in figure.numbers)
-    if used and (ref.edge == "初" or (ref.prior and ref.at >= place.clause)):
+    listed = _LISTED.fullmatch(place.near_left)  # 截至去年底归集186类、1143万条
+    if used and (ref.edge == "初" or ref.prior and ref.at >= place.clause and not (ref.until and listed)):
         return False  # 从去年的不足70%提升到97%: last year is said of the number before
     owner = next((at for at, _ in figure.numbers if at >= ref.to), place.at)
     if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
@@ -168,6 +198,17 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
             r"(?:是|为|相当于|达|到|至)$", place.text[: ref.at + (place.text[ref.at] in "到至")]
         )  # 是2019年的2.3倍
     return True
+
+
+_NEXT_ITEM = re.compile(r"[；;]\s*[一二三四五六七八九十]是")  # …10月投入使用;二是网上可办率达60%
+
+
+def _deadline_behind(place: Place, setting: Setting) -> DateRef | None:
+    """13项于9月底前全部落地: the deadline behind a number, in a clause that names no date before it."""
+    refs = [r for r in setting.dates(place.text) if place.clause <= r.at < place.clause_to]
+    if not refs or refs[0].at < place.to or refs[0].at >= place.next:
+        return None
+    return refs[0] if place.text.startswith("前", refs[0].to) else None
 
 
 _LEAD_IN = re.compile(r"(?:据(?:初步)?统计|数据显示|统计显示)[,，]?")

@@ -11,7 +11,7 @@ import pytest
 from build_scripts import clean, interpret, lexicon, metadata, pipeline, scan, segment
 from build_scripts.records import Curation, Document, Metric, Seed
 
-TABLE = Path(__file__).parent / "tables" / "figure_examples.csv"
+TABLES = Path(__file__).parent / "tables"
 WORDS, _ = lexicon.load()
 HEAD = "某县政务服务局2023年工作总结和2024年工作计划\n"
 PARTS = {
@@ -32,15 +32,15 @@ def figures(text: str) -> dict[str, Metric]:
     return {metric.quote: metric for metric in read(text).metrics}
 
 
-def examples() -> list:
-    with TABLE.open(encoding="utf-8", newline="") as file:
+def examples(table: str) -> list:
+    with (TABLES / table).open(encoding="utf-8", newline="") as file:
         return [
             pytest.param(row, id=f"{row['quote']} {row['text'][:22]}")
             for row in csv.DictReader(file, delimiter=";")
         ]
 
 
-@pytest.mark.parametrize("row", examples())
+@pytest.mark.parametrize("row", examples("figure_examples.csv"))
 def test_every_field_of_a_figure(row: dict[str, str]) -> None:
     found = figures(HEAD + PARTS[row["part"]] + row["text"] + "\n")
     metric = found[row["quote"]]
@@ -53,6 +53,11 @@ def test_every_field_of_a_figure(row: dict[str, str]) -> None:
         "period": f"{metric.period_start or '..'}/{metric.period_end}",
     }
     assert said == {key: row[key] for key in said}
+
+
+@pytest.mark.parametrize("row", examples("scope_examples.csv"))
+def test_the_area_or_body_that_a_figure_covers(row: dict[str, str]) -> None:
+    assert figures(HEAD + PARTS["results"] + row["text"] + "\n")[row["quote"]].scope == row["scope"]
 
 
 @pytest.mark.parametrize(
@@ -215,10 +220,43 @@ def test_a_table_of_lines_that_end_in_bars_names_its_shares_and_its_second_label
         "84.97%": "转办件转派工单占比",
         "-1.47%": "自办件转派工单同比",
         "19651": "咨询类数量",
-        "1.54%": "求助类数量占比",
+        "1.54%": "求助类占比",
     }
     assert (found["-1.47%"].measure, found["-1.47%"].value) == ("percent_change", Decimal("-1.47"))
     assert period(found["84.97%"]) == period(found["15390"]) == "2023-01-01/2023-12-31"
+
+
+MERGED = """某市热线2023年5月工作情况
+本月受理情况如下：
+受理总量 |
+诉求来源 |
+数量 |
+占比 |
+38447 |
+电话 |
+34859 |
+90.67% |
+微信 |
+2724 |
+7.09% |
+|
+网站 |
+170 |
+0.44% |
+"""
+
+
+def test_a_cell_that_holds_for_several_rows_is_printed_once() -> None:
+    found = figures(MERGED)
+    assert {quote: metric.subject for quote, metric in found.items()} == {
+        "38447": "受理总量",
+        "34859": "电话数量",
+        "90.67%": "电话占比",
+        "2724": "微信数量",
+        "7.09%": "微信占比",
+        "170": "网站数量",
+        "0.44%": "网站占比",
+    }
 
 
 TURN = """2026年江岭省政府工作报告
