@@ -58,7 +58,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
             rf"^((?!{any_of('no_holder')})(?:[^，,。；;：:、\d]|{_NAME_DIGITS}){{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部)"
-            r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将|新)*"
+            r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将|新|又|还|仍|都)*"
             rf"{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
         ),
         depends=re.compile(f"^(?:共|累计|直接|现场|可|已|将|再|年度|仍有?)*{any_of('depend')}"),

@@ -58,7 +58,7 @@ class Context:
             own = own or _first_counted(self.text, patterns)
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
-        section = section if _is_kind(section, patterns) else ""
+        section = section if is_name(section, patterns) else ""
         return replace(
             self, sentence=own, item=item, section=section, named=named, text=sentence
         )  # what holds for the whole text stays
@@ -185,7 +185,7 @@ def _carrier_words(text: str, patterns: SubjectPatterns) -> Iterator[re.Match[st
 
 
 _BORDER = re.compile(
-    r"[的在为对将把向经了被于]|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
+    r"[的在为对将把向经了被于]|自(?![助动主然由贸])|并入|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
 )
 
 
