@@ -178,6 +178,7 @@ def _shared_tail(words: Words, patterns: SubjectPatterns) -> str:
     return found[0] if found else ""
 
 
+_NEW = re.compile("新(?:登记|设立?|注册)")  # 新登记市场主体4127户，其中企业1036户 → 新登记企业
 _PARTWINDOW = 400  # characters behind 其中 in which its parts are listed
 
 
@@ -193,6 +194,8 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
         if earlier.place.to <= at and earlier.unit == words.unit:
             if patterns.measure.search(earlier.base):
                 return ""  # a part of a sum is an indicator of its own: 其中出口
+            if new := _NEW.match(earlier.left):
+                return new[0]
             thing = earlier.owner.thing
             return thing if thing and thing in earlier.base else earlier.base
     return ""

@@ -32,6 +32,7 @@ _NO_SITE = re.compile(
     "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
 )
 _COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")  # 9个县（市、区）中排第2: the counted is no scope of the count
+_DIVISIONS = ("县（", "县(")  # 在全市9个县（市、区）中排第2: rivals
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
 _SITE = re.compile(
     r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
@@ -115,6 +116,7 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     titles = [title.span() for title in _TITLE.finditer(text)]
     found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
     found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
+    found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[:a.at].endswith("个"))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 

@@ -80,6 +80,8 @@ def _given_out(words: Words, context: Context, patterns: SubjectPatterns) -> Nam
     found = list(_GIVEN_OUT.finditer(words.raw))
     if found:
         names = _names_given(words, found[-1], patterns)
+    elif each := _each_measured(words, patterns):
+        names = each
     elif waiting and re.fullmatch(
         r"[、,，和及与]?|以及", words.raw or place.text[earlier.place.to : place.at]
     ):
@@ -92,6 +94,16 @@ def _given_out(words: Words, context: Context, patterns: SubjectPatterns) -> Nam
     what = with_topic(names[0] + noun, words, context, patterns)
     owner = earlier.owner if earlier else Owner(thing=phrases.owner_of(names[0], patterns))
     return Named(place, words.left, what, what, owner, words.unit, earlier, rest=tuple(names[1:]))
+
+
+def _each_measured(words: Words, patterns: SubjectPatterns) -> list[str]:
+    """按时办结率、群众满意率为99.6%、95.8%: as many measures as numbers follow, though no 分别 says so."""
+    if words.noun or not re.search("[、和与及]", words.raw):
+        return []
+    names = re.split("[、和与及]|以及", phrases.bare(words.raw, patterns))
+    if not all(len(name) >= 3 and patterns.measure.search(name) for name in names):
+        return []
+    return names if len(names) == _count_items(words.place) else []
 
 
 def _names_given(words: Words, word: re.Match[str], patterns: SubjectPatterns) -> list[str]:
@@ -153,7 +165,7 @@ def _bases_before(earlier: Named | None, count: int) -> list[str]:
 
 
 _RANKED = re.compile(
-    r"(?:在?[^,，]{0,10}[中内])?(?:综合|保持|连续)*(?:排名?|保持|位列|位居|名列|稳居|暂列|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)"
+    r"(?:在[^,，“”]{0,10}[中内]|(?:排名|排行榜?|榜单)[中内])?(?:综合|保持|连续)*(?:排名?|保持|位列|位居|名列|稳居|暂列|居|排在|跃居|跻身|进入|跃升|上升|列|力争|确保)"
     r"(?P<field>[^,，]{0,8}?)(?:位居|第|前|至|由|的|到)*$"
 )
 
@@ -166,7 +178,8 @@ _FACET = re.compile("金额|总量|增量|数量|规模|增速|占比")  # 成�
 
 def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     """在线率排名全省第二 → 在线率全省排名; where nothing is named, what the figure before counts."""
-    raw = phrases.strip_head(words.raw, patterns).rstrip(STOPS)
+    raw, earlier = _without_rivals(words)
+    raw = phrases.strip_head(raw, patterns).rstrip(STOPS)
     found = _RANKED.search(raw)
     field = (
         re.sub(r"(?:范围)?[内中的]$", "", found["field"]) if found and found["field"][:1] in "全同世" else ""
@@ -175,8 +188,8 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     if not field and (ahead := _FIELD_AHEAD.search(what)):
         field, what = ahead[1], what[: ahead.start()]
     what = phrases.bare(what, patterns)
-    what = phrases.bare(phrases.shorten(what, patterns), patterns)
-    said_of = _before_streak(words.earlier)
+    what = _HELD_IN.sub("", phrases.bare(phrases.shorten(what, patterns), patterns))
+    said_of = _before_streak(earlier)
     if said_of is not None and words.near and (not what or _FACET.fullmatch(what)):
         what = phrases.join(said_of.base, what)
         subject = _with_rank(what, field)
@@ -185,6 +198,25 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
         subject = with_topic(_with_rank(what, field), words, context, patterns)
     owner = words.earlier.owner if words.earlier else Owner()
     return Named(words.place, what, phrases.tidy(subject), what, owner, words.unit, words.earlier)
+
+
+_HELD_IN = re.compile(r"(?<=评[估价测比选议])中$|(?<=测评|考核|大赛|竞赛)中$")  # 在…评估中排名
+# 14个|地市中排名第一, 9个|县（市、区）中排第2
+_RIVALS = re.compile(
+    r"(?:地级|设区|兄弟)?(?:地市|市县|县市区?|区县|县区|城市|省份?|州市|市州|县|市|区|单位|部门|乡镇)(?:[（(][^（()）]*[)）])?[中里内]?"
+)
+_AMONG = re.compile(r"在[^,，]{0,8}$|全[国省市县区州]$")
+
+
+def _without_rivals(words: Words) -> tuple[str, Named | None]:
+    """The words before a rank and the figure before it, without the number of those among whom it is held."""
+    earlier, place = words.earlier, words.place
+    if earlier is None or earlier.place.clause != place.clause:
+        return words.raw, earlier
+    ahead, rivals = place.text[place.clause : earlier.place.at], _RIVALS.match(words.raw)
+    if not rivals or not _AMONG.search(ahead):
+        return words.raw, earlier
+    return _AMONG.sub("", ahead) + words.raw[rivals.end() :], earlier.before
 
 
 def _before_streak(earlier: Named | None) -> Named | None:

@@ -99,7 +99,9 @@ def _topics(
         found.append(earlier.topic)
     if not context.many and len(words.left + words.noun) <= 6:
         found.append(_work_before(place, patterns))
-    return [*found, context.section, context.document]
+    quoted = context.section.startswith("“")  # “互联网+监管” says nothing new of 监管行为
+    said = quoted and any(context.section[i : i + 2] in local for i in range(len(context.section) - 1))
+    return [*found, "" if said else context.section, context.document]
 
 
 def _work_before(place: Place, patterns: SubjectPatterns) -> str:

@@ -23,7 +23,7 @@ _LEAD = re.compile(
 _MANNER = re.compile(
     r"^(?:加快|加强|加大|推进|推动|推行|强化|深化|完善|规范|提升|提高|建设|构建|筑牢|夯实|做[好优强实]|抓[好实]|健全"
     r"|拓展|促进|聚焦|坚持|严格|统筹|探索|创新|保障|依托|充分|发挥|利用|以|高质量|高标准|高效|纵深|务实|有力|狠抓|畅通"
-    r"|释放|赋能|助力|搭建|引导|打通|护航|压实|序时|摸清|突出|集聚|激活|汇集)+(?![率度])"
+    r"|提档|迭代|升级|释放|赋能|助力|搭建|引导|打通|护航|压实|序时|摸清|突出|集聚|激活|汇集)+(?![率度])"
 )
 _MANNER_AFTER = re.compile(
     r"(?:等?工作|建设|力度|落地见效|落地|改革|管理|水平|持续|高质量|发展|运行|成效|实效|的|提升|完善|推进)*$"
@@ -115,6 +115,7 @@ def _is_kind(phrase: str, patterns: SubjectPatterns) -> bool:
     return len(phrase) > 3 and bool(patterns.carrier.fullmatch(phrase))
 
 
+_FIELD = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?:工作)?方面[,，]")  # 大厅方面，推行预约办
 # 某园区被评为…, 投资3亿元某小镇获批…: what the sentence goes on to speak of
 _HONOURED = re.compile(
     r"(?:[^，,。；;\d]{0,6}\d[\d.]*[万亿]*元)?([\u4e00-\u9fff]{3,12}?)(?:先后|成功|再次|连续|正式|顺利)*"
@@ -126,6 +127,8 @@ def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
     """The owner that the first clause speaks of: 热线受理诉求5万件 → 热线, 某园区被评为… → 某园区."""
     if _PART.match(sentence):
         return ""
+    if field := _FIELD.match(sentence):
+        return field[1]
     for clause in _CLAUSES.split(sentence[:120])[:2]:
         words = FIGURE.split(clause)[0]
         held = holder(bare(words, patterns), patterns)
@@ -185,7 +188,7 @@ def _carrier_words(text: str, patterns: SubjectPatterns) -> Iterator[re.Match[st
 
 
 _BORDER = re.compile(
-    r"[的在为对将把向经了被于]|自(?![助动主然由贸])|并入|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
+    r"[的在为对将把向经了被于]|自(?![助动主然由贸建身有选])|并入|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
 )
 
 
