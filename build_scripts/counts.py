@@ -81,7 +81,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     linked = LINK.match(words.raw)
     if words.listed and not linked and _belongs_before(words, patterns) or _shares_verb(words, patterns):
         left = earlier.left
-    elif words.listed and linked and len(left) <= 4 and not noun and _is_thing(left, patterns):
+    elif words.listed and linked and 0 < len(left) <= 4 and not noun and _is_thing(left, patterns):
         verb = patterns.act.search(earlier.left)
         left = (verb[0] if verb else "") + left  # 入驻单位41家、事项911个
     if noun and words.unit == "%" and (end := _SHARE_END.match(words.place.text, words.place.next)):

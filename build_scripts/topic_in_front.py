@@ -84,13 +84,15 @@ def _topics(
         named = ""
     own = holder(local, patterns)  # 网站受理5件;微信受理9件: each has its own
     found = [_title_before(words), "" if own else owner.holder, named]
+    thing = "" if _TAKES_PART.search(owner.thing) else owner.thing
     if loose and measured and words.same:
-        found.insert(1 if BODY.search(owner.holder or named) else 3, owner.thing)
+        found.insert(1 if BODY.search(owner.holder or named) else 3, thing)
     done = patterns.act.match(words.left)  # what was done says enough without a field of work
     wider = [] if context.many else [context.sentence, context.item]
     found += [topic for topic in wider if is_name(topic, patterns) or loose and not done]
     if loose and measured:
-        found += [owner.thing, earlier.base if earlier and not patterns.measure.search(earlier.base) else ""]
+        counted = earlier.base if earlier and not patterns.measure.search(earlier.base) else ""
+        found += [thing, "" if _TAKES_PART.search(counted) else counted]
     if loose and len(words.left) + len(words.noun) <= 2:
         found.append(topic(clause_before(place, patterns), patterns))
     if _REACHES.match(words.left):
@@ -102,6 +104,10 @@ def _topics(
     quoted = context.section.startswith("“")  # “互联网+监管” says nothing new of 监管行为
     said = quoted and any(context.section[i : i + 2] in local for i in range(len(context.section) - 1))
     return [*found, "" if said else context.section, context.document]
+
+
+# 打通11个部门，兑付资金…: who takes part has no measures of its own
+_TAKES_PART = re.compile(r"(?:部门|单位|机构|群众|人员|干部|代办员|乡镇|街道|窗口|场景)$")
 
 
 def _work_before(place: Place, patterns: SubjectPatterns) -> str:

@@ -115,6 +115,7 @@ def _is_kind(phrase: str, patterns: SubjectPatterns) -> bool:
     return len(phrase) > 3 and bool(patterns.carrier.fullmatch(phrase))
 
 
+_SPOKEN_OF = re.compile(r"\s*(“[^“”,，、]{2,12}”)[\u4e00-\u9fff]{2,12}")  # “某码”应用打通11个部门
 _FIELD = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?:工作)?方面[,，]")  # 大厅方面，推行预约办
 # 某园区被评为…, 投资3亿元某小镇获批…: what the sentence goes on to speak of
 _HONOURED = re.compile(
@@ -136,6 +137,9 @@ def _of_sentence(sentence: str, patterns: SubjectPatterns) -> str:
             return held
         if words != clause and len(words) > 3:  # it has a figure of its own
             break
+    if quoted := _SPOKEN_OF.match(sentence):
+        verb = patterns.act.search(sentence, quoted.end(1), quoted.end())
+        return sentence[: verb.start()].strip() if verb else quoted[1]
     ends, names = _carriers(sentence, patterns)
     if names and sentence.startswith(names[0]):
         return names[0]
