@@ -140,7 +140,7 @@ def _coverage(facts: ReportFacts) -> Coverage:
     return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
-_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来")
+_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来|[明来]年[,，]")
 _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
 
 

@@ -24,6 +24,7 @@ class Measured:
 # ---------------------------------------------------------------- units
 
 
+_POINTS = {"百分点", "个百分点"}
 _LIST_LINK = re.compile(r"(?:[、,，和及与]|以及)")
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
@@ -37,13 +38,17 @@ def shared_units(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple
         if after.rule != "metric:bare":
             power = printed_power(after.text)
         between = text[here.end - offset : after.start - offset]
+        behind = quantities[index + 1].unit
+        if quantities[index].unit == "个" and behind in _POINTS and _LIST_LINK.fullmatch(between):
+            quantities[index] = replace(quantities[index], unit=behind)  # 提高1.2个和2.6个百分点
+            continue
         if here.kind != "metric" or after.kind != "metric" or here.rule != "metric:bare":
             continue
-        if quantities[index].unit or not quantities[index + 1].unit or not _LIST_LINK.fullmatch(between):
+        if quantities[index].unit or not behind or not _LIST_LINK.fullmatch(between):
             continue
         own = printed_power(here.text)
         value = quantities[index].value * (power if own == 1 else 1)
-        quantities[index] = replace(quantities[index], value=value, unit=quantities[index + 1].unit)
+        quantities[index] = replace(quantities[index], value=value, unit=behind)
     return tuple(quantities)
 
 
@@ -97,7 +102,6 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
 
 
 _RATIO_UNITS = {"%", "‰", "倍"}
-_POINTS = {"百分点", "个百分点"}
 _LEVEL_NOUN = re.compile(r"(?:(?<!效)率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
 _CHANGE_NOUN = re.compile(r"(?:增长率|增长比例|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")
 _SIGNED = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|增幅|增速|涨幅)(?:为|[:：])?[（(]?$")

@@ -246,10 +246,11 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
         year = str(int(year) - 1)
     if _HALF.search(opening) or (not title and _HALF.match(head)):
         return f"{year}-01-01", f"{year}-06-30"
-    if re.search(r"第?一季度", opening):
-        return f"{year}-01-01", f"{year}-03-31"
     if re.search(r"前三季度", opening):
         return f"{year}-01-01", f"{year}-09-30"
+    if quarter := re.search(r"第?([一二三四])季度", opening):
+        last = 3 * ("一二三四".index(quarter[1]) + 1)
+        return date(int(year), last - 2, 1).isoformat(), month_end(int(year), last).isoformat()
     end = f"{year}-12-31"
     # a report of a year published before December cannot cover all of it
     if published and f"{year}-07-01" <= published < f"{year}-12-01":

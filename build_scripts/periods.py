@@ -65,12 +65,8 @@ class Coverage:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
         if self.ahead:
             return self.start, self.end
-        if (
-            self.end.month <= 9
-            and self.start.month == 1
-            and self.end.day in (30, 31)
-            and self.end.month in (3, 6, 9)
-        ):
+        quarter = self.start.month in (1, self.end.month - 2)  # … or the first quarters of the year
+        if quarter and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
             first = date(self.year, self.end.month + 1, 1)
             return first, (
                 date(self.year, 12, 31) if self.end.month == 6 else month_end(self.year, self.end.month + 3)

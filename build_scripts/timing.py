@@ -173,8 +173,10 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     if ref.to > place.at:
         return False
     between = place.text[ref.to : place.at]
-    if _NEXT_ITEM.search(between):
+    if _NEXT_ITEM.search(between) and _ITEM.search(place.text, 0, ref.at):
         return False
+    if ref.at < place.clause and place.text[ref.at - 1 : ref.at] == "仅":
+        return False  # 仅8月份就有1.1万件;…
     if place.text.startswith("前", ref.to) and "," in between.replace("，", ","):
         clause = max(place.text.rfind(comma, 0, ref.at) for comma in ",，；;") + 1
         if any(clause <= at < ref.at for at, _ in figure.numbers):
@@ -200,6 +202,7 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     return True
 
 
+_ITEM = re.compile(r"[一二三四五六七八九十]是")
 _NEXT_ITEM = re.compile(r"[；;]\s*[一二三四五六七八九十]是")  # …10月投入使用;二是网上可办率达60%
 
 

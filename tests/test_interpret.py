@@ -292,6 +292,11 @@ def test_a_report_of_one_field_says_it_of_every_figure() -> None:
     assert "热线" not in figures(HEAD + "有效参评满意率73.26%。\n")["73.26%"].subject
 
 
+def test_a_name_in_quotation_marks_in_a_heading_is_what_its_section_counts() -> None:
+    found = figures(HEAD + PARTS["results"] + "2.“一件事一次办”落地。首批公布100件，专窗办理2306件。\n")
+    assert found["2306件"].subject == "“一件事一次办”专窗办理"
+
+
 def test_lines_of_prose_and_lists_are_no_table() -> None:
     text = HEAD + "一、2023年工作情况\n1.受理诉求5件\n2.办结诉求4件\n3.回访3件\n窗口\n大厅\n平台\n共12个\n"
     assert not [n for n in read(text).numerals if n.rule.endswith(":cell")]
