@@ -79,6 +79,8 @@ def words_around(
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
     if listed and noun and raw.endswith(_LINKS):
         left = earlier.left  # 为111家机构、25家…: what stands between is the noun of the number before
+    elif listed and (passed := _PASSES_ON.fullmatch(raw)):
+        left = passed[2]
     elif listed and not LINK.match(raw):
         left = left[_own_verb(left, patterns) :] or left
     if noun:
@@ -141,7 +143,7 @@ _LIMITED = re.compile(  # 70个|30亿元以上项目
     r"\d[\d.]*[万亿]*[\u4e00-\u9fff]{1,2}以[上下][\u4e00-\u9fff]{2,8}?(?=建设|[，,、。；;]|$)"
 )
 _WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
-_NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*[个项条类套家款张件]?")
+_NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*(?:人次|[个项条类套家款张件人户名台宗份场次期])?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
 _SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|左右|多|余|的)+")
 _NO_UNIT = re.compile(r"[\d万亿千百一二两三四五六七八九十]$")
@@ -177,12 +179,16 @@ def _noun_behind(place: Place, patterns: SubjectPatterns) -> str:
     right = _WITH_OTHERS.sub("", right)
     if patterns.turn.match(right):
         return ""
+    if passed := _PASSES_ON.fullmatch(right):
+        return passed[1]
     framed = _FRAMED.fullmatch(right)
     if framed:
         return framed[2] + framed[1]
     return right if len(right) <= 26 else right[: _own_verb(right, patterns, 4)]
 
 
+# 35家|部门的审批服务事项由|612项: the noun of the next number begins behind 的
+_PASSES_ON = re.compile(r"([\u4e00-\u9fff]{1,6}?)的([\u4e00-\u9fff]{2,14})[由从]")
 _FRAMED = re.compile(r"([\u4e00-\u9fff]{2,10}?)进行了?([\u4e00-\u9fff]{2,4})")  # 台设备进行更换 → 更换设备
 
 

@@ -20,6 +20,8 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
         )
     local, left = _local(words, patterns)
     local = _with_kind(_without_body(local, patterns), words, context.kinds)
+    if words.unit == "%" and local.endswith("占"):
+        local += "比"
     whole = _whole(words, patterns)
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
         first, second = (local, whole) if local.endswith("类") else (whole, local)  # 行政审批类 | 事项
@@ -70,7 +72,7 @@ def _without_body(local: str, patterns: SubjectPatterns) -> str:
 def _level(subject: str, patterns: SubjectPatterns) -> str:
     """诉求同比下降 → 诉求: what a following change or rank is said of."""
     for found in patterns.change.finditer(subject, 2):
-        if found.end() == len(subject):
+        if found.end() == len(subject) and found["said"] != "占比":
             return subject[: found.start()]
     return subject
 
@@ -82,7 +84,8 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     if words.listed and not linked and _belongs_before(words, patterns) or _shares_verb(words, patterns):
         left = earlier.left
     elif words.listed and linked and 0 < len(left) <= 4 and not noun and _is_thing(left, patterns):
-        verb = patterns.act.search(earlier.left)
+        verbs = patterns.act.finditer(earlier.left)  # 政府采购 ends in one that is none
+        verb = next((v for v in verbs if len(earlier.left) - v.end() >= 2), None)
         left = (verb[0] if verb else "") + left  # 入驻单位41家、事项911个
     if noun and words.unit == "%" and (end := _SHARE_END.match(words.place.text, words.place.next)):
         return words.place.text[words.place.to : end.end()], left  # 70%业务1小时内办结
@@ -130,7 +133,7 @@ def _said_behind(words: Words) -> str:
 
 def _belongs_before(words: Words, patterns: SubjectPatterns) -> bool:
     """47个部门1340项: whether the words between two numbers of a clause are the noun of the first."""
-    if not words.left or _PARTITIVE.search(words.raw) or words.raw.startswith(("（", "(")):
+    if not words.left or words.raw.endswith(("由", "从")) or _PARTITIVE.search(words.raw) or words.raw.startswith(("（", "(")):
         return False
     if words.earlier.left == "连续" or not words.earlier.left and not words.noun:
         return False  # 连续6年粮食总产达…, 10个县市的中心收件5万件
@@ -185,7 +188,8 @@ _PARTWINDOW = 400  # characters behind 其中 in which its parts are listed
 def _whole(words: Words, patterns: SubjectPatterns) -> str:
     """What the parts behind 其中 are parts of: the thing counted before that word in the same unit."""
     place = words.place
-    at = place.text.rfind("其中", max(0, place.at - _PARTWINDOW), place.at)
+    opened = max(0, place.at - _PARTWINDOW)
+    at = max(place.text.rfind(word, opened, place.at) for word in ("其中", "包括"))
     if at < 0 or re.search("[；;]", place.text[at : place.at]):
         return ""
     for earlier in back_from(words.earlier, _FAR):

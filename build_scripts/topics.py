@@ -58,7 +58,8 @@ class Context:
             own = own or _first_counted(self.text, patterns)
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
-        section = section if is_name(section, patterns) else ""
+        # 有“温度” is no name
+        section = section if is_name(section, patterns) and len(section.strip("“”")) > 2 else ""
         return replace(
             self, sentence=own, item=item, section=section, named=named, text=sentence
         )  # what holds for the whole text stays
