@@ -259,7 +259,8 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
         return before
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
-    kept = last.grain in ("months", "half", "quarter", "years") or (
+    episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
+    kept = last.grain in ("months", "half", "quarter", "years") and not episode or (
         last.asof
         and (last.grain != "day" or last.until)
         and last.edge != "初"

@@ -163,7 +163,8 @@ def is_plan(title: str) -> bool:
 
 # when and by whom a speech was given
 _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)）]$")
-_SPOKEN_ON = re.compile(r"^[（(](20\d\d)年(\d{1,2})月(\d{1,2})日[)）]$", re.M)  # the line below a speech's title
+# the line below a speech's title
+_SPOKEN_ON = re.compile(r"^(?:[（(]|——)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[)）]$|在)", re.M)
 _MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")

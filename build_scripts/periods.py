@@ -43,7 +43,7 @@ _YEARS = re.compile(
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 _TEN_DAYS = {"上旬": (1, "10"), "中旬": (11, "20"), "下旬": (21, "")}
-_COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按)$")
+_COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按|[多少高低快慢]于)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Coverage:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
         if self.ahead:
             return self.start, self.end
+        if (self.start.year, self.start.month) == (self.year, self.end.month) and self.end.month < 12:
+            return date(self.year, self.end.month + 1, 1), month_end(self.year, self.end.month + 1)
         quarter = self.start.month in (1, self.end.month - 2)  # … or the first quarters of the year
         if quarter and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
             first = date(self.year, self.end.month + 1, 1)

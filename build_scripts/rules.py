@@ -71,6 +71,7 @@ def _references() -> tuple[Rule, ...]:
     """Identifiers, document and index numbers, addresses, telephone numbers."""
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
+        Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),  # a personal number, which is not shown but accounted for
         Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(

@@ -27,7 +27,10 @@ _NOT_COVERED = re.compile(
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市数据局党史学习教育方案》
 _TITLE = re.compile(r"“[^“”]*”")  # “全国先进集体”: an area inside a name
-_KNOWN_THERE = re.compile(r"(?:范围内?)?(?:复制|推广|推介|交流|领先|率先|前列)")  # 在全国推广
+# 在全国推广, 全市排第4
+_KNOWN_THERE = re.compile(
+    r"(?:范围内?)?(?:复制|推广|推介|交流|领先|率先|前列|排名?第|第[\d一二三四五六七八九十]+[名位]?(?=[,，。;；、]|$))"
+)
 _NO_SITE = re.compile(
     "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
 )
@@ -35,6 +38,7 @@ _COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")  # 9个县（市、
 # 低于90%的3家，即市城投集团（84.2%）、湖东区（87.9%）
 _LABELLED = re.compile(
     r"(?:[、，,；;：:]|^)(?:即|分别[是为]|包括|如)?([\u4e00-\u9fff]{2,10}?(?:集团|公司|[县区市镇乡局委]|街道|办))[（(]$"
+    r"|(?:[、，,；;：:]|的是)((?:(?![全我各本在])[\u4e00-\u9fff]){1,3}[县区市镇])$"  # 满意率靠前的是东荆县96.8%、沙口市95.1%
 )
 _DIVISIONS = ("县（", "县(")  # 在全市9个县（市、区）中排第2: rivals
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
@@ -42,9 +46,9 @@ _SITE = re.compile(
     r"(?:^|[,，；;。])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
     r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
-    r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口"
-    r"|审批局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区|数据局|服务局|政数局|管理局)"
-    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上汇提全现年平承以自去克核,，]|培训|梳理|\d{1,2}月|\d+个窗口))"
+    r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口(?!设)"
+    r"|(?<![格布全我本党结])局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区)"
+    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上汇提全现年平承以自去克核就,，]|办件|培训|梳理|\d{1,2}月|\d+个窗口))"
 )
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
@@ -73,8 +77,9 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     affairs; the area in force from the sentences before.
     """
     right = place.text[place.to : min(place.next, place.to + 40)]
-    if labelled := _LABELLED.search(place.text, max(0, place.at - 20), place.at):
-        return labelled[1]
+    labelled = _LABELLED.search(place.text, max(0, place.at - 20), place.at)
+    if labelled and not patterns.subject.act.match(labelled[labelled.lastindex]):
+        return labelled[labelled.lastindex]
     inside = patterns.scope.match(right) or (setting.names and setting.names.match(right))
     if inside and not _COUNTED_ITSELF.match(right, inside.end()):
         return _OWN.get(inside[0], inside[0])

@@ -8,6 +8,7 @@ from build_scripts.measure import Measured
 from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
+_AIM_AHEAD = re.compile(r"(?:年度|全年|年初|预期)目标(?:任务|值)?$")  # 完成6240万元，为年度目标8000万元的78%
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
 _TO_DO = re.compile(
@@ -34,6 +35,8 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     done = _last(patterns.done, place.text, cut, place.at)
     estimated = _ESTIMATE.match(place.text)
     if estimated and not _last(patterns.done, place.text, estimated.end(), place.at):
+        return "planned"
+    if _AIM_AHEAD.search(place.left):
         return "planned"
     later = _aimed_date(place, setting)
     if later and (done is None or done.start() < later.to):
