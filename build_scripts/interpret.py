@@ -93,7 +93,7 @@ def _settings(
         text = report.clean.text[sentence.start : sentence.end]
         section, title = sections[sentence.section], titles[sentence.section]
         here = (sentence.section, _item_of(paragraphs, sentence))
-        if sentence.paragraph >= 0 and _TURNS_AHEAD.match(text) and not many:
+        if sentence.paragraph >= 0 and not many and _turns_ahead(text, report.coverage):
             turned = sentence.paragraph
         role = "plans" if sentence.paragraph == turned else section.role
         clock = _clock(report, role, text)
@@ -140,7 +140,15 @@ def _coverage(facts: ReportFacts) -> Coverage:
     return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
-_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来|[明来]年[,，]")
+_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来|[明来]年[,，]|(?P<year>20\d\d)年[,，][^,，。]{0,16}?将")
+
+
+def _turns_ahead(text: str, covered: Coverage) -> bool:
+    """Whether a sentence opens what comes next: 下一步，…; 2024年，我们将… in a report of 2023."""
+    found = _TURNS_AHEAD.match(text)
+    return bool(found) and (not found["year"] or int(found["year"]) > covered.end.year)
+
+
 _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
 
 
@@ -265,6 +273,7 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
         and (last.grain != "day" or last.until)
         and last.edge != "初"
         and not text.startswith("前", last.to)  # a deadline is said of one sentence
+        and not timing.begins(last, text)
     )
     return last if kept else None
 

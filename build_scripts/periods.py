@@ -67,6 +67,8 @@ class Coverage:
             return self.start, self.end
         if (self.start.year, self.start.month) == (self.year, self.end.month) and self.end.month < 12:
             return date(self.year, self.end.month + 1, 1), month_end(self.year, self.end.month + 1)
+        if self.end.month in (10, 11) and self.end == month_end(self.year, self.end.month):
+            return date(self.year, self.end.month + 1, 1), date(self.year, 12, 31)
         quarter = self.start.month in (1, self.end.month - 2)  # … or the first quarters of the year
         if quarter and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
             first = date(self.year, self.end.month + 1, 1)

@@ -9,6 +9,7 @@ from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
 _AIM_AHEAD = re.compile(r"(?:年度|全年|年初|预期)目标(?:任务|值)?$")  # 完成6240万元，为年度目标8000万元的78%
+_PLANNED_BEHIND = re.compile(r"(?:计划|预计|拟|将)[于在]")  # 余下4个计划于明年3月底前完成
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
 _TO_DO = re.compile(
@@ -36,7 +37,7 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     estimated = _ESTIMATE.match(place.text)
     if estimated and not _last(patterns.done, place.text, estimated.end(), place.at):
         return "planned"
-    if _AIM_AHEAD.search(place.left):
+    if _AIM_AHEAD.search(place.left) or _PLANNED_BEHIND.match(place.right):
         return "planned"
     later = _aimed_date(place, setting)
     if later and (done is None or done.start() < later.to):
@@ -106,11 +107,13 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 
 _FROM = re.compile(r"(?:由|从)(?![而此于])[^,，;；。由从]{0,24}$")
 _USED_TO = re.compile(r"(?:^|[,，])(?:过去|以前|以往)[^,，;；。]*(?:要|需|得)[^,，;；。]*$")  # 过去开店要跑5个部门
-_FORMERLY = re.compile(r"(?:将|把)(?:原先|原来|原有)[^,，;；。\d]{0,10}$")  # 将原先散布的11个大厅合并
+_FORMERLY = re.compile(  # 将原先散布的11个大厅合并, 原186个窗口归并
+    r"(?:将|把)原(?:先|来|有)?(?!则)(?:(?!关停|[整组]合|合并|归并|撤|减)[^,，;；。]){0,24}$|(?:^|[,，])原$"
+)
 _ON_TOP = re.compile(
     r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
 )
-_FILLED = r"(?:约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
+_FILLED = r"(?:年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
 _NUMBER = r"(?=第?[\d０-９一二两三四五六七八九十百零半]|前)"
 _OTHER = r"[^,，;；。]{0,16}?"
 _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
@@ -140,7 +143,7 @@ def earlier_value(
         return True, ref if ref and (
             ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start
         ) else None
-    if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.near_left):
+    if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.left):
         return True, None
     if ref is None or place.text.startswith("的差距", place.to):
         return _in_past_bracket(place, setting)

@@ -40,7 +40,7 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
         kind != "flow"
         and figure.status != "planned"
         and ref is not None
-        and not ref.asof
+        and (not ref.asof or _began(ref, place))
         and ref.grain != "years"
     ):
         event = (
@@ -95,13 +95,18 @@ def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
 
 # 9月28日投入使用, 12月1日某事发生后: from then on
 _BEGINNING = re.compile(
-    r"[^,，。;；]{0,14}(?:启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成|搬迁|搬入|迁[入至]|划转|开业|开馆|点亮|后(?=[,，]))"
+    r"起|[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成|搬迁|搬入|迁[入至]|划转|开业|开馆|点亮|后(?=[,，]))"
 )
+
+
+def begins(ref: DateRef, text: str) -> bool:
+    """Whether the clause of a date says that something began then."""
+    return not ref.until and bool(_BEGINNING.match(text, ref.to))
 
 
 def _began(ref: DateRef, place: Place) -> bool:
     """Whether the clause of a date says that something began then, of which later clauses tell."""
-    return ref.at < place.clause and bool(_BEGINNING.match(place.text, ref.to))
+    return ref.at < place.clause and begins(ref, place.text)
 
 
 def _span(start: date, end: date, kind: str, basis: str) -> Period:
@@ -253,7 +258,7 @@ _COUNTER = re.compile(r"已|总|访问|点击|调用|下载|浏览|查询|量")
 _CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|标准机架|个机架")
 _HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
 _LED_TO = re.compile(
-    r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|优化|调整|减|降|增|升级?|扩)[到至为成][^,，\d]{0,5}$"
+    r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|合并|归并|优化|调整|减|降|增|升级?|扩)[到至为成][^,，\d]{0,5}$"
 )
 # 由…增加到1963.5亿元, 演进为9:51:40: what a span of years ended with
 _LAST_VALUE = re.compile(

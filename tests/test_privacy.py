@@ -141,6 +141,8 @@ def test_nothing_behind_the_reader_sees_the_number(seeds):
     document, _ = pipeline.read_document(seed, lexicon.load()[0])
     assert MOBILE[:3] not in {numeral.text for numeral in document.numerals}
     assert all(seed.text[n.char_start : n.char_end] == n.text for n in document.numerals)
+    masked = [n for n in document.numerals if n.rule == "ref:masked"]
+    assert [n.text for n in masked] == [privacy.MASK * len(MOBILE)], "it is accounted for all the same"
 
 
 def test_package_and_messages_do_not_hold_it(seeds, tmp_path):
