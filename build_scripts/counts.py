@@ -133,7 +133,12 @@ def _said_behind(words: Words) -> str:
 
 def _belongs_before(words: Words, patterns: SubjectPatterns) -> bool:
     """47个部门1340项: whether the words between two numbers of a clause are the noun of the first."""
-    if not words.left or words.raw.endswith(("由", "从")) or _PARTITIVE.search(words.raw) or words.raw.startswith(("（", "(")):
+    if (
+        not words.left
+        or words.raw.endswith(("由", "从"))
+        or _PARTITIVE.search(words.raw)
+        or words.raw.startswith(("（", "("))
+    ):
         return False
     if words.earlier.left == "连续" or not words.earlier.left and not words.noun:
         return False  # 连续6年粮食总产达…, 10个县市的中心收件5万件

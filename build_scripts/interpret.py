@@ -268,12 +268,16 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
     episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
-    kept = last.grain in ("months", "half", "quarter", "years") and not episode or (
-        last.asof
-        and (last.grain != "day" or last.until)
-        and last.edge != "初"
-        and not text.startswith("前", last.to)  # a deadline is said of one sentence
-        and not timing.begins(last, text)
+    kept = (
+        last.grain in ("months", "half", "quarter", "years")
+        and not episode
+        or (
+            last.asof
+            and (last.grain != "day" or last.until)
+            and last.edge != "初"
+            and not text.startswith("前", last.to)  # a deadline is said of one sentence
+            and not timing.begins(last, text)
+        )
     )
     return last if kept else None
 

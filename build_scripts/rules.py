@@ -71,7 +71,8 @@ def _references() -> tuple[Rule, ...]:
     """Identifiers, document and index numbers, addresses, telephone numbers."""
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
-        Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),  # a personal number, which is not shown but accounted for
+        # a personal number, which is not shown but accounted for
+        Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),
         Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(
@@ -372,7 +373,12 @@ def _quantities(words: Words, unit: str) -> tuple[Rule, ...]:
             rf"(?<![{D[1:-1]}.．,])[1-9１-９](?:[.．]5|[.．]５)?成(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
         Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
-        Rule("metric:number", "metric", rf"{SIGN}{NUM}{PREFIXED}(?!升[至到为])(?:{unit})", begins=DIGITS + SIGNS),
+        Rule(
+            "metric:number",
+            "metric",
+            rf"{SIGN}{NUM}{PREFIXED}(?!升[至到为])(?:{unit})",
+            begins=DIGITS + SIGNS,
+        ),
         Rule("metric:bare", "metric", rf"{SIGN}{NUM}{PREFIXED}", begins=DIGITS + SIGNS),
     )
 

@@ -34,7 +34,8 @@ _KNOWN_THERE = re.compile(
 _NO_SITE = re.compile(
     "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
 )
-_COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")  # 9个县（市、区）中排第2: the counted is no scope of the count
+# 9个县（市、区）中排第2: the counted is no scope of the count
+_COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")
 # 低于90%的3家，即市城投集团（84.2%）、湖东区（87.9%）
 _LABELLED = re.compile(
     r"(?:[、，,；;：:]|^)(?:即|分别[是为]|包括|如)?([\u4e00-\u9fff]{2,10}?(?:集团|公司|[县区市镇乡局委]|街道|办))[（(]$"
@@ -52,7 +53,7 @@ _SITE = re.compile(
 )
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
-    r"(?:驻|帮扶的?|结对的|联系的|最远的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
+    r"(?:驻|帮扶的?|结对的|联系的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
     r"|(?:进驻|入驻)(?P<house>[\u4e00-\u9fff]{2,12}?(?:中心|大厅))的?(?=部门|单位|事项|窗口)"
     r"|在(?P<site>[\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
@@ -127,7 +128,7 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     titles = [title.span() for title in _TITLE.finditer(text)]
     found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
     found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
-    found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[:a.at].endswith("个"))]
+    found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[: a.at].endswith("个"))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 

@@ -78,7 +78,8 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
     if _counted_since(ref, place, coverage):
         return _span(ref.start, coverage.end, kind, basis)
     if basis == "section" and ref.until and kind == "flow":
-        return _span(coverage.start, ref.end, kind, basis)  # 截至11月30日,受理…。热线接听…: up to then as well
+        # 截至11月30日,受理…。热线接听…: up to then as well
+        return _span(coverage.start, ref.end, kind, basis)
     if ref.asof:
         kind = kind if kind == "cumulative" else "stock"
     elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
@@ -125,12 +126,9 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
             return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
         if ref.start >= setting.coverage.start:
             return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
-    if setting.role == "plans" or _NEXT.search(place.text, 0, place.at):
+    if setting.role == "plans":
         return Period(first.isoformat(), last.isoformat(), "flow", "section")
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
-
-
-_NEXT = re.compile(r"下一?(?:步|阶段)|接下来")
 
 
 def _is_estimate(ref: DateRef | None, setting: Setting, place: Place) -> bool:
@@ -182,7 +180,7 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
         return False
     if ref.at < place.clause and place.text[ref.at - 1 : ref.at] == "仅":
         return False  # 仅8月份就有1.1万件;…
-    if place.text.startswith("前", ref.to) and "," in between.replace("，", ","):
+    if ref.at < place.clause and place.text.startswith("前", ref.to):
         clause = max(place.text.rfind(comma, 0, ref.at) for comma in ",，；;") + 1
         if any(clause <= at < ref.at for at, _ in figure.numbers):
             return False  # 13项于9月底前落地,…拓展到1000项: the deadline was of the number before it
