@@ -140,7 +140,9 @@ def _coverage(facts: ReportFacts) -> Coverage:
     return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
-_TURNS_AHEAD = re.compile(r"下一?(?:步|阶段)|接下来|[明来]年[,，]|(?P<year>20\d\d)年[,，][^,，。]{0,16}?将")
+_TURNS_AHEAD = re.compile(
+    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路)[:：]|(?P<year>20\d\d)年[,，][^,，。]{0,16}?将"
+)
 
 
 def _turns_ahead(text: str, covered: Coverage) -> bool:

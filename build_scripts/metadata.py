@@ -40,6 +40,11 @@ _GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1
 _TITLE_END = re.compile(r"(?:总结|小结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
 _PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
 _NO_PLAN = re.compile(r"总结|小结|回顾|情况|报告|完成|成效|汇报")
+# 今年以来…, and the only year is that of the plan: 四、2022年打算
+_PLANNED_YEAR = re.compile(
+    r"(?:^|[、.）)])(20\d\d)年(?:的?(?:重点|主要|下步)?工作)?(?:打算|思路|计划|安排|设想)", re.M
+)
+_YEAR_PAST = re.compile(r"今年以来|一年来|今年[,，]")
 _REVIEWED = re.compile(
     r"^[一二(（][^\n]{0,14}(20\d\d)年[^\n]{0,8}(?:回顾|总结|成效|情况)", re.M
 )  # the year looked back on
@@ -238,6 +243,9 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
         first = _SPOKEN_YEAR.search(head)
         years = Counter(_ANY_YEAR.findall(text))
         year = first[1] if first else max(years, key=years.get) if years else published[:4]
+        planned = _PLANNED_YEAR.search(text)
+        if not title and planned and planned[1] == year and _YEAR_PAST.match(head):
+            year = str(int(year) - 1)
     if not year:
         return "", ""
     reviewed = _REVIEWED.search(text[:4000])

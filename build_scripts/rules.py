@@ -245,7 +245,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:hotline",
             "name",
-            rf"(?<!{D})(?:{hotline})(?![\d.%％万亿余多]|(?!市民){unit})(?:{hotline_after})*"
+            rf"(?<!{D})(?:{hotline})(?![\d.%％万亿余多]|(?!市民|[市县区]级){unit})(?:{hotline_after})*"
             rf"|(?<!{D})(?:{short})(?=(?:{hotline_after}))",
         ),
         Rule(
@@ -263,7 +263,8 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:version",
             "name",
-            rf"(?<=[\u4e00-\u9fff”》])(?<![达到至为率分度值均约近超高低升长加降少减了有额]){D}\.(?:0"
+            rf"(?<=[\u4e00-\u9fff”》]){D}\.{D}版(?:本)?"
+            rf"|(?<=[\u4e00-\u9fff”》])(?<![达到至为率分度值均约近超高低升长加降少减了有额]){D}\.(?:0"
             rf"|{D}(?=版))(?:版(?:本)?)?(?![0-9%％‰万亿千百个]|(?!线[上下])(?:{unit}))"
             rf"|(?<=[vVN]){D}\.{D}(?:\.{D})*(?![0-9%％‰万亿千百个]|{unit})",
         ),
@@ -401,7 +402,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "metric:tenths",
             "metric",
-            r"(?<![十百千万点])[一二两三四五六七八九]成(?:[一二三四五六七八九])?(?:多)?(?![功为立果效员本熟长交型品套都一])",
+            r"(?<![十百千万点])[一二两三四五六七八九]成(?:[一二三四五六七八九半])?(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
         Rule("metric:percent-cn", "metric", rf"百分之{CN}+(?:点[一二三四五六七八九零〇]+)?"),
         Rule(

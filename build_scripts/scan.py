@@ -388,7 +388,8 @@ def _chinese_quantity(text: str, rule: str) -> Quantity:
     value = Decimal(chinese_number(run[0]))
     if rule == "metric:tenths":
         rest = text[run.end() + 1 :].rstrip("多")
-        return Quantity(value * 10 + (_CN_DIGITS.get(rest[:1], 0)), None, "%", text.endswith("多"))
+        ones = 5 if rest == "半" else _CN_DIGITS.get(rest[:1], 0)  # 三成半
+        return Quantity(value * 10 + ones, None, "%", text.endswith("多"))
     unit = text[run.end() :]
     more = unit.startswith("余")
     return Quantity(value, None, unit.lstrip("余"), more)

@@ -8,7 +8,9 @@ from build_scripts.measure import Measured
 from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
-_AIM_AHEAD = re.compile(r"(?:年度|全年|年初|预期)目标(?:任务|值)?$")  # 完成6240万元，为年度目标8000万元的78%
+_AIM_AHEAD = re.compile(
+    r"(?:年度|全年|年初|预期)目标(?:任务|值)?$|年度计划(?:投资)?$"
+)  # 完成6240万元，为年度目标8000万元的78%
 _PLANNED_BEHIND = re.compile(r"(?:计划|预计|拟|将)[于在]")  # 余下4个计划于明年3月底前完成
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
@@ -117,6 +119,7 @@ _ON_TOP = re.compile(
 _FILLED = r"(?:年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
 _NUMBER = r"(?=第?[\d０-９一二两三四五六七八九十百零半]|前)"
 _OTHER = r"[^,，;；。]{0,16}?"
+_OTHER_BUT_FROM = r"[^,，;；。由从]{0,16}?"
 _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
 _PAST_IS = re.compile(r"(?:度|同期|全年|末|底)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
@@ -186,7 +189,7 @@ def _is_bridged(place: Place, figure: Measured, patterns: Patterns) -> bool:
         return bool(figure.unit) and _same_unit(
             re.match(rf"{_OTHER}[,，]{_OTHER}{led}", rest[:44]), rest, figure.unit
         )
-    found = re.match(rf"{_OTHER}{led}", rest[:30])
+    found = re.match(rf"{_OTHER_BUT_FROM}{led}", rest[:30])
     return bool(found) and (not figure.unit or _same_unit(found, rest, figure.unit))
 
 

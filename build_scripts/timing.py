@@ -36,6 +36,8 @@ def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -
         basis = "section" if setting.carried else "report"
         ref = setting.carried if setting.carried else ref
     kind = _kind(place, ref, figure, setting, patterns)
+    if kind == "flow" and ref is not None and _is_of_what_opened(ref, place, figure, patterns):
+        kind = "stock"
     if (
         kind != "flow"
         and figure.status != "planned"
@@ -90,19 +92,30 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
 def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
     """今年5月,上线,累计成交466个,成交金额5.33亿元: counted from the event to the end."""
     event = ref.grain in ("day", "month") and not ref.asof and ref.at < place.clause
-    counted = "累计" in place.text[ref.to : place.at] or ref.grain == "day" and _began(ref, place)
+    counted = "累计" in place.text[ref.to : place.at] or _began(ref, place)
     return event and ref.end <= covered.end and counted
 
 
-# 9月28日投入使用, 12月1日某事发生后: from then on
-_BEGINNING = re.compile(
-    r"起|[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成|搬迁|搬入|迁[入至]|划转|开业|开馆|点亮|后(?=[,，]))"
+# 9月28日投入使用
+_LAUNCHED = (
+    r"[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成"
+    r"|搬迁|搬入|迁[入至]|划转|开业|开馆|开门|点亮)"
 )
+_LAUNCH = re.compile(_LAUNCHED)
+# 12月1日某事发生后, 10月8日起推行: from then on
+_BEGINNING = re.compile(rf"起|{_LAUNCHED}|[^,，。;；]{{0,14}}后(?=[,，])")
 
 
 def begins(ref: DateRef, text: str) -> bool:
     """Whether the clause of a date says that something began then."""
     return not ref.until and bool(_BEGINNING.match(text, ref.to))
+
+
+def _is_of_what_opened(ref: DateRef, place: Place, figure: Figure, patterns: Patterns) -> bool:
+    """新大厅8月启用，面积2.1万平方米，设窗口136个: what it has, where no verb tells of its work."""
+    level = figure.measure == "level" and figure.unit != "百分点"
+    launched = _began(ref, place) and _LAUNCH.match(place.text, ref.to)
+    return bool(level and launched) and not patterns.flow.search(place.left)
 
 
 def _began(ref: DateRef, place: Place) -> bool:
