@@ -107,7 +107,9 @@ _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u
 
 
 _ACTORS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:部门|单位|县|企业|机构|院|地市|乡镇|街道|窗口|公司|高校)")
-_COUNT = re.compile(r"\d[\d.,]*[万亿余多]*[个家项套类款条]?|[（(][^（()）]*[)）]|《|》")
+_COUNT = re.compile(
+    r"\d[\d.,]*[万亿余多]*(?:人次|[个家项套类款条枚件台张份户人次名宗])?|[（(][^（()）]*[)）]|《|》"
+)
 
 
 def _done_by(words: Words, patterns: SubjectPatterns) -> str:
@@ -213,8 +215,8 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
 def _owner(local: str, words: Words, patterns: SubjectPatterns) -> Owner:
     """What measures that follow are said of."""
     before = words.earlier.owner if words.earlier else Owner()
-    if local.endswith("连续"):  # a streak has no measures
-        return before
+    if local.endswith("连续") or before.thing and words.same and patterns.became.fullmatch(local):
+        return before  # a streak has no measures, nor has a verb
     if words.noun and local.startswith(words.noun):  # 2个镇完成上线: the counted, no holder
         return Owner(before.holder, "" if says_more(words.noun, patterns) else words.noun)
     held = phrases.holder(local, patterns)

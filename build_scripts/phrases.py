@@ -32,6 +32,7 @@ class SubjectPatterns:
     turn: re.Pattern[str]  # a phrase behind a number that leads to the next: 增加到
     reached: re.Pattern[str]  # the same before a number
     change: re.Pattern[str]  # a change, said of the figure before: 同比增长
+    became: re.Pattern[str]  # what became of the counted, by a verb alone: 送审
     hosted: re.Pattern[str]  # what some host holds: 汇聚数据
     measure_begins: re.Pattern[str]  # 许可事项 | 网上办理率
     carrier: re.Pattern[str]  # a named thing that figures are said of: …平台, …热线
@@ -70,6 +71,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         change=re.compile(
             rf"(?P<than>{than})(?P<said>占比|(?:再|大幅|小幅)?{any_of('change')})(?:了|率|幅度|速度?)*"
         ),
+        became=re.compile(any_of("became") + "+"),
         hosted=re.compile(f"^(?:共|累计|可|已)*{any_of('hosted')}"),
         measure_begins=re.compile(any_of("measure_begins")),
         carrier=re.compile(_CARRIER.replace("KIND", any_of("carrier"))),

@@ -95,15 +95,32 @@ def _topics(
         found += [thing, "" if _TAKES_PART.search(counted) else counted]
     if loose and len(words.left) + len(words.noun) <= 2:
         found.append(topic(clause_before(place, patterns), patterns))
+    act = patterns.act.match(local)
+    label = len(local) <= _LABEL and not (measured or act or patterns.depends.match(local))
+    if earlier and words.same and label and owner.holder:
+        found.insert(0, earlier.base)  # 专窗办理2306件，线上412件
     if _REACHES.match(words.left):
         found.insert(0, _done_before(place, patterns))
     if earlier and words.same and len(words.left + words.noun) <= 4:
         found.append(earlier.topic)
     if not context.many and len(words.left + words.noun) <= 6:
         found.append(_work_before(place, patterns))
-    quoted = context.section.startswith("“")  # “互联网+监管” says nothing new of 监管行为
-    said = quoted and any(context.section[i : i + 2] in local for i in range(len(context.section) - 1))
-    return [*found, "" if said else context.section, context.document]
+    found += [_section(local, context, patterns), context.document]
+    if words.same and len(local) <= _LABEL + bool(act):
+        found.append(thing)  # 新开通5G基站1936个，累计建成5427个
+    return found
+
+
+_LABEL = 3  # characters of a word that says nothing alone
+
+
+def _section(local: str, context: Context, patterns: SubjectPatterns) -> str:
+    """The name in the heading, where the sentence has none; “互联网+监管” says nothing new of 监管行为."""
+    name = context.section
+    if not name.startswith("“"):
+        return name
+    said = any(name[i : i + 2] in local for i in range(len(name) - 1))
+    return "" if said or is_name(context.sentence, patterns) else name
 
 
 # 打通11个部门，兑付资金…: who takes part has no measures of its own
