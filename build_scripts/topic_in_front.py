@@ -28,7 +28,8 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     names = names_before(words.place.text, words.place.previous, context, patterns)
     local = spelled_out(local, names, patterns)
     loose = not _stands_alone(local, words, patterns, context.many)
-    if len(local) > 11 or patterns.carrier.fullmatch(local) or context.many and not loose:
+    named = len(local) > 2 and patterns.carrier.fullmatch(local)  # not 申码
+    if len(local) > 11 or named or context.many and not loose:
         return local
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
     if narrowed := _of_the_same_kind(local, words, patterns):
@@ -42,6 +43,8 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         )
         if not candidate or not fits:
             continue
+        if not local:
+            return candidate  # 共2063件, below 噪声扰民
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
         said = local in candidate or mostly_in(candidate, local)

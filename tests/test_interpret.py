@@ -295,6 +295,8 @@ def test_a_report_of_one_field_says_it_of_every_figure() -> None:
 def test_a_name_in_quotation_marks_in_a_heading_is_what_its_section_counts() -> None:
     found = figures(HEAD + PARTS["results"] + "2.“一件事一次办”落地。首批公布100件，专窗办理2306件。\n")
     assert found["2306件"].subject == "“一件事一次办”专窗办理"
+    found = figures(HEAD + PARTS["results"] + "推广热线，受理诉求5件。1-5月累计3件。\n")
+    assert found["3件"].subject, "no figure is without a name"
 
 
 def test_lines_of_prose_and_lists_are_no_table() -> None:
