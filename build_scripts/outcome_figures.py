@@ -21,6 +21,7 @@ OWN = 0.55  # share of the later one's words that the planned one must have
 NARROWER = 0.4  # the same where both are figures of one indicator: 其中市场监管类满意率 is another thing
 REACHED, SHORT, UNCLEAR = "reached", "short", "unclear"
 _WHOLE = ("", "全市", "全区", "全县", "全省", "全州", "我市", "我区", "我县", "我省")
+_OF_BODY = re.compile("[（(]")  # 数据资源管理局（政务服务管理局）
 _CLAUSE = re.compile(r"[,，;；:：。！!？?\n]")
 _ADDS = re.compile(r"新(?:增|建|开|设|上|办|签|培育|登记|认定)|净增|再增|再建")
 _DIFFERENCE = re.compile(r"(?:较|比)[^,，]{0,8}(?:增|减|提|降|升|多|少)|同比|环比")
@@ -151,7 +152,8 @@ def _comparable(
 
 def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
     """ "" where the figure speaks for the whole place or for the body that reports."""
-    return "" if metric.scope in (*_WHOLE, *issuers) else metric.scope
+    own = len(metric.scope) > 3 and any(_OF_BODY.split(one)[0].endswith(metric.scope) for one in issuers)
+    return "" if own or metric.scope in _WHOLE else metric.scope  # 市数据局 is 某市数据局
 
 
 def _differs(planned: Planned, later: str) -> bool:

@@ -58,7 +58,8 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         dates=re.compile(_DATES),
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
-            rf"^((?!{any_of('no_holder')})(?:[^，,。；;：:、\d]|{_NAME_DIGITS}){{2,18}}?)(?<![后前时中上以而并])(?<!基本|正式|全部|按时|按期|提前|及时|当场|直接|在线)"
+            rf"^((?!{any_of('no_holder')})(?:[^，,。；;：:、\d]|{_NAME_DIGITS}){{2,18}}?)(?<![后前时中上以而并])"
+            r"(?<!基本|正式|全部|按时|按期|提前|及时|当场|直接|在线)"
             r"(?:累计|总共|共计|合计|共|先后|已经?|现|可|均|将|新|又|还|仍|都)*"
             rf"{any_of('hold')}(?=了?[^率量额数度比的]{{2}}|$)"
         ),

@@ -191,7 +191,9 @@ def _dates() -> tuple[Rule, ...]:
         ),
         Rule("date:day", "date", rf"(?<!{D})(?<![近约超第满]){DAY}[日](?!均|内|以内|之内|历|常)"),
         Rule(
-            "date:years-around", "date", rf"(?:(?<=过去)|(?<=未来)|(?<=今后)|(?<=最近)|(?<=近)){D}{{1,2}}年"
+            "date:years-around",
+            "date",
+            rf"(?:(?<=过去)|(?<=未来)|(?<=今后)|(?<=最近)|(?<=近)){D}{{1,2}}年|{D}{{1,2}}年(?=来[,，])",
         ),
         Rule("date:bracketed-years", "date", rf"(?<=[(（]){YEAR}(?=[)）])"),
     )

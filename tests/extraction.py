@@ -2,7 +2,7 @@
 
 The sets: `dev` (two of the five reports, looked at while the rules were written), `gold` (the other three, annotated
 by reading alone and kept for measuring), `corpus` (texts made up for the phenomena), `bureau` (reports of invented
-bureaus, looked at) and `blind` (more of them, kept for measuring). All are read from the bare text, without the sidecars.
+bureaus, looked at) and `blind` (more of them, kept for measuring). All are read from the bare text, without sidecars.
 """
 
 from __future__ import annotations
