@@ -270,18 +270,15 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
     episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
-    kept = (
-        last.grain in ("months", "half", "quarter", "years")
-        and not episode
-        or (
-            last.asof
-            and (last.grain != "day" or last.until)
-            and last.edge != "初"
-            and not text.startswith("前", last.to)  # a deadline is said of one sentence
-            and not timing.begins(last, text)
-        )
-    )
-    return last if kept else None
+    lasting = last.grain in ("months", "half", "quarter", "years") and not episode
+    return last if lasting or _is_state(last, text) else None
+
+
+def _is_state(ref: DateRef, text: str) -> bool:
+    """截至11月30日: whether a date tells how things stood, and is no deadline and no beginning of anything."""
+    if not ref.asof or ref.edge == "初" or ref.grain == "day" and not ref.until:
+        return False
+    return not text.startswith("前", ref.to) and not timing.begins(ref, text)
 
 
 # 各位代表，刚刚过去的2025年，…: the speech turns from the five years to the last of them

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from build_scripts.periods import month_end
+from build_scripts.periods import QUARTERS, month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
 _YEAR = re.compile(
@@ -243,8 +243,8 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
         first = _SPOKEN_YEAR.search(head)
         years = Counter(_ANY_YEAR.findall(text))
         year = first[1] if first else max(years, key=years.get) if years else published[:4]
-        planned = _PLANNED_YEAR.search(text)
-        if not title and planned and planned[1] == year and _YEAR_PAST.match(head):
+        planned = _PLANNED_YEAR.search(text) if not title and _YEAR_PAST.match(head) else None
+        if planned and planned[1] == year:
             year = str(int(year) - 1)
     if not year:
         return "", ""
@@ -258,8 +258,8 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if re.search(r"前三季度", opening):
         return f"{year}-01-01", f"{year}-09-30"
     if quarter := re.search(r"第?([一二三四])季度", opening):
-        last = 3 * ("一二三四".index(quarter[1]) + 1)
-        return date(int(year), last - 2, 1).isoformat(), month_end(int(year), last).isoformat()
+        first, last = QUARTERS[quarter[1]]
+        return date(int(year), first, 1).isoformat(), month_end(int(year), last).isoformat()
     end = f"{year}-12-31"
     # a report of a year published before December cannot cover all of it
     if published and f"{year}-07-01" <= published < f"{year}-12-01":
@@ -278,7 +278,7 @@ _LATEST = 62  # days behind a period after which a report of it is no longer one
 
 def _title_year(text: str) -> str:
     found = _YEAR.search(text) or _ANY_YEAR.search(text)
-    return found[1].translate(str.maketrans("０１２３４５６７８９", "0123456789")) if found else ""
+    return str(int(found[1])) if found else ""  # printed full-width as well
 
 
 def _region_in(text: str, lexicon) -> str:

@@ -41,7 +41,7 @@ _YEARS = re.compile(
     r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来)"
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
-_QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
+QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 _TEN_DAYS = {"上旬": (1, "10"), "中旬": (11, "20"), "下旬": (21, "")}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按|[多少高低快慢]于)$")
 
@@ -65,17 +65,21 @@ class Coverage:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
         if self.ahead:
             return self.start, self.end
-        if (self.start.year, self.start.month) == (self.year, self.end.month) and self.end.month < 12:
-            return date(self.year, self.end.month + 1, 1), month_end(self.year, self.end.month + 1)
-        if self.end.month in (10, 11) and self.end == month_end(self.year, self.end.month):
-            return date(self.year, self.end.month + 1, 1), date(self.year, 12, 31)
-        quarter = self.start.month in (1, self.end.month - 2)  # … or the first quarters of the year
-        if quarter and self.end.day in (30, 31) and self.end.month in (3, 6, 9):
-            first = date(self.year, self.end.month + 1, 1)
-            return first, (
-                date(self.year, 12, 31) if self.end.month == 6 else month_end(self.year, self.end.month + 3)
-            )
-        return date(self.year + 1, 1, 1), date(self.year + 1, 12, 31)
+        last = self._planned_to()
+        if not last:
+            return date(self.year + 1, 1, 1), date(self.year + 1, 12, 31)
+        return date(self.year, self.end.month + 1, 1), month_end(self.year, last)
+
+    def _planned_to(self) -> int:
+        """The last month of its own year that a report plans for; 0 where it plans for the year after."""
+        month = self.end.month
+        if (self.start.year, self.start.month) == (self.year, month):
+            return month + 1 if month < 12 else 0
+        if month in (10, 11):
+            return 12 if self.end == month_end(self.year, month) else 0
+        # a quarter, or the first quarters of the year
+        quarters = self.start.month in (1, month - 2) and self.end.day in (30, 31)
+        return {3: 6, 6: 12, 9: 12}.get(month, 0) if quarters else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,7 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
     if g["quarter"]:
         if g["quarter"] == "前三季度":
             return date(year, 1, 1), date(year, 9, 30), "months"
-        first, last = _QUARTERS[g["quarter"].removeprefix("第")[0]]
+        first, last = QUARTERS[g["quarter"].removeprefix("第")[0]]
         return date(year, first, 1), month_end(year, last), "quarter"
     if g["edge"] in ("初", "年初"):
         return date(year, 1, 1), date(year, 1, 1), "year"

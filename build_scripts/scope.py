@@ -16,7 +16,7 @@ _OWN = {f"{own}{level}": f"全{level}" for level in "市省区县州镇街" for 
 _LONGEST_SITE = 16  # a longer one is a phrase, not a name
 _WHOLE = re.compile(r"全[市省区县国州镇乡]")
 _OWN_LEVEL = re.compile(r"^(?:[省市州县区]|区县)[直级](?:部门|单位)?[和与及、]|[和与及、][省市州县区][直级]")
-_BODY = ("我局", "我委", "我办", "我中心")
+_BODY = ("我局", "我委", "我办", "我中心", "全局")
 # an area that the figure is compared with, or that gave a title, is not what the figure covers
 _COMPARED_FIELD = re.compile(
     r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为|评上|认定为|入围|来自)$"
@@ -105,7 +105,7 @@ def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
 
 def _named(area: _Area, setting: Setting) -> str:
     """An area by name (the city's own) goes on where the text says 我市, which is the same."""
-    if area.word in _BODY or area.word == "全局":
+    if area.word in _BODY:
         return setting.issuer
     if area.own and setting.carried_scope and not _WHOLE.match(setting.carried_scope):
         return setting.carried_scope

@@ -8,9 +8,8 @@ from build_scripts.measure import Measured
 from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
-_AIM_AHEAD = re.compile(
-    r"(?:年度|全年|年初|预期)目标(?:任务|值)?$|年度计划(?:投资)?$"
-)  # 完成6240万元，为年度目标8000万元的78%
+# 完成6240万元，为年度目标8000万元的78%
+_AIM_AHEAD = re.compile(r"(?:年度|全年|年初|预期)目标(?:任务|值)?$|年度计划(?:投资)?$")
 _PLANNED_BEHIND = re.compile(r"(?:计划|预计|拟|将)[于在]")  # 余下4个计划于明年3月底前完成
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
