@@ -82,7 +82,7 @@ def _settings(
     """Each sentence with what surrounds it, in order."""
     titles = _titles(sections)
     issuer = _own_name(report.facts, report.lexicon)
-    names = _region_names(report.facts, report.lexicon)
+    names = _region_names(report.facts, report.lexicon) or _unlisted_place(report.facts)
     many = report.facts.report_kind == "government_work_report"
     about = _about(report, sentences, by_sentence)
     kinds = subjects.counted_by_kind(report.clean.text) if about else ""
@@ -113,7 +113,7 @@ def _settings(
             issuer=issuer,
             names=names,
             context=around,
-            own=bool(report.patterns.own_body.search(title + text)),
+            own=bool(report.patterns.own_body.search(title)),
             restored=_restored_dates(by_sentence.get(index, ()), text, sentence.start, clock),
         )
         yield index, sentence, setting
@@ -141,7 +141,8 @@ def _coverage(facts: ReportFacts) -> Coverage:
 
 
 _TURNS_AHEAD = re.compile(
-    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路)[:：]|(?P<year>20\d\d)年[,，][^,，。]{0,16}?将"
+    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路)[:：]"
+    r"|(?P<year>20\d\d)年(?:[,，][^,，。]{0,16}?将|[,，]?(?:将|要|拟|重点|着[重力]|计划|力争|继续|突出|聚焦|全力))"
 )
 
 
@@ -213,6 +214,15 @@ def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
             if len(region.short_zh) >= 2:
                 names.add(region.short_zh)
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n)))) if names else None
+
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市县区州旗](?=政|行|大|数|营|审|电|公|人民|12345)")
+
+
+def _unlisted_place(facts: ReportFacts) -> re.Pattern[str] | None:
+    """The place that a body's name begins with, where no list of divisions has it (a development zone)."""
+    found = _PLACE.match(facts.issuer)
+    return re.compile(re.escape(found[0])) if found else None
 
 
 def _restored_dates(numerals, text: str, offset: int, coverage: Coverage) -> tuple[DateRef, ...]:

@@ -29,7 +29,7 @@ _DATE = re.compile(
     rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
     rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四](?:季度|(?=[、和至][二三四]季度))|前三季度)(?P<e3>末|底)?"
-    rf"|(?P<edge>年?底|年?末|年?初|全年|同期|以来|起|内)?"
+    rf"|(?P<edge>年?底|年?末|(?<![三两半])年初|(?<!年)初|全年|同期|以来|起|内)?"
     rf")"
 )
 _GATE = re.compile(
@@ -174,7 +174,8 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     if g["edge"] == "全年" and not named and sentence[found.end() : found.end() + 1] == "度":
         return None
     start, end, grain = bounds
-    edge = g["edge"] or g["e"] or g["e2"] or g["e3"] or ""
+    closing = g["e2"] if not g["d1"] else ""  # 2月17日至4月底: a span, no state at its end
+    edge = g["edge"] or g["e"] or closing or g["e3"] or ""
     before = sentence[max(0, found.start() - 3) : found.start()]
     compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
     if before.endswith("自") and grain in ("month", "year", "day") and start <= coverage.end:

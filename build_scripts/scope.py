@@ -47,9 +47,9 @@ _SITE = re.compile(
     r"(?:^|[,，；;。】])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
     r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
-    r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|窗口(?!设)"
+    r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|[道镇乡区县]分厅|窗口(?!设)"
     r"|(?<![格布全我本党结])局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区)"
-    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
+    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就满,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
 )
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
@@ -95,7 +95,8 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     behind = _last_before(_areas(place.text, patterns.scope, setting.names), place.clause_to)
     if behind and behind.at >= place.to:
         return _named(behind, setting)
-    return setting.issuer if setting.own else setting.carried_scope
+    own = setting.own or patterns.own_body.search(place.text, 0, place.clause_to)
+    return setting.issuer if own else setting.carried_scope
 
 
 def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:

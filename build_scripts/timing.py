@@ -245,7 +245,10 @@ def _distributed(place: Place, figure: Figure, setting: Setting) -> DateRef | No
     )
     if word < 0:
         return None
-    refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= word and not r.compared]
+    # 9月、10月已转正，分别增长6.2%和13.5%: the clause before may name them
+    opened = max(place.text.rfind(comma, 0, place.clause - 1) for comma in ",，；;") + 1
+    start = opened if word == place.clause else place.clause
+    refs = [r for r in setting.dates(place.text) if start <= r.at and r.to <= word and not r.compared]
     numbers = [span for span in figure.numbers if span[0] > word]
     position = next((i for i, span in enumerate(numbers) if span[0] == place.at), -1)
     if len(refs) < 2 or not 0 <= position < len(refs):
@@ -281,6 +284,7 @@ _PER_CASE = re.compile(
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
 _SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,10})?(?:为|达|约|近|超过?)*$")
+_STATE_SHARE = re.compile("占|覆盖")
 _NEAR = 30  # characters of the clause before
 _ASSESSED = re.compile("考核|评估|评测|测评|评比|考评|大赛|竞赛")  # held once, in the period
 _LISTED = re.compile(r"[、,，和及与]|以及|,")
@@ -325,7 +329,7 @@ def _kind_of_ratio(place: Place, figure: Figure, setting: Setting) -> str:
         return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
         return "flow"
-    return "stock" if _RATE.search(left) or "占" in left or setting.role == "problems" else "flow"
+    return "stock" if _RATE.search(left) or _STATE_SHARE.search(left) or setting.role == "problems" else "flow"
 
 
 def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:

@@ -77,7 +77,8 @@ def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) 
     names = patterns.carrier_name.findall(text) if not in_title else ()
     if sum(bool(patterns.field.search(name)) for name in names) * 3 < len(names):
         return ""
-    return found[0]
+    by_number = re.search(rf"\d{{5}}{re.escape(found[0])}", opening)  # 某市12345热线（以下简称“热线”）
+    return by_number[0] if by_number else found[0]
 
 
 _ALL_KINDS = re.compile(r"各类([\u4e00-\u9fff]{2,4}?)(?:累计|共计|合计|总计|共|达|约)*\d")
