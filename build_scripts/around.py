@@ -86,7 +86,7 @@ def words_around(
     if noun:
         left = _OPENED_LIST.sub("", left)
         left = _FRAME.sub("", left)
-    left = _BY_MEANS.sub("", left)
+    left = _FROM_AVERAGE.sub("平均", _BY_MEANS.sub("", left))
     told = phrases.bare(phrases.without_examples(left, patterns, bool(noun)), patterns)
     left = phrases.bare(left, patterns) if not noun and _is_only_verb(told, patterns) else told
     left = phrases.bare(phrases.shorten(left, patterns), patterns)
@@ -128,6 +128,7 @@ def _with_shared_end(noun: str, place: Place) -> str:
 _BY_MEANS = re.compile(  # 通过主题党日等形式开展学习 → 开展学习
     r"(?:通过|采用|采取|运用)[^,，。]{2,40}?(?:办法|方式|形式|途径|渠道|手段|模式|方法)(?=[\u4e00-\u9fff]{3})"
 )
+_FROM_AVERAGE = re.compile("[由从]平均$")  # 跑动次数由平均3.8次降为0.3次
 _TOO_SHORT = 6  # characters of a verb alone
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _FRAME = re.compile(r".*[对将把给与](?:[全我][市省县区州])?(?:超过?|近|约|累计)*$")  # 累计对50台设备进行更换
@@ -145,7 +146,7 @@ _LIMITED = re.compile(  # 70个|30亿元以上项目
 _WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*(?:人次|[个项条类套家款张件人户名台宗份场次期])?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
-_SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|左右|多|余|的)+")
+_SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|内(?=[就即可]?[办完审整出响回处反受接到领拿答转批签解])|左右|多|余|的)+")
 _NO_UNIT = re.compile(r"[\d万亿千百一二两三四五六七八九十]$")
 _LARGE = re.compile("^大(?=[\u4e00-\u9fff]{2})(?!幅|量|大|力)")  # 5大领域
 _NOUN_ENDS = re.compile(

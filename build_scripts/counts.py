@@ -93,7 +93,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
         return phrases.join(noun, _said_behind(words) or _shared_tail(words, patterns)), left
     if noun and not says_more(noun, patterns):
         return phrases.join(left, noun + _shared_tail(words, patterns)), left
-    if noun and len(left) < 4:
+    if noun and (len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)):
         return left + noun, left
     if left or noun:
         return left or noun, left
@@ -102,6 +102,8 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     return clause_before(words.place, patterns), left
 
 
+_MEASURED_BY = ("平均", "最快", "最短", "最长")  # 专席平均2.4天办结
+_WITHIN = re.compile("[以之]?内")  # 企业开办1个工作日内办结
 _SHARE_END = re.compile(r"\d+(?:分钟|小时|天|日|个工作日)[以之]?内?[^，,。；;\d]{2,6}(?=[，,。；;])")
 _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u4e00-\u9fff]{2,8}?(?=\d|达|共|超|近|约)")
 
