@@ -86,7 +86,8 @@ def _settings(
     many = report.facts.report_kind == "government_work_report"
     about = _about(report, sentences, by_sentence)
     kinds = subjects.counted_by_kind(report.clean.text) if about else ""
-    context = subjects.Context(document=about, kinds=kinds, many=many)
+    quoted = subjects.quoted_again(report.clean.text)
+    context = subjects.Context(document=about, kinds=kinds, quoted=quoted, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
     turned = -2  # the paragraph that has turned to what comes next
     for index, sentence in enumerate(sentences):

@@ -35,12 +35,21 @@ from build_scripts.around import (
 from build_scripts.counts import counted
 from build_scripts.phrases import STOPS, SubjectPatterns, compile_words
 from build_scripts.topic_in_front import with_topic
-from build_scripts.topics import Context, counted_by_kind, of_document
+from build_scripts.topics import Context, counted_by_kind, of_document, quoted_again
 
 if TYPE_CHECKING:
     from build_scripts.places import Place
 
-__all__ = ["Context", "Named", "SubjectPatterns", "compile_words", "counted_by_kind", "name", "of_document"]
+__all__ = [
+    "Context",
+    "Named",
+    "SubjectPatterns",
+    "compile_words",
+    "counted_by_kind",
+    "name",
+    "of_document",
+    "quoted_again",
+]
 
 
 def name(

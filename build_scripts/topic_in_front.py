@@ -114,14 +114,20 @@ def _topics(
     return found
 
 
+_NEEDS_ANY = 5  # characters of a name that says too little without a topic
 _LABEL = 3  # characters of a word that says nothing alone
 
 
 def _section(local: str, context: Context, patterns: SubjectPatterns) -> str:
-    """The name in the heading, where the sentence has none; “互联网+监管” says nothing new of 监管行为."""
+    """The name in the heading, where the sentence has none; “互联网+监管” says nothing new of 监管行为.
+
+    One in quotation marks that the text does not come back to is a slogan: only a short name needs it.
+    """
     name = context.section
     if not name.startswith("“"):
         return name
+    if name not in context.quoted and len(local) > _NEEDS_ANY:
+        return ""
     said = any(name[i : i + 2] in local for i in range(len(name) - 1))
     return "" if said or is_name(context.sentence, patterns) else name
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,7 +30,14 @@ _MANNER_AFTER = re.compile(
     r"(?:等?工作|建设|力度|落地见效|落地|改革|管理|水平|持续|高质量|发展|运行|成效|实效|的|提升|完善|推进)*$"
 )
 _PART = re.compile(r"\s*其中")
+_PLAN = re.compile("“十[一二三四五六]五”")  # a time, not a thing
 _QUOTED = re.compile(r"“[^“”,，、]{2,14}”")
+
+
+def quoted_again(text: str) -> frozenset[str]:
+    """The names in quotation marks that a text prints more than once."""
+    seen = Counter(_QUOTED.findall(text))
+    return frozenset(name for name, times in seen.items() if times > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Context:
     text: str = ""  # the sentence itself
     document: str = ""  # what the whole text is about, where it is about one thing
     kinds: str = ""  # what such a text counts by kind: 诉求, of which it lists 咨询类, 投诉类
+    quoted: frozenset[str] = frozenset()  # the names in quotation marks that the text gives more than once
     many: bool = False  # a government's report goes from field to field: each clause names its own thing
 
     def entering(self, sentence: str, title: str, patterns: SubjectPatterns) -> Context:
@@ -59,7 +68,8 @@ class Context:
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
         # 有“温度” is no name
-        section = section if is_name(section, patterns) and len(section.strip("“”")) > 2 else ""
+        known = is_name(section, patterns) and not _PLAN.fullmatch(section)
+        section = section if known and len(section.strip("“”")) > 2 else ""
         return replace(
             self, sentence=own, item=item, section=section, named=named, text=sentence
         )  # what holds for the whole text stays
