@@ -223,7 +223,10 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市县区州旗](?=政|行|大|�
 def _unlisted_place(facts: ReportFacts) -> re.Pattern[str] | None:
     """The place that a body's name begins with, where no list of divisions has it (a development zone)."""
     found = _PLACE.match(facts.issuer)
-    return re.compile(re.escape(found[0])) if found else None
+    if not found:
+        return None
+    short = f"|{re.escape(found[0][:-1])}(?=\\d{{5}})" if len(found[0]) > 2 else ""  # 某泉12345热线
+    return re.compile(re.escape(found[0]) + short)
 
 
 def _restored_dates(numerals, text: str, offset: int, coverage: Coverage) -> tuple[DateRef, ...]:

@@ -23,8 +23,13 @@ _STYLES = (
 _RUN_IN = 32  # characters: a first sentence no longer than this is a heading that runs into its paragraph
 _ALONE = 60  # … and one that fills its line may be longer
 _UNNUMBERED = 34
-_ITEM = re.compile(rf"(?:(?<=[。;；:：!！])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
-_STOP = re.compile(r"[。！？!?]+[”’」』）)]*")
+_ITEM = re.compile(rf"(?:(?<=[。;；:：!！.])|^)(?:[{_CJK}]{{1,2}}是(?!否|不是))")
+# a text typed with half-width stops: …不断增强.二是…; no stop behind a number or the sign of a heading (一.)
+_STOP = re.compile(
+    r"(?:[。！？!?]+|(?<=[\u4e00-\u9fff”）)%％])(?<![一二三四五六七八九十])(?<![一二三四五六七八九十][)）])\."
+    r"(?=\s*(?:[\u4e00-\u9fff“（(]|$)))[”’」』）)]*",
+    re.MULTILINE,
+)
 _SOFT_STOP = re.compile(r"[;；、]|[,， ](?!\d)")
 _LONGEST_SENTENCE = (
     1200  # characters: what each number is read in; longer is no sentence but lost punctuation

@@ -211,7 +211,7 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     owner = next((at for at, _ in figure.numbers if at >= ref.to), place.at)
     if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
         return False  # 增加到2022年的2.74万亿元,年均增长5.9%
-    if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?$", between):
+    if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", between):
         return not re.search(
             r"(?:是|为|相当于|达|到|至)$", place.text[: ref.at + (place.text[ref.at] in "到至")]
         )  # 是2019年的2.3倍
