@@ -109,7 +109,7 @@ def _settings(
             coverage=report.coverage,
             clock=clock,
             role=role,
-            carried=carried.date,
+            carried=None if _is_aside(carried.date, text, report.coverage) else carried.date,
             carried_scope=carried.scope,
             issuer=issuer,
             names=names,
@@ -286,6 +286,13 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
     lasting = last.grain in ("months", "half", "quarter", "years") and not episode
     return last if lasting or _is_state(last, text) else None
+
+
+def _is_aside(ref: DateRef | None, text: str, covered: Coverage) -> bool:
+    """前三季度累计受理…, in the report of the third quarter: the sum holds for its own parts only."""
+    if ref is None or ref.grain not in ("months", "half") or _GOES_ON.match(text):
+        return False
+    return ref.start < covered.start and ref.end >= covered.end
 
 
 def _is_state(ref: DateRef, text: str) -> bool:

@@ -84,6 +84,8 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
             return "approx" if name == "le" and patterns.approx_after.match(after) else name
     if patterns.gt_after.match(after):
         return "ge" if status == "planned" else "gt"
+    if _AT_LEAST.search(place.text, place.clause, place.at):
+        return "ge"
     if numeral.rule == "rank:top" or re.match(r"前", numeral.text):
         return "le"
     if (
@@ -101,6 +103,7 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
 # ---------------------------------------------------------------- type and sign
 
 
+_AT_LEAST = re.compile(r"至少[\u4e00-\u9fff]{1,10}\Z")  # 至少配备代办员3名
 _RATIO_UNITS = {"%", "‰", "倍"}
 _LEVEL_NOUN = re.compile(r"(?:(?<!效)率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
 _CHANGE_NOUN = re.compile(r"(?:增长率|增长比例|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")

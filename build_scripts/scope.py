@@ -39,24 +39,28 @@ _COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")
 # 低于90%的3家，即市城投集团（84.2%）、湖东区（87.9%）
 _LABELLED = re.compile(
     r"(?:[、，,；;：:]|^)(?:即|分别[是为]|包括|如)?([\u4e00-\u9fff]{2,10}?(?:集团|公司|[县区市镇乡局委]|街道|办))[（(]$"
-    r"|(?:[、，,；;：:]|的是)((?:(?![全我各本在])[\u4e00-\u9fff]){1,3}[县区市镇])$"  # 满意率靠前的是东荆县96.8%、沙口市95.1%
+    r"|(?:[、，,；;：:]|的是|最[高低多少快慢好差]的)((?:(?![全我各本在])[\u4e00-\u9fff]){1,3}[县区市镇])[达为]?$"  # 满意率靠前的是东荆县96.8%、沙口市95.1%
 )
 _DIVISIONS = ("县（", "县(")  # 在全市9个县（市、区）中排第2: rivals
 _INSIDE_WORD = re.compile(r"[完建达组形]$")  # 完|成县
 _SITE = re.compile(
     r"(?:^|[,，；;。】])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
-    r"((?:机关)(?:党委|党总支|支部)(?:和各党支部)?(?=现有|组织|开展|召开)"
+    r"((?:机关|局|中心)(?:党委|党组|党总支|党?支部)(?:和各党支部)?(?=现有|组织|开展|召开|严格|集中|带头|坚持|全年|认真)"
     r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|[道镇乡区县]分厅|窗口(?!设)"
     r"|(?<![格布全我本党结])局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区)"
     r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就满,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
 )
+_TOWN = r"(?:(?![全各我本该每城集小重大市县区镇村乡等])[\u4e00-\u9fff]){2,3}(?:镇(?![街村])|乡(?![镇村])|街道|县(?![级直乡区])|(?<![农政驻])村)"
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
     r"(?:驻|帮扶的?|结对的|联系的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
     r"|(?:进驻|入驻)(?P<house>[\u4e00-\u9fff]{2,12}?(?:中心|大厅))的?(?=部门|单位|事项|窗口)"
+    r"|(?:新建|扩建|改建|迁建|改造)的(?P<hall>[\u4e00-\u9fff]{2,12}?(?:中心|大厅))(?=于|正式|投入|启用|建成)"
     r"|在(?P<site>[\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
+# 沿江街道、白鹭街道率先设立自助专区
+_TOWNS = re.compile(rf"(?:[,，；;。]|^)({_TOWN}(?:、{_TOWN})*)(?![级域直政人居民以、和与及等]|之间|[^,，]{0,3}部门)")
 _ACTOR = re.compile(
     r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
     r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接注办]|上线))"
@@ -85,7 +89,7 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     if inside and not _COUNTED_ITSELF.match(right, inside.end()):
         return _OWN.get(inside[0], inside[0])
     area = _last_before(_areas(place.text, patterns.scope, setting.names), place.at)
-    site = _last_before(_sites(place.text), place.at)
+    site = _last_before(_sites(place.text, patterns.subject.act), place.at)
     if site and not (area and area.at >= site.at):
         name = _site_name(site, place, setting, patterns)
         if name and len(name) <= _LONGEST_SITE:
@@ -95,8 +99,15 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     behind = _last_before(_areas(place.text, patterns.scope, setting.names), place.clause_to)
     if behind and behind.at >= place.to:
         return _named(behind, setting)
-    own = setting.own or patterns.own_body.search(place.text, 0, place.clause_to)
+    own = setting.own or _own_from(place.text, patterns.own_body) <= place.clause_to
     return setting.issuer if own else setting.carried_scope
+
+
+@lru_cache(maxsize=16)
+def _own_from(text: str, words: re.Pattern[str]) -> int:
+    """Where a sentence turns to the body's own affairs (party work, staff); behind its end where it does not."""
+    found = words.search(text)
+    return found.end() if found else len(text) + 1
 
 
 def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
@@ -140,11 +151,12 @@ def _whole_word(text: str, name: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _sites(text: str) -> tuple[_Area, ...]:
+def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
     """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
     named = ((m.start(1), m[1].rpartition("是")[2]) for m in _SITE.finditer(text))  # 增量最大的是区政务中心
     found = [_Area(at, name) for at, name in named if name and not _NO_SITE.match(name)]
     found += [_Area(m.start(m.lastgroup), m[m.lastgroup]) for m in _SITE_OF.finditer(text)]
+    found += [_Area(m.start(1), m[1]) for m in _TOWNS.finditer(text) if not acts.match(m[1])]
     found += [_Area(m.start(), "") for m in _ACTOR.finditer(text)]
     return tuple(sorted(found, key=lambda area: area.at))
 

@@ -154,8 +154,9 @@ def earlier_value(
     past = ref.compared or ref.prior
     if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
         return True, ref
-    if past and _PAST_IS.fullmatch(between) and _BRACKET.search(place.text[: ref.at]):
-        return True, ref
+    told = _BRACKET.search(place.text[: ref.at]) or ref.edge == "同期" and ref.at <= place.clause + 1
+    if past and _PAST_IS.fullmatch(between) and told:
+        return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
     return _in_past_bracket(place, setting)
 
 

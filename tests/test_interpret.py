@@ -287,8 +287,10 @@ def test_a_governments_report_turns_from_five_years_to_one_and_to_the_year_ahead
 def test_a_report_of_one_field_says_it_of_every_figure() -> None:
     found = figures("某市12345热线2023年情况通报\n咨询类诉求平均办理时长1.4天。有效参评满意率73.26%。\n")
     assert {metric.subject[:2] for metric in found.values()} == {"热线"}
+    named = figures("某市12345热线2023年情况通报\n2023年，我市12345热线受理诉求5万件。接通率98%。\n")
+    assert named["98%"].subject == "12345热线接通率"  # as the text itself calls it
     kinds = "2023年，12345热线受理各类诉求共计4415件。\n二、分类统计\n投诉类共245件，占比6.22%。\n"
-    assert figures("某市12345热线2023年情况通报\n" + kinds)["6.22%"].subject == "热线投诉类诉求占比"
+    assert figures("某市12345热线2023年情况通报\n" + kinds)["6.22%"].subject == "12345热线投诉类诉求占比"
     assert "热线" not in figures(HEAD + "有效参评满意率73.26%。\n")["73.26%"].subject
 
 
