@@ -81,6 +81,8 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     """What the clause says of the counted, and its words before the number, which a later one may share."""
     left, noun, earlier = words.left, words.noun, words.earlier
     linked = LINK.match(words.raw)
+    if earlier and left in _THEN:
+        return earlier.base, earlier.left
     if words.listed and not linked and _belongs_before(words, patterns) or _shares_verb(words, patterns):
         left = earlier.left
     elif words.listed and linked and 0 < len(left) <= 4 and not noun and _is_thing(left, patterns):
@@ -104,6 +106,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
 
 _MEASURED_BY = ("平均", "最快", "最短", "最长")  # 专席平均2.4天办结
 _WITHIN = re.compile("[以之]?内")  # 企业开办1个工作日内办结
+_THEN = ("同期", "同口径")  # 占比31%，去年同期仅为12%
 _SHARE_END = re.compile(r"\d+(?:分钟|小时|天|日|个工作日)[以之]?内?[^，,。；;\d]{2,6}(?=[，,。；;])")
 _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u4e00-\u9fff]{2,8}?(?=\d|达|共|超|近|约)")
 

@@ -121,7 +121,8 @@ _OTHER = r"[^,，;；。]{0,16}?"
 _OTHER_BUT_FROM = r"[^,，;；。由从]{0,16}?"
 _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
-_PAST_IS = re.compile(r"(?:度|同期|全年|末|底)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
+_PAST_IS = re.compile(r"(?:度|同期|全年|末|底|同口径)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
+_PAST_WAS = re.compile(r"(?:(?![比增减升降多少相缩快慢提压扩高低超])[\u4e00-\u9fff]){2,12}")
 _PART_END = re.compile(r"[;；。]")
 _PARTS = ("其中", "包括", "含")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
@@ -154,9 +155,12 @@ def earlier_value(
     past = ref.compared or ref.prior
     if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
         return True, ref
-    told = _BRACKET.search(place.text[: ref.at]) or ref.edge == "同期" and ref.at <= place.clause + 1
+    opens = ref.at <= place.clause + 1
+    told = _BRACKET.search(place.text[: ref.at]) or opens and (ref.edge == "同期" or place.clause and ref.grain == "year")
     if past and _PAST_IS.fullmatch(between) and told:
         return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
+    if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):
+        return True, ref  # 去年同期交易额140亿元
     return _in_past_bracket(place, setting)
 
 
