@@ -7,25 +7,31 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from build_scripts.places import Patterns, Place, Setting
 from build_scripts.records import Metric, ReportFacts
 from build_scripts.topics import names_before, spell_out
 
 _OWN = {f"{own}{level}": f"全{level}" for level in "市省区县州镇街" for own in "我本"}
+_PRINTED = re.compile(r"\d[\d.,]*")
 _LONGEST_SITE = 16  # a longer one is a phrase, not a name
 _WHOLE = re.compile(r"全[市省区县国州镇乡]")
 _OWN_LEVEL = re.compile(r"^(?:[省市州县区]|区县)[直级](?:部门|单位)?[和与及、]|[和与及、][省市州县区][直级]")
 _BODY = ("我局", "我委", "我办", "我中心", "全局")
 # an area that the figure is compared with, or that gave a title, is not what the figure covers
 _COMPARED_FIELD = re.compile(
-    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为|评上|认定为|入围|来自)$"
+    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|争创|创建|创成|评为|评上|认定为|入围|来自)$"
 )
 # nor is one among the examples in brackets, or a level of the whole just named
 _NOT_COVERED = re.compile(
     rf"{_COMPARED_FIELD.pattern}|[（(](?:含|包括|其中|如)[^（()）]*$|全[省市区县](?:[省市区县镇乡]、)+$"
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市数据局党史学习教育方案》
+# 在全省推进会上交流发言, 全省14个市州考核中名列第3: where something was held, not what is counted
+_OCCASION = re.compile(
+    r"[^,，。;；“”]{0,20}(?:会议?|大会|论坛|展会|大赛|竞赛|比武|考核|考评|评估|测评|评比|通报|调查)[上中里]"
+)
 _TITLE = re.compile(r"“[^“”]*”")  # “全国先进集体”: an area inside a name
 # 在全国推广, 全市排第4
 _KNOWN_THERE = re.compile(
@@ -88,15 +94,20 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     inside = patterns.scope.match(right) or (setting.names and setting.names.match(right))
     if inside and not _COUNTED_ITSELF.match(right, inside.end()):
         return _OWN.get(inside[0], inside[0])
-    area = _last_before(_areas(place.text, patterns.scope, setting.names), place.at)
+    areas = _areas(place.text, patterns.scope, setting.names)
+    if _IN_ALL.fullmatch(place.near_left) and place.previous > place.clause or _IN_ALL.fullmatch(place.left):
+        return setting.carried_scope  # 某区3亿条、某县1.5亿条，合计6.5亿条
+    if own := _given_out(place, areas):
+        return own
+    area = _last_before(areas, place.at)
     site = _last_before(_sites(place.text, patterns.subject.act), place.at)
     if site and not (area and area.at >= site.at):
         name = _site_name(site, place, setting, patterns)
         if name and len(name) <= _LONGEST_SITE:
             return name
     if area:
-        return _named(area, setting)
-    behind = _last_before(_areas(place.text, patterns.scope, setting.names), place.clause_to)
+        return _with_those_beside(area, areas, place.text) or _named(area, setting)
+    behind = _last_before(areas, place.clause_to)
     if behind and behind.at >= place.to:
         return _named(behind, setting)
     own = setting.own or _own_from(place.text, patterns.own_body) <= place.clause_to
@@ -108,6 +119,30 @@ def _own_from(text: str, words: re.Pattern[str]) -> int:
     """Where a sentence turns to the body's own affairs (party work, staff); behind its end where it does not."""
     found = words.search(text)
     return found.end() if found else len(text) + 1
+
+
+_IN_ALL = re.compile(r"[、和，,]?(?:合计|共计|总计|以上共)(?:为|达到?|约|近|超过?)*")
+_AND = ("、", "和", "与", "及")
+_PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,6}(?:[县区市镇乡州旗]|街道)[、和与及]?)+")
+
+
+def _given_out(place: Place, areas: tuple[_Area, ...]) -> str:
+    """翠屏区、叙州区办结率分别为99.8%、99.5%: the place that falls to this number."""
+    word = max(place.text.rfind(word, place.clause, place.at) for word in ("分别", "依次"))
+    listed = [area for area in areas if place.clause <= area.at < word]
+    position = len(_PRINTED.findall(place.text, word, place.at)) if word >= 0 else 0
+    beside = all(place.text[a.at + len(a.word) : b.at] in _AND for a, b in pairwise(listed))
+    return listed[position].word if len(listed) > 1 and beside and position < len(listed) else ""
+
+
+def _with_those_beside(last: _Area, areas: tuple[_Area, ...], text: str) -> str:
+    """兴文县、屏山县满意率均低于95%: both are covered; "" where the area stands alone."""
+    index = areas.index(last)
+    first = last
+    while index and text[areas[index - 1].at + len(areas[index - 1].word) : first.at] in _AND:
+        index, first = index - 1, areas[index - 1]
+    places = text[first.at : last.at + len(last.word)]
+    return "" if first is last or not _PLACES.fullmatch(places) else places
 
 
 def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
@@ -126,7 +161,7 @@ def _named(area: _Area, setting: Setting) -> str:
 
 def _site_name(site: _Area, place: Place, setting: Setting, patterns: Patterns) -> str:
     """The site, by its full name where the sentence calls it by its kind alone (中心)."""
-    if len(site.word) > 2:
+    if len(site.word) > 2 or site.word.endswith("局"):  # 县局
         return site.word
     return spell_out(site.word, names_before(place.text, site.at, setting.context, patterns.subject))
 
@@ -141,6 +176,7 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
     found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
     found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[: a.at].endswith("个"))]
+    found = [a for a in found if not _OCCASION.match(text, a.at + len(a.word))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 
@@ -163,11 +199,12 @@ def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
 
 def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
     """The area that stays in force for the next sentences: a whole division, not a level or a body."""
-    last = _last_before(_areas(text, patterns.scope, setting.names), len(text))
+    areas = _areas(text, patterns.scope, setting.names)
+    last = _last_before(areas, len(text))
     found = last.word if last else ""
     if _WHOLE.match(found):
         return setting.carried_scope or found
-    if setting.names and found and setting.names.fullmatch(found):
+    if setting.names and found and setting.names.fullmatch(found) and not _with_those_beside(last, areas, text):
         return found
     return setting.carried_scope
 

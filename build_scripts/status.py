@@ -50,12 +50,17 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     return "actual"
 
 
+_AIMED = re.compile("计划|目标|拟|将|力争|确保|预计")
+
+
 def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
     """到2025年 before the number: a date behind the report's own period, as an aim."""
     for ref in reversed(setting.dates(place.text)):
         if ref.to <= place.at and ref.end > setting.coverage.end and not ref.compared and not ref.until:
             printed = place.text[max(0, ref.at - 2) : ref.to + 1]
-            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed)
+            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed) or _AIMED.search(
+                place.text, ref.to, place.at
+            )
             return ref if aimed and place.text.rfind("；", ref.to, place.at) < 0 else None
     return None
 

@@ -143,7 +143,9 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
             end = date(ref.end.year, 12, 31) if ref.edge == "全年" else ref.end
             return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
         if ref.start >= setting.coverage.start:
-            return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
+            # 今年计划完成7.4亿元, in the report of a half-year
+            end = date(ref.end.year, 12, 31) if ref.grain == "year" else ref.end
+            return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
     if setting.role == "plans":
         return Period(first.isoformat(), last.isoformat(), "flow", "section")
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
@@ -157,7 +159,7 @@ def _is_estimate(ref: DateRef | None, setting: Setting, place: Place) -> bool:
 
 _ESTIMATED = re.compile(r"预计|预期(?!目标)|初步(?:核算|统计)|估算")
 _NEW = re.compile(r"新[建增推设]")
-_ADDED = re.compile(r"(?<!累计)新增(?![^,，]*[到至达])")
+_ADDED = re.compile(r"(?<!累计)(?:新增|[较比][^,，]*(?:增加|减少|增长))(?![^,，]*[到至达])")
 
 
 def _earlier(ref: DateRef | None, setting: Setting, text: str) -> Period:
@@ -272,7 +274,7 @@ _CASE_RATE = re.compile(
 )
 
 
-_EVENT_UNITS = {"次", "场", "场次", "批次", "期"}
+_EVENT_UNITS = {"次", "场", "场次", "批次", "期", "人次", "家次", "户次", "件次", "车次"}
 _COUNTER = re.compile(r"已|总|访问|点击|调用|下载|浏览|查询|量")
 _CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|标准机架|个机架")
 _HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
