@@ -24,7 +24,7 @@ class Figure:
 
 def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -> Period:
     """Start and end of what a figure covers; "" for both where the report's own period is unknown."""
-    if setting.coverage.end.year > 9000:
+    if not setting.coverage.known:
         return Period("", "", "flow", "report")
     if figure.status == "prior":
         return _earlier(figure.earlier_ref, setting, place.text)
