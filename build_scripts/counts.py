@@ -217,11 +217,16 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
     return ""
 
 
+_SHARE = re.compile("占比?$")
+
+
 def _owner(local: str, words: Words, patterns: SubjectPatterns) -> Owner:
     """What measures that follow are said of."""
     before = words.earlier.owner if words.earlier else Owner()
     if local.endswith("连续") or before.thing and words.same and patterns.became.fullmatch(local):
         return before  # a streak has no measures, nor has a verb
+    if words.unit == "%" and _SHARE.search(local):
+        return before  # 电话渠道占72.3%,接听率95%: nor has a share
     if words.noun and local.startswith(words.noun):  # 2个镇完成上线: the counted, no holder
         return Owner(before.holder, "" if says_more(words.noun, patterns) else words.noun)
     held = phrases.holder(local, patterns)
