@@ -131,24 +131,30 @@ _PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,6}(?:[县区市镇乡州旗]|街道)
 def _given_out(place: Place, areas: tuple[_Area, ...]) -> str:
     """翠屏区、叙州区办结率分别为99.8%、99.5%: the place that falls to this number."""
     word = max(place.text.rfind(word, place.clause, place.at) for word in ("分别", "依次"))
-    listed = [area for area in areas if place.clause <= area.at < word]
-    position = len(_PRINTED.findall(place.text, word, place.at)) if word >= 0 else 0
+    if word < 0:
+        return ""
+    listed = areas[_first_at(areas, place.clause) : _first_at(areas, word)]
+    position = len(_PRINTED.findall(place.text, word, place.at))
     beside = all(place.text[a.at + len(a.word) : b.at] in _AND for a, b in pairwise(listed))
     return listed[position].word if len(listed) > 1 and beside and position < len(listed) else ""
 
 
 def _with_those_beside(last: _Area, areas: tuple[_Area, ...], text: str) -> str:
     """兴文县、屏山县满意率均低于95%: both are covered; "" where the area stands alone."""
-    index = areas.index(last)
-    first = last
+    index, first = _first_at(areas, last.at), last
     while index and text[areas[index - 1].at + len(areas[index - 1].word) : first.at] in _AND:
         index, first = index - 1, areas[index - 1]
     places = text[first.at : last.at + len(last.word)]
     return "" if first is last or not _PLACES.fullmatch(places) else places
 
 
+def _first_at(areas: tuple[_Area, ...], at: int) -> int:
+    """The index of the first area that stands at a position or behind it."""
+    return bisect_left(areas, at, key=lambda area: area.at)
+
+
 def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
-    index = bisect_left(areas, at, key=lambda area: area.at)
+    index = _first_at(areas, at)
     return areas[index - 1] if index and areas[index - 1].word else None
 
 
