@@ -135,6 +135,7 @@ def measured(
     ):
         unit, flags = "元", ("unit_inferred",)
     low, high = quantity.value, quantity.value_high
+    high = None if high == low else high  # 5-5个 is no range
     if numeral.kind == "rank":
         return Measured(low, None, unit, "rank", flags)
     point = unit in _POINTS
