@@ -69,6 +69,7 @@ class Hit:
     end: int
 
 
+@lru_cache(maxsize=16)  # asked for again at every step of a report
 def finder(lexicon: Lexicon, region_id: str = "") -> Finder:
     """Compile the names of the lexicon for the reports of one region.
 

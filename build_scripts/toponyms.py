@@ -19,7 +19,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from .lexicon import Lexicon, Region
@@ -60,6 +61,12 @@ class Toponym:
 
 def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
     """The names of `lexicon`, as reports of the region `home` use them."""
+    return replace(_anywhere(lexicon), home=home)
+
+
+@lru_cache(maxsize=4)
+def _anywhere(lexicon: Lexicon) -> Gazetteer:
+    """The names of all places, which are the same for every report."""
     by_head: dict[str, list[str]] = {}
     for name in sorted(lexicon.region_names, key=lambda name: (-len(name), name)):
         by_head.setdefault(name[:2], []).append(name)
@@ -74,7 +81,7 @@ def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
         {head: tuple(names) for head, names in by_head.items()},
         lexicon.region_names,
         above,
-        home,
+        "",
         one_of("place_before", "(?:{})$"),
         one_of("place_behind"),
         one_of("place_surely_before", "(?:{})$"),
