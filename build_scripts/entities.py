@@ -19,19 +19,6 @@ from .lexicon import Entity, Lexicon
 from .records import CleanText, Mention, Metric, Section
 from .wordtree import longest_of
 
-KINDS = (
-    "system",
-    "platform",
-    "programme",
-    "mechanism",
-    "technology",
-    "facility",
-    "pilot",
-    "organisation",
-    "award",
-    "document",
-)
-ACTIONS = ("issued", "drafting", "revised", "planned", "cited")
 LOCAL = "@"  # before a wording that counts only in reports of the entity's own regions
 
 # ---------------------------------------------------------------- folding
@@ -254,7 +241,7 @@ _INTENT = re.compile(r"(?:将|拟|计划|力争|争取|尽快|抓紧)[^，,。�
 
 
 def document_action(sentence: str, start: int, end: int, in_plan: bool) -> str:
-    """What the report does with the document named in `sentence[start:end]`: one of `ACTIONS`.
+    """What the report does with the document named in `sentence[start:end]`: a value of `entity_mentions.action`.
 
     Verbs inside other titles do not count. In a plan section (or after 将, 拟, 计划 …) what is to be drafted,
     revised or issued is `planned`.
