@@ -17,6 +17,7 @@ from hashlib import sha256
 
 from .lexicon import Entity, Lexicon
 from .records import CleanText, Mention, Metric, Section
+from .squeeze import squeezed
 from .wordtree import longest_of
 
 LOCAL = "@"  # before a wording that counts only in reports of the entity's own regions
@@ -170,7 +171,7 @@ def find_mentions(
             in_plan = section is not None and section.role == "plans"
             begin, stop = sentence_span(breaks, hit.start, hit.end, len(text))
             sentence = text[begin:stop]
-            digest = _context_hash(hit.entity_id, sentence)
+            digest = context_hash(hit.entity_id, sentence)
             contexts[digest] += 1
             start, end = line.start + hit.start, line.start + hit.end
             char_start, char_end = clean.source_span(start, end)
@@ -214,10 +215,9 @@ def sentence_span(breaks: list[int], start: int, end: int, length: int) -> tuple
     return max(begin, start - _CONTEXT), min(stop, end + _CONTEXT)
 
 
-def _context_hash(entity_id: str, sentence: str) -> str:
-    """8 hex digits of the entity and its sentence without white space: text above does not change it."""
-    context = re.sub(r"\s+", "", sentence)
-    return sha256(f"{entity_id}\n{context}".encode()).hexdigest()[:8]
+def context_hash(named: str, sentence: str) -> str:
+    """8 hex digits of the id of what is named and of its sentence: text above does not change them."""
+    return sha256(f"{named}\n{squeezed(sentence)}".encode()).hexdigest()[:8]
 
 
 # ---------------------------------------------------------------- what became of a document

@@ -21,8 +21,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 
+from .entities import context_hash
 from .lexicon import Lexicon, Region
 from .records import CleanText, Mention, PlaceMention, Section, Sentence
 
@@ -245,7 +245,7 @@ def find_places(
             if index < 0 or sentences[index].end < end:
                 continue
             sentence = sentences[index]
-            digest = _digest(place.region_id, clean.text[sentence.start : sentence.end])
+            digest = context_hash(place.region_id, clean.text[sentence.start : sentence.end])
             seen[digest] += 1
             before = bisect_left(reach, end) - 1
             within = before >= 0 and longer[before].end > start
@@ -265,8 +265,3 @@ def find_places(
                 )
             )
     return tuple(found)
-
-
-def _digest(region_id: str, sentence: str) -> str:
-    """8 hex digits of the place and its sentence without white space: text above does not change it."""
-    return sha256(f"{region_id}\n{''.join(sentence.split())}".encode()).hexdigest()[:8]
