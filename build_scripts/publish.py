@@ -83,7 +83,7 @@ def publish(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[P
         Every problem (also those that stopped nothing), and whether `out` was changed.
 
     Raises:
-        Whatever `check` raises, with `out` as it was.
+        What `check` raises, with `out` as it was; an OSError becomes a problem.
     """
     out = Path(out).resolve()
     try:

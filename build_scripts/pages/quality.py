@@ -24,7 +24,8 @@ from .wording import (
     word,
 )
 
-LEFT_OUT: Mapping[str, Pair] = {
+# What there is to say of a file that was left out, then of one that is in.
+REASONS: Mapping[str, Pair] = {
     "seed-empty": ("文件是空的", "the file is empty"),
     "seed-binary": ("不是纯文本文件", "the file is not plain text"),
     "seed-encoding": ("文字编码无法识别", "the text's encoding cannot be told"),
@@ -33,6 +34,9 @@ LEFT_OUT: Mapping[str, Pair] = {
     "seed-same-id": ("报告标识与另一份相同", "its report id is that of another seed"),
     "seed-no-digits": ("文中没有数字", "the text has no number"),
     "seed-masked": ("个人号码或地址已逐字以＊遮盖", "a personal number or address, masked by ＊"),
+    "review-stale": ("复核过的数据已不存在", "a reviewed figure is no more"),
+    "span-section": ("所记位置不在所属章节之内", "a place lies outside the section that it names"),
+    "check-result": ("校验程序重新计算，结果不同", "the verifier computes another result"),
 }
 
 
@@ -247,7 +251,7 @@ def problem_table(language: str, problems: Sequence[Problem]) -> str:
     body = [
         [
             said(language, problem.where),
-            md.escape(word(language, LEFT_OUT, problem.code)),
+            md.escape(word(language, REASONS, problem.code)),
             md.run(problem.found, "en") if language == "zh" else said(language, problem.found),
             md.run(problem.fix, "en") if language == "zh" else said(language, problem.fix),
         ]
