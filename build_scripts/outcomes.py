@@ -1,4 +1,4 @@
-"""Room `outcomes`: what became of the promises of a report, as a later report of the same body tells it.
+"""What became of the promises of a report, as a later report of the same body tells it.
 
 Every rule is one that a reader can follow, and where none applies the answer is that nothing can be told:
 

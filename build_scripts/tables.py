@@ -1,7 +1,7 @@
-"""Room tables: documents and vocabulary become the data frames of the package.
+"""Documents and vocabulary become the data frames of the package.
 
 Every cell is a string: numbers as plain decimals (no exponent, no trailing zeros), "" where there is nothing.
-The order of the rows is fixed, so that the same seeds give the same bytes. No other room makes data frames.
+The order of the rows is fixed, so that the same seeds give the same bytes. No other module makes data frames.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Room validate: is the package on disk what it claims to be? The only room that knows frictionless.
+"""Is the package on disk what it claims to be? The only module that knows frictionless.
 
 `validate` reads a package as a stranger would, from its files, so that what is checked is what gets published.
 frictionless tests the descriptor, the checksums and every table against its schema; `promises.CHECKS` test what it

@@ -1,4 +1,4 @@
-"""Room pages: what the generated Markdown says and where it leads, on small tables made here by hand."""
+"""Pages: what the generated Markdown says and where it leads, on small tables made here by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables room: documents become frames of strings, in a fixed order, and files of fixed bytes."""
+"""Tables: documents become frames of strings, in a fixed order, and files of fixed bytes."""
 
 from __future__ import annotations
 
