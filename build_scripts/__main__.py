@@ -163,9 +163,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         with _Progress() as progress:
             outcome = pipeline.run(options.seeds, options.out, options.docs, progress, past=options.past)
-    except (
-        OSError
-    ) as error:  # room publish tells of the package itself; this is a page, or the scratch folder
+    except OSError as error:  # `publish` tells of the package itself; this is a page, or the scratch folder
         fix = "make room or mend the permissions, then run again"
         where, found = str(error.filename or options.docs or options.out), str(error.strerror or error)
         _report([Problem("output-failed", where, found, "a file that can be written", fix)])

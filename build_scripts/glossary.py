@@ -1,4 +1,4 @@
-"""Room `glossary`: the words of the genre, as `vocabulary/glossary.toml` explains them."""
+"""The words of the genre, as `vocabulary/glossary.toml` explains them."""
 
 from __future__ import annotations
 

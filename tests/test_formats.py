@@ -527,7 +527,7 @@ def test_the_validation_report_is_published_with_its_counts(release):
             assert f"{check['tested']:,}" in text
 
 
-def test_a_failed_check_leaves_the_package_and_the_pages_as_they_were(tmp_path, root):
+def test_a_failed_check_leaves_the_package_and_the_pages_as_they_were(tmp_path):
     """A sidecar that names a region that does not exist."""
     seeds, out, docs = tmp_path / "seeds", tmp_path / "package", tmp_path / "docs"
     seeds.mkdir()
