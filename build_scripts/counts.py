@@ -95,7 +95,9 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
         return phrases.join(noun, _said_behind(words) or _shared_tail(words, patterns)), left
     if noun and not says_more(noun, patterns):
         return phrases.join(left, noun + _shared_tail(words, patterns)), left
-    if noun and (len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)):
+    if noun and (
+        len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)
+    ):
         return left + noun, left
     if left or noun:
         return left or noun, left

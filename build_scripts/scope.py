@@ -28,6 +28,7 @@ _NOT_COVERED = re.compile(
     rf"{_COMPARED_FIELD.pattern}|[（(](?:含|包括|其中|如)[^（()）]*$|全[省市区县](?:[省市区县镇乡]、)+$"
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市数据局党史学习教育方案》
+_BODY_OF = re.compile(r"(?:政务|行政|数据|大数据|营商)[\u4e00-\u9fff]{0,10}?局")  # 某区行政审批服务局坚持…
 # 在全省推进会上交流发言, 全省14个市州考核中名列第3: where something was held, not what is counted
 _OCCASION = re.compile(
     r"[^,，。;；“”]{0,20}(?:会议?|大会|论坛|展会|大赛|竞赛|比武|考核|考评|评估|测评|评比|通报|调查)[上中里]"
@@ -59,7 +60,7 @@ _SITE = re.compile(
     r"|(?<![格布全我本党结])局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区)"
     r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就满面,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
 )
-_TOWN = r"(?:(?![全各我本该每城集小重大市县区镇村乡等])[\u4e00-\u9fff]){2,3}(?:镇(?![街村])|乡(?![镇村])|街道|县(?![级直乡区])|(?<![农政驻])村)"
+_TOWN = r"(?!建设|打造|创建|推动|支持|指导|覆盖|实现)(?:(?![全各我本该每城集小重大市县区镇村乡等])[\u4e00-\u9fff]){2,3}(?:镇(?![街村])|乡(?![镇村])|街道|县(?![级直乡区])|(?<![农政驻])村)"
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
     r"(?:驻|帮扶的?|结对的|联系的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
@@ -68,7 +69,9 @@ _SITE_OF = re.compile(
     r"|在(?P<site>[\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
 # 沿江街道、白鹭街道率先设立自助专区
-_TOWNS = re.compile(rf"(?:[,，；;。]|^)({_TOWN}(?:、{_TOWN})*)(?![级域直政人居民以、和与及等]|之间|[^,，]{0,3}部门)")
+_TOWNS = re.compile(
+    rf"(?:[,，；;。]|^)({_TOWN}(?:、{_TOWN})*)(?![级域直政人居民以、和与及等]|之间|[^,，]{0, 3}部门)"
+)
 _ACTOR = re.compile(
     r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
     r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接注办]|上线))"
@@ -178,7 +181,10 @@ def _site_name(site: _Area, place: Place, setting: Setting, patterns: Patterns) 
 def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> tuple[_Area, ...]:
     """The areas that a sentence names, in order, without those that are only compared with."""
     found = [_Area(m.start(), _OWN.get(m[0], m[0]), m[0] in _OWN) for m in words.finditer(text)]
-    found += [_Area(m.start(), m[0]) for m in (names.finditer(text) if names else ()) if _whole_word(text, m)]
+    named = (m for m in (names.finditer(text) if names else ()) if _whole_word(text, m))
+    found += [
+        _Area(m.start(), m[0] + (body[0] if (body := _BODY_OF.match(text, m.end())) else "")) for m in named
+    ]
     found = [a for a in found if not _BODY_NAME.match(text, a.at + len(a.word))]
     titles = [title.span() for title in _TITLE.finditer(text)]
     found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
@@ -212,7 +218,12 @@ def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
     found = last.word if last else ""
     if _WHOLE.match(found):
         return setting.carried_scope or found
-    if setting.names and found and setting.names.fullmatch(found) and not _with_those_beside(last, areas, text):
+    if (
+        setting.names
+        and found
+        and setting.names.fullmatch(found)
+        and not _with_those_beside(last, areas, text)
+    ):
         return found
     return setting.carried_scope
 

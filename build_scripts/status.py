@@ -161,7 +161,11 @@ def earlier_value(
     if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
         return True, ref
     opens = ref.at <= place.clause + 1
-    told = _BRACKET.search(place.text[: ref.at]) or opens and (ref.edge == "同期" or place.clause and ref.grain == "year")
+    told = (
+        _BRACKET.search(place.text[: ref.at])
+        or opens
+        and (ref.edge == "同期" or place.clause and ref.grain == "year")
+    )
     if past and _PAST_IS.fullmatch(between) and told:
         return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
     if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):

@@ -218,7 +218,11 @@ def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
     owner = next((at for at, _ in figure.numbers if at >= ref.to), place.at)
     if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
         return False  # 增加到2022年的2.74万亿元,年均增长5.9%
-    if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", between):
+    if (
+        figure.unit in ("倍", "%")
+        and figure.measure == "level"
+        and re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", between)
+    ):
         return not re.search(
             r"(?:是|为|相当于|达|到|至)$", place.text[: ref.at + (place.text[ref.at] in "到至")]
         )  # 是2019年的2.3倍
@@ -336,7 +340,9 @@ def _kind_of_ratio(place: Place, figure: Figure, setting: Setting) -> str:
         return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
         return "flow"
-    return "stock" if _RATE.search(left) or _STATE_SHARE.search(left) or setting.role == "problems" else "flow"
+    return (
+        "stock" if _RATE.search(left) or _STATE_SHARE.search(left) or setting.role == "problems" else "flow"
+    )
 
 
 def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:
