@@ -103,8 +103,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _candidates(options: argparse.Namespace) -> int:
     words, faults = lexicon.load()
+    if faults:
+        _report(faults)
+        return EXIT_INVALID
     documents, problems = pipeline.read_all(options.seeds, words)
-    problems = [problem for problem in (*faults, *problems) if problem.level != "note"]
+    problems = [problem for problem in problems if problem.level != "note"]
     _report(problems)
     if any(problem.level == "error" for problem in problems):
         return EXIT_INVALID
@@ -134,8 +137,10 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _read_again(folder: Path, wanted: str) -> Document:
-    """One report as it stands now. Raises ValueError with every fault of its sidecar."""
-    words, _ = lexicon.load()
+    """One report as it stands now. Raises ValueError with every fault of its sidecar, or of the vocabulary."""
+    words, faults = lexicon.load()
+    if faults:
+        raise ValueError("\n".join(map(str, faults)))
     seeds, problems = read.read_folder(folder)
     for seed in seeds:
         if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):

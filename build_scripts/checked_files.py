@@ -26,7 +26,7 @@ def csv_rows(
 ) -> list[tuple[int, dict[str, str]]]:
     """(line number, row) of a CSV file with exactly these columns."""
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle)
             header = tuple(next(reader, ()))
             if header != columns:
@@ -81,7 +81,7 @@ def read_toml(path: Path, required: bool, problems: list[Problem]) -> tuple[str,
     if not required and not path.exists():
         return "", {}
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(_unreadable(path, error))
