@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from build_scripts import candidates, commands, history, lexicon, pipeline, read, review
+from build_scripts.checked_files import VocabularyError
 from build_scripts.commands import say
 from build_scripts.records import Document, Metric, Numeral, Problem
 
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
+    except VocabularyError as error:
+        _report([error.problem])
+        return EXIT_INVALID
     except BrokenPipeError:  # `… | head` closed the pipe: not our fault
         sys.stderr.close()
         return EXIT_OK
