@@ -126,7 +126,7 @@ def _candidates(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    reviewer = options.reviewer or _git_name()
+    reviewer = " ".join((options.reviewer or _git_name()).split())
     if not reviewer:
         say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
         return EXIT_USAGE
@@ -135,7 +135,11 @@ def _review(options: argparse.Namespace) -> int:
     path = Path(options.seed)
     folder = path.parent if path.is_file() else options.seeds
     wanted = path.name if path.is_file() else options.seed
-    accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
+    try:
+        accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
+    except ValueError as fault:
+        say(str(fault))
+        return EXIT_INVALID
     print(f"{_plural(accepted, 'figure')} marked as reviewed")
     return EXIT_OK
 
