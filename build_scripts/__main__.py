@@ -16,9 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from build_scripts import candidates, commands, history, lexicon, pipeline, read, review
-from build_scripts.checked_files import VocabularyError
 from build_scripts.commands import say
-from build_scripts.records import Document, Metric, Numeral, Problem
+from build_scripts.records import Document, Fault, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
 _ORDER = {"note": 0, "left_out": 1, "error": 2}  # the gravest stands last, next to the prompt
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except VocabularyError as error:
+    except Fault as error:
         _report([error.problem])
         return EXIT_INVALID
     except BrokenPipeError:  # `… | head` closed the pipe: not our fault

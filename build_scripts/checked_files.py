@@ -12,30 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .records import Problem
+from .records import Fault, Problem
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
-class VocabularyError(ValueError):
-    """A file of the vocabulary without which nothing can be made; carries the problem."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(str(problem))
-        self.problem = problem
-
-
 @contextmanager
 def faults_of(path: Path) -> Iterator[None]:
-    """Raises VocabularyError, naming the file, for whatever taking a file of another shape to pieces raises."""
+    """Raises Fault, naming the file, for whatever taking a file of another shape to pieces raises."""
     try:
         yield
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(_unreadable(path, error)) from error
+        raise Fault(_unreadable(path, error)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         found = f"no {error}" if isinstance(error, KeyError) else str(error)
         expected, fix = "the shape that its head and the rest of it show", "mend what is named"
-        raise VocabularyError(Problem("vocabulary-shape", where(path), found, expected, fix)) from error
+        raise Fault(Problem("vocabulary-shape", where(path), found, expected, fix)) from error
 
 
 def where(path: Path, detail: str = "") -> str:

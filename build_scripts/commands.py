@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from build_scripts import changelog, curation, history, privacy, read, releases, schema
+from build_scripts import changelog, curation, history, privacy, read, releases, replaced, schema
 from build_scripts.formats import FORMATS
 from build_scripts.history import HistoryError
 from build_scripts.privacy import Finding, Rules
@@ -183,11 +182,8 @@ def _release(options: argparse.Namespace) -> int:
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )
     told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))[0]
-    shutil.rmtree(options.out, ignore_errors=True)
-    (options.out / "files").mkdir(parents=True)
-    for name, content in {**files, "SHA256SUMS": sums.encode()}.items():
-        (options.out / "files" / name).write_bytes(content)
-    (options.out / "notes.md").write_text(told.text + "\n", encoding="utf-8", newline="\n")
+    offered = {f"files/{name}": content for name, content in {**files, "SHA256SUMS": sums.encode()}.items()}
+    replaced.replace(options.out, {**offered, "notes.md": f"{told.text}\n".encode()})
     print(f"{', '.join(files)} and SHA256SUMS: written to {options.out}/")
     return EXIT_OK
 

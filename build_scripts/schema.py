@@ -109,7 +109,7 @@ class Release:
 def load(path: Path = SCHEMA_FILE) -> dict[str, Table]:
     """All tables by name, in the order of the file.
 
-    Raises VocabularyError, naming every fault, where the file contradicts itself or lacks a text.
+    Raises Fault, naming every fault, where the file contradicts itself or lacks a text.
     """
     with faults_of(path):
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))

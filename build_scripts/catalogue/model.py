@@ -115,7 +115,7 @@ class Dataset:
 
 
 def load_work(path: Path = CATALOGUE_FILE) -> Work:
-    """What is decided about the compilation. Raises VocabularyError naming the key, where one is missing or unknown."""
+    """What is decided about the compilation. Raises Fault naming the key, where one is missing or unknown."""
     with faults_of(path):
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         sources = dict(content.pop("sources"))
