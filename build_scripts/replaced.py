@@ -25,9 +25,7 @@ def check(folder: Path, going: Iterable[str]) -> None:
     written = _listed(folder)
     others = [path for path in going if path not in written]
     if others:
-        found = (
-            f"{len(others)} files that no run wrote there: {', '.join(others[:5])}{', …' * (len(others) > 5)}"
-        )
+        found = f"what no run wrote there: {', '.join(others[:5])}{', …' * (len(others) > 5)}"
         expected = "nothing but what an earlier run wrote"
         fix = "move or delete them, or name another folder; nothing was deleted"
         raise Fault(Problem("out-not-made-here", folder.as_posix(), found, expected, fix))

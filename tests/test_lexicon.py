@@ -328,4 +328,3 @@ def test_fault_of_an_entity(folder, sound, spoilt, code):
     _, problems = lexicon.load(folder)
     assert [problem.code for problem in problems] == [code]
     assert "clerk" in problems[0].where
-
