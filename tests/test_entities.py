@@ -109,6 +109,7 @@ def test_promised_names_have_their_own_entities():
 
 
 def test_entries_are_complete_and_distinct():
+    assert set(lexicon.ENTITY_KINDS) == set(ENTITY_KINDS)
     owners: dict[tuple[str, str], str] = {}
     for entity in LEXICON.entities.values():
         assert entity.kind in ENTITY_KINDS, entity.entity_id

@@ -166,11 +166,12 @@ def test_what_takes_long_is_made_again_only_where_something_changed(tmp_path):
     first, _ = formats.build(made_publication(), some, tmp_path)
     (kept,) = tmp_path.rglob("*.xlsx")
     kept.write_bytes(b"kept")
+    (tmp_path / ".DS_Store").write_bytes(b"of a file manager")
     again, _ = formats.build(made_publication(), some, tmp_path)
     assert again["downloads/digital-government-ledger.xlsx"] == b"kept"
     other, _ = formats.build(made_publication(site=SITE), some, tmp_path)
     assert other["downloads/digital-government-ledger.xlsx"][:2] == b"PK"
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(list(tmp_path.iterdir())) == 2
     assert len(first) == len(other)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from build_scripts import schema
+from build_scripts.checked_files import faults_of
 
 CATALOGUE_FILE = schema.SCHEMA_FILE.with_name("catalogue.toml")
 MEDIA_TYPES: Mapping[str, str] = {
@@ -114,23 +115,24 @@ class Dataset:
 
 
 def load_work(path: Path = CATALOGUE_FILE) -> Work:
-    """What is decided about the compilation. Raises ValueError naming the key, where one is missing or unknown."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    sources = dict(content.pop("sources"))
-    content["rights"] = sources.pop("rights")
-    known = {part.name for part in fields(Work)} - {"status"}
-    if wrong := known ^ set(content):
-        raise ValueError(f"{path.name}: keys missing or unknown: {', '.join(sorted(wrong))}")
-    for key in ("title", "description", "compiler", "rights"):
-        content[key] = _pair(content[key])
-    return Work(
-        **{
-            **content,
-            "keywords": tuple(map(_pair, content["keywords"])),
-            "licence": Licence(**content["licence"]),
-            "status": Licence(**sources),
-        }
-    )
+    """What is decided about the compilation. Raises Fault naming the key, where one is missing or unknown."""
+    with faults_of(path):
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        sources = dict(content.pop("sources"))
+        content["rights"] = sources.pop("rights")
+        known = {part.name for part in fields(Work)} - {"status"}
+        if wrong := known ^ set(content):
+            raise ValueError(f"keys missing or unknown: {', '.join(sorted(wrong))}")
+        for key in ("title", "description", "compiler", "rights"):
+            content[key] = _pair(content[key])
+        return Work(
+            **{
+                **content,
+                "keywords": tuple(map(_pair, content["keywords"])),
+                "licence": Licence(**content["licence"]),
+                "status": Licence(**sources),
+            }
+        )
 
 
 def _pair(texts: Sequence[str]) -> Pair:
