@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -152,10 +153,27 @@ def read_all(
     for seed in found:
         if progress:
             progress(f"reading {seed.seed_file}")
-        document, faults = read_document(seed, words)
+        try:
+            document, faults = read_document(seed, words)
+        except Exception as error:  # noqa: BLE001 - one text of thousands must not keep the others back
+            problems.append(_fault(seed, error))
+            continue
         documents.append(document)
         problems.extend(faults)
     return tuple(sorted(documents, key=lambda d: d.seed.report_id)), tuple(problems)
+
+
+def _fault(seed: Seed, error: Exception) -> Problem:
+    """A text on which the program itself fails: named with the place in the program, and left out."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return Problem(
+        code="seed-fault",
+        where=seed.seed_file,
+        found=f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}: {error}",
+        expected="a text that the program can read",
+        fix="this is a fault of the program: open an issue with this message and the text; the others are published",
+        level="left_out",
+    )
 
 
 def run(

@@ -32,6 +32,7 @@ REASONS: Mapping[str, Pair] = {
     "seed-unreadable": ("文件无法打开", "the file cannot be opened"),
     "seed-duplicate": ("与另一份报告内容相同", "its text is that of another seed"),
     "seed-same-id": ("报告标识与另一份相同", "its report id is that of another seed"),
+    "seed-fault": ("程序读取时出错", "the program failed on its text"),
     "seed-no-digits": ("文中没有数字", "the text has no number"),
     "seed-masked": ("个人号码或地址已逐字以＊遮盖", "a personal number or address, masked by ＊"),
     "review-stale": ("复核过的数据已不存在", "a reviewed figure is no more"),
