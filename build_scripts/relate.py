@@ -377,20 +377,32 @@ def _is_new(figure: Figure, base: Figure) -> bool:
 
 
 _LEADS_TO = re.compile(r"到|至|为|成")
+_A_YEAR = re.compile(r"(?:20)?\d\d年|[去上前]年")
 
 
 def _target(base: Figure, following: list[Figure], taken: set[int], text: str) -> Figure | None:
     """The new level: the first later figure of the same unit that no other earlier value leads to.
 
-    由A提升到B says so; so does a table, where only blanks stand between the two.
+    由A提升到B says so; so does a table, where only blanks stand between the two. Of 由A增长到B,今年达到C, where B
+    is an earlier value too, C is compared with B.
     """
     for figure in following:
         if figure.group != base.group:
+            return None
+        if figure.unit == base.unit and figure.metric.status == "prior" and _same_course(base, figure, text):
             return None
         if figure.unit == base.unit and _is_new(figure, base) and figure.index not in taken:
             between = text[base.end : figure.start]
             return figure if _LEADS_TO.search(between) or not between.strip() else None
     return None
+
+
+def _same_course(base: Figure, later: Figure, text: str) -> bool:
+    """由2020年的20万件增长到2022年的35万件: one thing at two earlier times, not 47个部门1340项, two things at one."""
+    between = text[base.end : later.start]
+    return bool(_LEADS_TO.search(between) or _A_YEAR.search(between)) and not re.search(
+        r"[,，;；。]", between
+    )
 
 
 def _changes(base: Figure, target: Figure | None, run: list[Figure], at: int, text: str) -> Iterator[Figure]:
