@@ -66,7 +66,8 @@ _IMPRINT = re.compile(
 _SIGNATURE = re.compile(
     rf"^\s*(?:[\u4e00-\u9fff]{{2,24}}(?:局|办|办公室|中心|委员会|委|政府|厅|部|处|院|公司|集团)\s*)*(?:{_DAY})?\s*$"
 )
-# What stands in front of the first one, where the whole document is a plan: title, addressees, the letter that sends it.
+# What stands in front of the first one, where the whole document is a plan:
+# title, addressees, the letter that sends it.
 _HEAD = re.compile(
     r"^\s*各[^,，;；。]*(?:[,，][^,，;；。]*(?:局|委|办|室|处|单位|部门|政府|管委会))+$"
     r"|现(?:予以?|将[^,，;；。]*)?(?:印发|转发|下发)(?:给你们|如下|,|，|$)"
