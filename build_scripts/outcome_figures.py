@@ -153,7 +153,10 @@ def _comparable(
 def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
     """ "" where the figure speaks for the whole place or for the body that reports."""
     own = len(metric.scope) > 3 and any(_OF_BODY.split(one)[0].endswith(metric.scope) for one in issuers)
-    return "" if own or metric.scope in _WHOLE else metric.scope  # 市数据局 is 某市数据局
+    place = len(metric.scope) > 1 and all(one.startswith(metric.scope) for one in issuers)
+    return (
+        "" if own or place or metric.scope in _WHOLE else metric.scope
+    )  # 市数据局 is 某市数据局, 某市 the whole
 
 
 def _differs(planned: Planned, later: str) -> bool:
