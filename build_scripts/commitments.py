@@ -8,14 +8,15 @@ that only looks like one) and political framing promise nothing that could later
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from build_scripts import due, subject_area
+from build_scripts import due, interpret, places, subject_area
 from build_scripts.lexicon import Lexicon
-from build_scripts.records import CleanText, Commitment, Mention, Metric, Section, Sentence
+from build_scripts.periods import Coverage
+from build_scripts.records import CleanText, Commitment, Mention, Metric, ReportFacts, Section, Sentence
 
 # Verbs that say what will be done or reached.
 _DOING = re.compile(
@@ -43,6 +44,36 @@ _CLAUSE_END = re.compile(r"[,，;；:：]")
 _IS_SENTENCE = re.compile(
     r"[。;；!！]\s*$"
 )  # （二）推动平台正式上线。: a short item that looks like a heading
+# What stands behind the last promise of a document: its closing words, footnotes, captions, imprint and signature.
+_CLOSES = re.compile(r"^\s*(?:特此|专此|以上(?:报告|汇报|意见|是)|妥否|请予?审议)[^,，;；]{0,8}[。.!！]?\s*$")
+_FOOTNOTE = re.compile(
+    r"^\s*(?:[\[［〔【][0-9０-９]{1,2}[\]］〕】]|(?:备?注|说明|数据来源|资料来源)\s*[0-9０-９]{0,2}\s*[:：]"
+    r"|[①-⑳]\s*(?:含|指(?!导|定|派|挥))|[①-⑳]?\s*(?:不含|是指|数据来[自源]))"
+)
+_NUMBER_OF = r"\s*[0-9０-９一二三四五六七八九十]{1,3}"
+_CAPTION = re.compile(
+    rf"^\s*(?:附件|附表|附图|附录)(?:{_NUMBER_OF})?\s*[:：]|^\s*附?[表图]{_NUMBER_OF}(?:[-—.]\d+)?[:： ]?[^,，;；。]+$"
+    r"|^\s*(?:20\d\d年|[^,，;；。(（]{0,30}单位)[^,，;；。(（]*(?:[表图]|清单|名单|目录|台账|一览)\s*(?:[(（].*[)）]?)?$"
+)
+_DAY = (
+    r"(?:20\d\d年\d{1,2}月\d{1,2}日"
+    r"|二[〇○零][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)"
+)
+_IMPRINT = re.compile(
+    rf"{_DAY}\s*印发$|^\s*(?:抄送|抄报|主送|报送|分送|联系人|联系电话|主题词|校对|打字|拟稿|核稿|签发人?|责任编辑)\s*[:：]"
+    r"|^\s*[(（]?此件|^\s*共印"
+)
+_SIGNATURE = re.compile(
+    rf"^\s*(?:[\u4e00-\u9fff]{{2,24}}(?:局|办|办公室|中心|委员会|委|政府|厅|部|处|院|公司|集团)\s*)*(?:{_DAY})?\s*$"
+)
+# What stands in front of the first one, where the whole document is a plan:
+# title, addressees, the letter that sends it.
+_HEAD = re.compile(
+    r"^\s*各[^,，;；。]*(?:[,，][^,，;；。]*(?:局|委|办|室|处|单位|部门|政府|管委会))+$"
+    r"|现(?:予以?|将[^,，;；。]*)?(?:印发|转发|下发)(?:给你们|如下|,|，|$)"
+    r"|^[^,，;；。]*关于[^,，;；。]*的(?:通知|报告|意见|通报|函)(?:\s*20\d\d[-年][\d\s月日:-]*)?$"
+    r"|^\s*20\d\d年[^,，;；。]*(?:要点|计划|方案|总结|安排|报告|思路|打算)$|^[^,，;；。]{2,24}(?:局|办|委|中心|政府)文件$"
+)
 _LEAST = 8  # characters of a promise
 _LEAD = 26  # a list item's opening of at most so many characters is its heading
 _SHORT_LEAD = 14  # a paragraph's
@@ -69,7 +100,7 @@ def commitments(
     clean: CleanText,
     lexicon: Lexicon,
     report_id: str,
-    coverage_end: str,
+    facts: ReportFacts,
 ) -> tuple[Commitment, ...]:
     """The promises of a report, in reading order.
 
@@ -80,12 +111,12 @@ def commitments(
         clean: its cleaned text.
         lexicon: the vocabulary, for topics.
         report_id: first part of every `commitment_id`.
-        coverage_end: last day that the report covers, ISO 8601; "" where unknown.
+        facts: what is known of the report: what its dates without a year mean.
     """
     figures = sorted(metrics, key=lambda m: m.start)
     starts = [m.start for m in figures]
     topics = subject_area.Promises(lexicon, sections, mentions)
-    years = due.plan_years(sections, coverage_end)
+    clocks = _Clocks(clean, facts, lexicon, report_id, sections, sentences)
     seen: Counter[str] = Counter()
     found = []
     for start, end, section in _spans(sections, sentences, clean.text):
@@ -96,8 +127,9 @@ def commitments(
         seen[name] += 1
         char_start, char_end = clean.source_span(start, end)
         in_plan = sections[section].role == _PLAN_ROLE
-        year = years[section] if in_plan else due.year_of(coverage_end)
-        due_on, due_basis = due.due(text, year, in_plan)
+        due_on, due_basis = due.due(text, clocks.of(start, text), in_plan)
+        if not due_on and (year := clocks.opening(start)):
+            due_on, due_basis = f"{year}-12-31", "stated"
         found.append(
             Commitment(
                 commitment_id=f"{report_id}-c-{name}-{seen[name]}",
@@ -117,6 +149,49 @@ def commitments(
     return tuple(found)
 
 
+# ---------------------------------------------------------------- what their dates mean
+
+
+class _Clocks:
+    """For each place of a report what a date without a year means there: just as for the figures."""
+
+    def __init__(self, clean: CleanText, facts, lexicon, report_id: str, sections, sentences):
+        patterns = places.compile_words(tuple((k, tuple(v)) for k, v in lexicon.words.items()))
+        coverage = interpret._coverage(facts)
+        self._report = places.Report(report_id, clean, facts, lexicon, patterns, coverage)
+        self._sections, self._sentences = sections, sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._years = due.titled_years(sections)
+        self._ahead = _turned_ahead(clean.text, sentences, coverage, facts)
+
+    def of(self, start: int, text: str) -> Coverage | None:
+        number = bisect_right(self._starts, start) - 1
+        section = self._sentences[number].section
+        in_plan = self._sections[section].role == _PLAN_ROLE
+        known = bool(self._report.facts.coverage_end)
+        role = _PLAN_ROLE if in_plan or number in self._ahead else ""
+        clock = interpret._clock(self._report, role, text) if known else None
+        return due.in_year(clock, self.opening(start) or (self._years[section] if in_plan else None))
+
+    def opening(self, start: int) -> int | None:
+        """The year that opens the sentence of a promise: 2023年，…，力争…"""
+        sentence = self._sentences[bisect_right(self._starts, start) - 1]
+        return due.opening_year(self._report.clean.text[sentence.start : sentence.end])
+
+
+def _turned_ahead(text: str, sentences, coverage: Coverage, facts: ReportFacts) -> frozenset[int]:
+    """The sentences behind a 下一步，… or 2024年，我们将… of their paragraph, and these themselves."""
+    if facts.report_kind == "government_work_report":
+        return frozenset()
+    found, turned = set(), -1
+    for number, sentence in enumerate(sentences):
+        if sentence.paragraph >= 0 and interpret._turns_ahead(text[sentence.start : sentence.end], coverage):
+            turned = sentence.paragraph
+        if sentence.paragraph == turned >= 0:
+            found.add(number)
+    return frozenset(found)
+
+
 # ---------------------------------------------------------------- where promises stand
 
 
@@ -124,6 +199,7 @@ def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and section of each promise."""
     divided = {section.parent_id for section in sections}
     filled = {sentence.section for sentence in sentences if sentence.paragraph >= 0}
+    closed = -1  # the section in which the report has said its last word
     for number, sentence in enumerate(sentences):
         section = sections[sentence.section]
         if sentence.paragraph < 0:
@@ -135,6 +211,11 @@ def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
             ):
                 begin = sentence.start + len(section.number)
                 yield from ((*span, sentence.section) for span in _planned(text, begin, sentence.end))
+            continue
+        if sentence.section == closed:
+            continue
+        if _CLOSES.match(text[sentence.start : sentence.end]):
+            closed = sentence.section
             continue
         if section.role == _PLAN_ROLE and not _GUIDING_TITLE.match(section.title):
             if _is_lead(sentences, number, text):
@@ -177,7 +258,7 @@ def _planned(text: str, start: int, end: int) -> list[tuple[int, int]]:
         words = text[left:right]
         if right - left < _LEAST and not re.search(r"\d", words):
             continue
-        if _FRAMING.search(words) and not _QUANTITY.search(words):
+        if _FRAMING.search(words) and not _QUANTITY.search(words) or _is_frame(words):
             continue
         if _DONE_SO_FAR.search(words) and not _STILL_TO_DO.search(words):
             continue
@@ -186,6 +267,13 @@ def _planned(text: str, start: int, end: int) -> list[tuple[int, int]]:
         elif spans:
             spans[-1] = (spans[-1][0], right)
     return spans
+
+
+def _is_frame(words: str) -> bool:
+    """Whether these are no words of a promise but those around a document's text."""
+    if any(pattern.search(words) for pattern in (_FOOTNOTE, _CAPTION, _IMPRINT, _HEAD)):
+        return True
+    return bool(_SIGNATURE.match(words)) and not _DOING.match(words.lstrip())
 
 
 def _promised(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,4 +1,7 @@
-"""By when a promise is due: the day that its own words name, else the end of the year that its section plans."""
+"""By when a promise is due: the day that its own words name, else the end of the period that its section plans.
+
+Words without a year (年底前, 6月底前, 明年) are read by the `Coverage` that the figures of the passage are read by.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,28 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from build_scripts.periods import month_end
+from build_scripts.periods import Coverage, month_end
 from build_scripts.records import Section
 
-_DUE_DAY = re.compile(r"(?:(20\d\d)年)?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:之?前|起|正式|投|上线)")
-_DUE_MONTH = re.compile(
-    r"(?:(20\d\d)年|(今年|明年))?(?:的)?(1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:之?前|(?=底|末))"
-    r"|(?:到|于|在|力争)(20\d\d)年(1[0-2]|0?[1-9])月"
+_SPOKEN_YEAR = r"(?:(?P<year>20\d\d)年|(?P<rel>[今本明]年|来年))?(?:的)?"
+_DUE_DAY = re.compile(
+    _SPOKEN_YEAR + r"(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日(?:之?前|起|正式|投|上线)"
 )
-_DUE_QUARTER = re.compile(r"(?:(20\d\d)年)?第?([一二三四])季度(?:末|底|内|前|全部|完成|实现)")
-_DUE_HALF = re.compile(r"(?:(20\d\d)年)?([上下])半年(?:内|前|底|末|完成|全部|实现|建成|启动|投入|上线)")
+_DUE_MONTH = re.compile(
+    _SPOKEN_YEAR + r"(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:之?前|(?=底|末))"
+    r"|(?:到|于|在|力争)(?P<later>20\d\d)年(?P<then>1[0-2]|0?[1-9])月"
+)
+_DUE_QUARTER = re.compile(_SPOKEN_YEAR + r"第?(?P<number>[一二三四])季度(?:末|底|内|前|全部|完成|实现)")
+_DUE_HALF = re.compile(
+    _SPOKEN_YEAR + r"(?P<half>[上下])半年(?:内|前|底|末|完成|全部|实现|建成|启动|投入|上线)"
+)
 _DUE_PLAN = re.compile(r"“?十([三四五六])五”?(?:时期|规划)?(?:期?末|收官)")  # 十四五 ended with 2025
 _DUE_YEAR = re.compile(
-    r"(?:到|至)(20\d\d)年(?:底|末)?(?![0-9]|1?[0-9]月)|(20\d\d)年(?:底|末)(?:之?前)?|(20\d\d)年(?:预期|预计|力争)"
+    r"(?:到|至)(20\d\d)年(?:底|末)?(?![0-9]|1?[0-9]月)|(20\d\d)年(?:底|末)?(?:[之以]?前)|(20\d\d)年(?:底|末)"
+    r"|(20\d\d)年(?:预期|预计|[,，]?(?:[^,，。;；0-9]{0,12}[,，])?(?:力争|争取|确保))"
 )
 _DUE_THIS_YEAR = re.compile(
-    r"(今|明|本)?年(?:年)?(?:底|末)(?:之?前)?"
+    r"(今|明|本|来)?年(?:年)?(?:底|末)(?:之?前)?"
     r"|(?<![两二三四五六七八九十0-9])年内|全年(?=[^,，。;；]{0,14}(?:力争|预计|突破|达到|可达|不低于|不少于|超过|新增|完成|举办|培训))"
 )
 
@@ -33,55 +42,71 @@ _LONGER = re.compile(
 )
 
 
-def due(text: str, year: int | None, in_plan: bool) -> tuple[str, str]:
+def due(text: str, clock: Coverage | None, in_plan: bool) -> tuple[str, str]:
     """The day by which a promise is due, ISO 8601, and on what that rests; ("", "") where none is known.
 
     Args:
         text: the promise.
-        year: the year of which the passage speaks when it names no other; None where unknown.
-        in_plan: whether it stands in a section of plans, which is a plan for that year.
+        clock: what its dates without a year mean; None where the report's own dates are unknown.
+        in_plan: whether it stands in a section of plans, which is a plan for the period of the clock.
 
     Returns: the day with `stated` where the promise's own words name it (年底前, 6月底前 …), with `inferred`
-    where it is but the end of the year that the section plans.
+    where it is but the end of the period that the section plans.
     """
-    stated = due_on(text, year)
+    stated = due_on(text, clock)
     if stated:
         return stated, "stated"
-    if in_plan and year and not _LONGER.search(text):
-        return f"{year}-12-31", "inferred"
+    if in_plan and clock and not _LONGER.search(text):
+        return clock.end.isoformat(), "inferred"
     return "", ""
 
 
-def due_on(text: str, year: int | None) -> str:
-    """The day by which a promise is due, ISO 8601; "" where the text names none.
-
-    `year` is the year of which the passage speaks when it names no other.
-    """
+def due_on(text: str, clock: Coverage | None) -> str:
+    """The day by which a promise is due, ISO 8601; "" where the text names none."""
     if "明年初" in text:
         return ""
     found = _DUE_DAY.search(text)
-    if found and (found[1] or year):
-        return _day(int(found[1] or year), int(found[2]), int(found[3]))
+    year = _year(found, clock)
+    if found and year:
+        return _day(year, int(found["month"]), int(found["day"]))
     found = _DUE_MONTH.search(text)
-    if found and (found[1] or found[4] or year):
-        own = int(found[1] or found[4] or year) + (found[2] == "明年")
-        return month_end(own, int(found[3] or found[5])).isoformat()
+    year = _year(found, clock)
+    if found and found["later"]:
+        return month_end(int(found["later"]), int(found["then"])).isoformat()
+    if found and year:
+        return month_end(year, int(found["month"])).isoformat()
     found = _DUE_QUARTER.search(text)
-    if found and (found[1] or year):
-        return month_end(int(found[1] or year), 3 * ("一二三四".index(found[2]) + 1)).isoformat()
+    year = _year(found, clock)
+    if found and year:
+        return month_end(year, 3 * ("一二三四".index(found["number"]) + 1)).isoformat()
     found = _DUE_HALF.search(text)
-    if found and (found[1] or year):
-        return month_end(int(found[1] or year), 6 if found[2] == "上" else 12).isoformat()
+    year = _year(found, clock)
+    if found and year:
+        return month_end(year, 6 if found["half"] == "上" else 12).isoformat()
     found = _DUE_PLAN.search(text)
     if found:
         return f"{2020 + 5 * '三四五六'.index(found[1])}-12-31"
     found = _DUE_YEAR.search(text)
     if found:
-        return f"{found[1] or found[2] or found[3]}-12-31"
+        return f"{found[found.lastindex]}-12-31"
     found = _DUE_THIS_YEAR.search(text)
-    if found and year:
-        return f"{year + (found[1] == '明')}-12-31"
+    if found and clock:
+        return f"{_spoken(found[1] or '', clock)}-12-31"
     return ""
+
+
+def _year(found: re.Match[str] | None, clock: Coverage | None) -> int | None:
+    """The year of a date: its own, that of 今年 or 明年, else that of the clock."""
+    if found is None or found["year"]:
+        return found and int(found["year"])
+    return _spoken((found["rel"] or "")[:1], clock) if clock else None
+
+
+def _spoken(word: str, clock: Coverage) -> int:
+    """The year that 今(年), 明(年) or no word at all means."""
+    if word in ("明", "来"):
+        return clock.coming or clock.year + 1
+    return clock.now or clock.year if word == "今" else clock.year
 
 
 def _day(year: int, month: int, day: int) -> str:
@@ -89,22 +114,31 @@ def _day(year: int, month: int, day: int) -> str:
     return date(year, month, day).isoformat() if day <= last else ""
 
 
-def year_of(day: str) -> int | None:
-    return int(day[:4]) if day else None
+_OPENING_YEAR = re.compile(r"\s*(20\d\d)年(?!\d|[底末初度内]|[之以]?[前后来])")
+
+
+def opening_year(sentence: str) -> int | None:
+    """The year that opens a sentence and governs all its clauses: 2023年,计划投入…; None where none does."""
+    found = _OPENING_YEAR.match(sentence)
+    return int(found[1]) if found else None
 
 
 _YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
 
 
-def plan_years(sections: Sequence[Section], coverage_end: str) -> list[int | None]:
-    """For each section the year that it plans: named by a title, its own or above, else what follows."""
+def titled_years(sections: Sequence[Section]) -> list[int | None]:
+    """For each section the year that a title names, its own or above; None where none does."""
     by_id = {section.section_id: index for index, section in enumerate(sections)}
-    own = year_of(coverage_end)
-    # a report on a part of the year plans the rest of it; one that reaches its last quarter plans the next
-    following = None if own is None else own + (int(coverage_end[5:7]) >= 10)
     years: list[int | None] = []
     for section in sections:
         named = _YEAR_IN_TITLE.findall(section.title)
         above = by_id.get(section.parent_id)
-        years.append(int(named[-1]) if named else years[above] if above is not None else following)
+        years.append(int(named[-1]) if named else years[above] if above is not None else None)
     return years
+
+
+def in_year(clock: Coverage | None, year: int | None) -> Coverage | None:
+    """The clock of a section whose title names a year: that year, where the clock shows another."""
+    if year is None or clock is not None and clock.year == year:
+        return clock
+    return Coverage(date(year, 1, 1), date(year, 12, 31))

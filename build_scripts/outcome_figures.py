@@ -153,10 +153,8 @@ def _comparable(
 def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
     """ "" where the figure speaks for the whole place or for the body that reports."""
     bodies = [_OF_BODY.split(one)[0] for one in issuers]
-    own = len(metric.scope) > 3 and any(
-        body.endswith(metric.scope) for body in bodies
-    )  # 市数据局 is 某市数据局
-    place = bool(metric.scope) and any(body.startswith(metric.scope) for body in bodies)  # 某市: all of it
+    own = len(metric.scope) > 3 and any(body.endswith(metric.scope) for body in bodies)  # 市数据局
+    place = len(metric.scope) > 1 and all(body.startswith(metric.scope) for body in bodies)  # 某市: all of it
     return "" if own or place or metric.scope in _WHOLE else metric.scope
 
 

@@ -106,7 +106,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
         defects=defects,
         mentions=mentions,
         commitments=commitments.commitments(
-            outline.sections, outline.sentences, metrics, mentions, text, words, report_id, facts.coverage_end
+            outline.sections, outline.sentences, metrics, mentions, text, words, report_id, facts
         ),
         checks=checks.checks(metrics, outline.sentences, text, report_id, numerals),
         places=toponyms.find_places(

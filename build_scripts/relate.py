@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from build_scripts.intervals import printed
 from build_scripts.neighbours import CLAUSE_END, COUNT_UNITS, GROUP_END, REACH, Figure, figures, pairs
@@ -180,11 +181,20 @@ def _among(run: list[Figure], previous: list[Figure], sentences, text: str, link
         until = cues[number + 1].start() if number + 1 < len(cues) else sentence.end
         stop = _scope_end(text, cue.end(), until)
         first = bisect_left(starts, cue.end())
-        parts = [f for f in run[first : first + REACH * 2] if f.start < stop]
-        if not parts or (cue[0] == "包括" and text.find("在内", cue.end(), stop) >= 0):
+        following = [f for f in run[first : first + REACH * 2] if f.start < until]
+        if (
+            not following
+            or following[0].start >= stop
+            or (cue[0] == "包括" and text.find("在内", cue.end(), stop) >= 0)
+        ):
             continue
         before = run[max(0, first - REACH * 2) : first]
-        _share_out(parts, _candidates(before, previous, cue.start(), sentence, text), links)
+        wholes = [w for w in _candidates(before, previous, cue.start(), sentence, text) if w.additive]
+        stop = _past_semicolons(text, cue.end(), stop, until)
+        stop = min(stop, _run_end(text, following[0], stop, wholes))
+        parts = [f for f in following if f.start < stop]
+        _share_out(parts, wholes, links)
+        _all_of(following, wholes, links)
 
 
 def _scope_end(text: str, at: int, stop: int) -> int:
@@ -201,6 +211,70 @@ def _scope_end(text: str, at: int, stop: int) -> int:
         elif char in ";；" and depth == 0:
             return place
     return stop
+
+
+_ITS_SHARE = re.compile(r"(?:^|[,，])(?:约|大约|分别)?占[^,，;；]{0,20}?[0-9０-９.．]+[%％]\s*$")
+
+
+def _past_semicolons(text: str, at: int, stop: int, until: int) -> int:
+    """电话41,206件,占78.69%;网络11,162件,占21.31%: parts that give their share each go on behind a semicolon."""
+    while stop < until and text[stop] in ";；" and _ITS_SHARE.search(text[at:stop]):
+        after = _scope_end(text, stop + 1, until)
+        if not _ITS_SHARE.search(text[stop + 1 : after].rstrip("。.")):
+            return stop
+        at, stop = stop + 1, after
+    return stop
+
+
+# How a clause opens that tells of something else than one more part.
+_OWN_VERB = re.compile(
+    r"(?:并|同时|还|又|另|共|累计|全年|已|持续)*(?P<verb>涉及|进驻|覆盖|惠及|服务|设[置立有]?|获得?|被?评为|注销|吊销|督办|召开|组织|举办|开展"
+    r"|培训|发放|发布|印发|出台|制定|修订|整改|办结|办理|建成|建设|接入|归集|汇聚|拥有|帮助|解决|节约|节省|压减|取消|下放|承接|清理|编制|投入"
+    r"|争取|走访|排查|约谈|移送|处罚|查处|立案|上线|推出|推进|优化|提供|代办|参加|培育|引进|签约|受理|接听|转办|回访|完成|实现|新增|增加|减少"
+    r"|增长|下降|提升|提高|确定|为(?=[0-9企群])|在全[省国市县区]|期末|年末|每|[日月人户]均|平均|最高|峰值|单日)"
+)
+_ELSEWHERE = re.compile(
+    r"涉及|注销|吊销|督办|每[百千万]?[人户]|峰值|实有|名次|较(?:上年|去年|年初|同期|上月)"
+)
+_A_KIND = re.compile(r"类|型|方面|领域|的$")  # 培训类12场 is a kind of them
+_A_RATE = re.compile(r"[0-9０-９][%％]|百分点")
+_ITEM_END = re.compile(r"[,，、]")
+
+
+def _run_end(text: str, first: Figure, stop: int, wholes: list[Figure]) -> int:
+    """Where the parts end: at a clause with a verb of its own, 进驻部门42个, or one that looks at something else.
+
+    A verb that the whole or the first part has too (节约资金1亿元,其中…节约资金2千万元) is that of a part, and a rate is
+    said of the part in front of it.
+    """
+    known = "".join(text[max(0, w.start - 40) : w.end] for w in wholes) + first.before
+    ends = [m.start() for m in _ITEM_END.finditer(text, first.end, stop)]
+    for start, end in pairwise([*ends, stop]):
+        clause = text[start + 1 : end]
+        verb = _OWN_VERB.match(clause) if text[start] != "、" or clause.startswith("涉及") else None
+        lead = re.split(r"[0-9０-９]", clause)[0]
+        if _A_RATE.search(clause) or _A_KIND.search(lead):
+            continue
+        elsewhere = _ELSEWHERE.search(clause)
+        if verb and verb["verb"] not in known or elsewhere and elsewhere[0] not in known:
+            return start
+    return stop
+
+
+def _all_of(following: list[Figure], wholes: list[Figure], links: _Links) -> None:
+    """Figures behind 其中, on both sides of a semicolon, that add up to the only whole of their unit exactly."""
+    same = [w for w in wholes if w.unit == following[0].unit]
+    if len(same) != 1 or _digits(same[0]) < 3:
+        return
+    parts = []
+    for figure in (f for f in following if f.unit == same[0].unit and f.additive):
+        parts.append(figure)
+        total = sum(part.metric.value for part in parts)
+        if total >= same[0].metric.value:
+            break
+    if len(parts) >= 2 and sum(part.metric.value for part in parts) == same[0].metric.value:
+        for part in parts:
+            links.set(part, same[0])
 
 
 def _candidates(before, previous, at: int, sentence: Sentence, text: str) -> list[Figure]:
@@ -220,14 +294,15 @@ def _last_group(run: list[Figure]) -> list[Figure]:
 
 def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None:
     """Give each part its whole, as long as the parts of a whole do not exceed it."""
-    wholes = [w for w in wholes if w.additive]
     other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
     used: dict[int, Decimal] = {}
     for part in parts:
         if not part.additive:
             continue
         whole = _whole_of(part, wholes, links)
-        if whole is None or other_sentence and part.metric.value > whole.metric.value:
+        # of the first part after 其中 there is no doubt, even where it does not fit; of a later one there is
+        sure = part is parts[0] and not other_sentence
+        if whole is None or not sure and part.metric.value > whole.metric.value or _opposite(part, whole):
             continue
         total = used.get(whole.index, Decimal(0)) + part.metric.value
         # a little more is a sum that does not come out; much more counts something else
@@ -235,6 +310,15 @@ def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None
             continue
         used[whole.index] = total
         links.set(part, whole)
+
+
+_ADDED = re.compile(r"新增|增加|增长|净增|新登记|新设|新开")
+_TAKEN_AWAY = re.compile(r"减少|下降|注销|吊销|退出|关停|取消")
+
+
+def _opposite(part: Figure, whole: Figure) -> bool:
+    """What went is no part of what came."""
+    return bool(_ADDED.search(whole.before) and _TAKEN_AWAY.search(part.before))
 
 
 def _whole_of(part: Figure, wholes: list[Figure], links: _Links) -> Figure | None:
@@ -277,6 +361,8 @@ def _some_of(run: list[Figure], text: str, links: _Links) -> None:
             continue
         between = text[whole.end : part.start]
         if part.metric.value > whole.metric.value or len(between) > 24 or GROUP_END.search(between):
+            continue
+        if whole.metric.qualifier in ("le", "lt"):
             continue
         if _HAVE.search(between) and part.metric.value < whole.metric.value:
             links.set(part, whole)
@@ -377,20 +463,32 @@ def _is_new(figure: Figure, base: Figure) -> bool:
 
 
 _LEADS_TO = re.compile(r"到|至|为|成")
+_A_YEAR = re.compile(r"(?:20)?\d\d年|[去上前]年")
 
 
 def _target(base: Figure, following: list[Figure], taken: set[int], text: str) -> Figure | None:
     """The new level: the first later figure of the same unit that no other earlier value leads to.
 
-    由A提升到B says so; so does a table, where only blanks stand between the two.
+    由A提升到B says so; so does a table, where only blanks stand between the two. Of 由A增长到B,今年达到C, where B
+    is an earlier value too, C is compared with B.
     """
     for figure in following:
         if figure.group != base.group:
+            return None
+        if figure.unit == base.unit and figure.metric.status == "prior" and _same_course(base, figure, text):
             return None
         if figure.unit == base.unit and _is_new(figure, base) and figure.index not in taken:
             between = text[base.end : figure.start]
             return figure if _LEADS_TO.search(between) or not between.strip() else None
     return None
+
+
+def _same_course(base: Figure, later: Figure, text: str) -> bool:
+    """由2020年的20万件增长到2022年的35万件: one thing at two earlier times, not 47个部门1340项, two things at one."""
+    between = text[base.end : later.start]
+    return bool(_LEADS_TO.search(between) or _A_YEAR.search(between)) and not re.search(
+        r"[,，;；。]", between
+    )
 
 
 def _changes(base: Figure, target: Figure | None, run: list[Figure], at: int, text: str) -> Iterator[Figure]:

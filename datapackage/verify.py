@@ -316,13 +316,14 @@ def implied(part, share, stated):
 
 def growth_from_base(roles, row):
     base, new = roles.signed("base"), roles.signed("new")
+    if "fall" in roles:  # so much less than before
+        return roles["fall"], base - new
     if "change" not in roles:
         return roles["new"], roles["new"]
     change = roles.figure("change")
     if change["measure"] == "percent_change" and change["unit_printed"] in ("%", "％"):
         return roles.signed("change"), (new - base) / base * HUNDRED
-    result = new - base
-    return roles.signed("change"), abs(result) if roles.signed("change") > 0 else result
+    return roles.signed("change"), new - base
 
 
 def average(roles, row):
@@ -362,7 +363,9 @@ COMPUTED = {function.__name__: function for function in KINDS}
 # Kinds that say in which order two figures stand → whether they do; None where it is a result that is said.
 ORDERED = {
     "part_not_above_whole": lambda roles, row: roles["part"] <= roles["whole"],
-    "growth_from_base": lambda roles, row: None if "change" in roles else moved(roles, row),
+    "growth_from_base": lambda roles, row: (
+        None if "change" in roles or "fall" in roles else moved(roles, row)
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from test_relate import metric, read, report, rows
 
 from build_scripts import checks, intervals, lexicon, pipeline
 from build_scripts.arithmetic.counted import find
-from build_scripts.arithmetic.findings import WORDING
+from build_scripts.arithmetic.findings import RANGES_ONLY, WORDING
 from build_scripts.intervals import Interval
 from build_scripts.records import Numeral
 
@@ -148,15 +148,41 @@ def test_verdicts_follow_from_the_intervals(found):
 
 def test_the_sentence_says_text_and_arithmetic_and_accuses_nobody(found):
     for check in found:
-        zh, en = WORDING[check.verdict]
+        zh, en = ending(check)
         assert re.fullmatch(rf"原文称.+；按算术，.+，{zh}。", check.explanation, re.S), check.explanation
         assert re.fullmatch(rf"The text says .+; arithmetic gives .+, {en}\.", check.explanation_en, re.S)
         own = re.sub(r"“.*?”", "", check.explanation), re.sub(r"“.*?”", "", check.explanation_en)
         assert not any(map(ACCUSING.search, own)), own
 
 
+def ending(check) -> tuple[str, str]:
+    """How its sentence must end; one of the two where the printed digits allow it."""
+    loose = check.verdict == "within_rounding" and check.explanation.endswith(f"{RANGES_ONLY[0]}。")
+    return RANGES_ONLY if loose else WORDING[check.verdict]
+
+
 def test_wording_accuses_nobody():
-    assert not any(ACCUSING.search(text) for pair in WORDING.values() for text in pair)
+    assert not any(ACCUSING.search(text) for pair in (*WORDING.values(), RANGES_ONLY) for text in pair)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("热线受理诉求27684件，较2021年的23120件增长19.7%。", WORDING["within_rounding"]),
+        ("注册用户达68万人，比去年的50万人增加16万人。", RANGES_ONLY),
+    ],
+)
+def test_the_sentence_claims_no_more_than_the_ranges(text, ends, words):
+    """19.74 % is printed as 19.7 %; 18万 is not printed as 16万, only 68万 and 50万 may have been rounded."""
+    (check,) = read(report(text), words).checks
+    assert check.explanation.endswith(f"，{ends[0]}。")
+    assert check.explanation_en.endswith(f", {ends[1]}.")
+
+
+def test_a_rate_that_rises_by_its_points_is_told_in_both_readings(words):
+    (check,) = read(report("网办率由82%提高到95%，提升13%。"), words).checks
+    assert "(95% − 82%) ÷ 82% = 15.85%，而95% − 82% = 13个百分点" in check.explanation
+    assert "= 15.85%, and 95% − 82% = 13 percentage points" in check.explanation_en
 
 
 def test_ids_survive_text_above(words):

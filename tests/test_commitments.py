@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from test_relate import read, rows
 
 from build_scripts import lexicon, pipeline
 from build_scripts.due import due, due_on
+from build_scripts.periods import Coverage
+from build_scripts.records import Curation, Seed
 from build_scripts.subject_area import topic_of
 
 
@@ -33,11 +36,12 @@ def described(document) -> list[str]:
 
 
 def test_examples(root, words):
-    """Exactly the promises that the table names: text, @stated or ~inferred due date, #figure."""
+    """Exactly the promises that the table names: text, @stated or ~inferred due date, #figure; " / " ends a line."""
     faults = []
     for row in rows(root, "commitment_examples.csv"):
         wanted = [part.strip() for part in row["commitments"].split(" | ") if part.strip()]
-        text = f"2023年工作总结和2024年工作安排\n\n{row['heading']}\n\n{row['text']}\n"
+        lines = row["text"].replace(" / ", "\n")
+        text = f"2023年工作总结和2024年工作安排\n\n{row['heading']}\n\n{lines}\n"
         found = described(read(text, words))
         if found != wanted:
             faults.append(f"{row['text']}: {found}")
@@ -93,7 +97,34 @@ def test_every_report_with_a_plan_has_promises(documents):
     ],
 )
 def test_due_dates(text, year, due):
-    assert due_on(text, year) == due
+    assert due_on(text, the_year(year)) == due
+
+
+def the_year(year: int | None) -> Coverage | None:
+    return Coverage(date(year, 1, 1), date(year, 12, 31)) if year else None
+
+
+def test_due_dates_of_whole_reports(root, words):
+    """Exactly the due dates that the table names, and the figures of the same promises end on the same days."""
+    faults = []
+    for row in rows(root, "due_examples.csv"):
+        text = f"{row['title']}\n\n一、工作情况\n\n受理业务100件。\n\n二、{row['heading']}\n\n{row['text']}\n"
+        document = bare(text, words)
+        made = [c for c in document.commitments if "受理业务" not in c.text]
+        found = [f"{c.due_on} {c.due_basis}" for c in made]
+        if found != row["due"].split("; "):
+            faults.append(f"{row['title']}: {row['text']}: {found}")
+        ends = {m.metric_id: m.period_end for m in document.metrics}
+        faults += [
+            f"{c.text}: {ends[c.metric_id]}" for c in made if ends.get(c.metric_id, c.due_on) != c.due_on
+        ]
+    assert not faults, "\n".join(faults)
+
+
+def bare(text: str, words):
+    """One report without a sidecar, read to the end."""
+    seed = Seed("made", "made.txt", "made.txt", text, "utf-8", "0" * 64, len(text), Curation())
+    return pipeline.read_document(seed, words)[0]
 
 
 def test_topics_need_a_clear_lead(words):
@@ -120,10 +151,11 @@ def test_an_inferred_due_date_is_the_end_of_the_planned_year(documents):
 
 
 def test_a_basis_is_told_apart():
-    assert due("年底前完成改造", 2024, True) == ("2024-12-31", "stated")
-    assert due("完成改造", 2024, True) == ("2024-12-31", "inferred")
-    assert due("完成改造", 2024, False) == ("", "")
-    assert due("用三年时间完成改造", 2024, True) == ("", "")
+    clock = the_year(2024)
+    assert due("年底前完成改造", clock, True) == ("2024-12-31", "stated")
+    assert due("完成改造", clock, True) == ("2024-12-31", "inferred")
+    assert due("完成改造", clock, False) == ("", "")
+    assert due("用三年时间完成改造", clock, True) == ("", "")
     assert due("完成改造", None, True) == ("", "")
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import made_documents as made
 import pytest
+from test_relate import read, report, rows
 
-from build_scripts import checks, publish, schema
+from build_scripts import cell_text, checks, lexicon, publish, schema
 from build_scripts.formats import archive, checksums, verify
 
 EACH_FILE = 12  # flips
@@ -178,6 +179,21 @@ def test_every_kind_of_check_is_computed_again(package, kind):
                 assert list(verify.faults_of(row, [*given[:place], (role, larger), *given[place + 1 :]]))
                 tried += 1
     assert tried
+
+
+def test_the_checks_of_the_examples_are_computed_again(root):
+    words = lexicon.load()[0]
+    for example in rows(root, "check_examples.csv"):
+        document = read(report(example["text"]), words)
+        figures = {m.metric_id: _cells(m) for m in document.metrics}
+        for check in document.checks:
+            row = _cells(check)
+            given = [(one.role, figures.get(one.metric_id)) for one in check.inputs]
+            assert list(verify.faults_of(row, given)) == [], check.formula
+
+
+def _cells(record) -> dict[str, str]:
+    return {name: cell_text.cell(getattr(record, name)) for name in record.__slots__}
 
 
 def _still_right(row, role: str, roles: set[str]) -> bool:

@@ -22,6 +22,11 @@ WORDING = {
         "but the text does not say that the figures are related in this way, so this cannot be judged",
     ),
 }
+# The printed digits allow it, but what is computed from the numbers as they stand is another value.
+RANGES_ONLY = (
+    "算得的数与印出的不同，各数若都经过取舍，两者才可能相符",
+    "which is not the figure printed; the two can agree only if the figures were rounded",
+)
 # The sign that stands between the two sides of a formula.
 SIGNS = {"holds": "=", "within_rounding": "≈", "fails": "≠", "cannot_tell": "≟"}
 
@@ -40,14 +45,22 @@ class Finding:
     gives: tuple[str, str]  # what arithmetic gives
     inputs: tuple[CheckInput, ...]
     at: int  # cleaned position, for the order
+    value: Decimal | None = (
+        None  # what arithmetic gives from the numbers as they stand, where it is one number
+    )
 
     @property
     def explanation(self) -> str:
-        return f"原文称{self.says[0]}；按算术，{self.gives[0]}，{WORDING[self.verdict][0]}。"
+        return f"原文称{self.says[0]}；按算术，{self.gives[0]}，{self._ending[0]}。"
 
     @property
     def explanation_en(self) -> str:
-        return f"The text says {self.says[1]}; arithmetic gives {self.gives[1]}, {WORDING[self.verdict][1]}."
+        return f"The text says {self.says[1]}; arithmetic gives {self.gives[1]}, {self._ending[1]}."
+
+    @property
+    def _ending(self) -> tuple[str, str]:
+        meets_only = self.value is not None and not self.stated_range.holds(self.value)
+        return RANGES_ONLY if self.verdict == "within_rounding" and meets_only else WORDING[self.verdict]
 
 
 def verdict(stated: Interval, expected: Interval, equal: bool) -> str:

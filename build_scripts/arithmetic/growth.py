@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from build_scripts.arithmetic.findings import (
@@ -19,7 +20,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import HUNDRED, PERCENT, Report
-from build_scripts.intervals import Interval, stated
+from build_scripts.intervals import Interval, exactly, stated, taken
 from build_scripts.neighbours import Figure
 from build_scripts.records import Metric
 
@@ -28,6 +29,8 @@ _FALL = re.compile(r"压缩|压减|减少|下降|降低|降至|降到|降为|缩
 
 
 _COUNTED_CHANGE = re.compile(r"增长|增加|上升|攀升|减少|下降|降低|增至|降至|减至")
+_MORE_OR_LESS = re.compile(r"增|减|多|少|上升|攀升|降|缩")  # unlike 提升, which may mean better
+_LESS = re.compile(_FALL.pattern + r"|减|少|降|缩")
 
 
 def growth_from_base(here: Report) -> Iterator[Finding]:
@@ -49,7 +52,7 @@ def growth_from_base(here: Report) -> Iterator[Finding]:
         if base.value <= 0 or new.metric.measure == "rank":
             continue
         for change in changes.get(base_id, ()):
-            found = _growth(base, new.metric, change.metric)
+            found = _growth(base, new.metric, change)
             if found:
                 yield found
         if base_id not in changes:
@@ -66,41 +69,85 @@ def _is_difference(figure: Figure, base: Figure, here: Report) -> bool:
     return figure.start > base.start and bool(_DIFFERENCE.search(figure.before))
 
 
-def _growth(base: Metric, new: Metric, change: Metric) -> Finding | None:
-    old, now = stated(base), stated(new)
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the change must be, by the two levels."""
+
+    formula: str
+    shown: str
+    value: Decimal
+    range: Interval
+    role: str = "change"  # of the printed change; "fall" where the formula takes the new level from the old
+
+
+def _growth(base: Metric, new: Metric, figure: Figure) -> Finding | None:
+    change = figure.metric
     if change.measure == "percent_change" and change.unit_printed in PERCENT:
-        value = (new.value - base.value) / base.value * HUNDRED
-        ratio = (now / old).times(HUNDRED)
-        expected = ratio - Interval(HUNDRED, HUNDRED)
-        formula = f"({number(new)} − {number(base)}) ÷ {number(base)}"
-        result = f"{shown(value)}%".replace("-", "−")
+        given = _relative(base, new)
     elif change.unit_printed == new.unit_printed or change.unit_printed.endswith("百分点"):
-        value = new.value - base.value
-        expected = now - old
-        if value < 0 and change.value > 0:
-            value, expected = -value, expected.negative()
-        formula = f"{number(new)} − {number(base)}"
-        result = scaled(value, change, 6)
+        given = _difference(base, new, figure)
     else:
         return None
-    found = verdict(stated(change), expected, value == change.value)
+    found = verdict(stated(change), given.range, given.value == change.value)
+    if found == "fails" and abs(given.value) == abs(change.value) and not _MORE_OR_LESS.search(figure.before):
+        return None  # 时限由5天提升到3天,提升2天 means better, not more
+    note = ""
+    if found != "holds" and _may_be_points(base, new, change, given):
+        found, note = "cannot_tell", f"{number(new)} − {number(base)} = {shown(new.value - base.value)}"
     signed = f"{'−' if change.value < 0 else ''}{number(change)}"
     return Finding(
         "growth_from_base",
-        f"{formula} {SIGNS[found]} {signed}",
+        f"{given.formula} {SIGNS[found]} {signed}",
         change.quote,
         stated(change),
-        expected,
+        given.range,
         found,
         (
             f"{named(new)}，此前为{number(base)}，变化为{signed}",
             f"{named_en(new)}, {english(base)} before, and a change of "
             f"{'-' if change.value < 0 else ''}{english(change)}",
         ),
-        (f"{formula} = {result}", f"{formula} = {result}"),
-        inputs(base=base, new=new, change=change),
+        (
+            f"{given.formula} = {given.shown}" + (f"，而{note}个百分点" if note else ""),
+            f"{given.formula} = {given.shown}" + (f", and {note} percentage points" if note else ""),
+        ),
+        inputs(base=base, new=new, **{given.role: change}),
         change.start,
+        given.value,
     )
+
+
+def _relative(base: Metric, new: Metric) -> _Result:
+    value = (new.value - base.value) / base.value * HUNDRED
+    return _Result(
+        f"({number(new)} − {number(base)}) ÷ {number(base)}",
+        f"{shown(value)}%".replace("-", "−"),
+        value,
+        (taken(new) / taken(base)).times(HUNDRED) - exactly(HUNDRED),
+    )
+
+
+def _difference(base: Metric, new: Metric, change: Figure) -> _Result:
+    """48 − 41 = 7 for a rise by 7; where the words say a fall by 7, 48 − 55 turned round: 55 − 48 = 7."""
+    falls = change.metric.value > 0 and bool(_LESS.search(change.before))
+    upper, lower = (base, new) if falls else (new, base)
+    value = upper.value - lower.value
+    return _Result(
+        f"{number(upper)} − {number(lower)}",
+        scaled(value, change.metric, 6).replace("-", "−"),
+        value,
+        taken(upper) - taken(lower),
+        "fall" if falls else "change",
+    )
+
+
+def _may_be_points(base: Metric, new: Metric, change: Metric, given: _Result) -> bool:
+    """由82%提高到95%,提升13%: of two rates, a change in % that fits their difference may be meant in points."""
+    if any(m.unit_printed not in PERCENT for m in (base, new, change)) or change.measure != "percent_change":
+        return False
+    points = new.value - base.value
+    said = stated(change)
+    return points == change.value or said.holds(points) and not said.holds(given.value)
 
 
 def _direction(base: Figure, new: Figure, here: Report) -> Iterator[Finding]:

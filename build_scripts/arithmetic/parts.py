@@ -18,7 +18,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import Report, is_whole_number
-from build_scripts.intervals import Interval, printed, stated
+from build_scripts.intervals import Interval, printed, stated, taken
 from build_scripts.neighbours import Figure
 from build_scripts.records import Metric
 
@@ -71,7 +71,7 @@ def _named_alike(parts: tuple[Figure, ...]) -> bool:
 def _total(parts: tuple[Metric, ...]) -> Interval:
     found = Interval(Decimal(0), Decimal(0))
     for part in parts:
-        found = found + stated(part)
+        found = found + taken(part)
     return found
 
 
@@ -95,6 +95,7 @@ def _sum(whole: Metric, parts: tuple[Metric, ...]) -> Finding:
         (sum_zh, f"{' + '.join(english(part) for part in parts)} = {total.normalize():,f}"),
         inputs(whole=whole, part=parts),
         whole.start,
+        total,
     )
 
 
@@ -135,13 +136,17 @@ def part_not_above_whole(here: Report) -> Iterator[Finding]:
     yield from _voice_below_calls(here)
 
 
+_A_CHANGE = re.compile(r"(?:增加|增长|净增|减少|下降)(?:了|约|超)?$")
+
+
 def _told(part: Figure, whole: Figure) -> str:
-    return "fails" if part.unit == whole.unit else "cannot_tell"
+    """Of a change, 增加10.9万件, one part may be above it where another part fell."""
+    return "cannot_tell" if part.unit != whole.unit or _A_CHANGE.search(whole.before) else "fails"
 
 
 def _not_above(part: Metric, whole: Metric, otherwise: str) -> Finding:
     """`otherwise` is the verdict where the part is above the whole beyond rounding."""
-    limit = Interval(Decimal(0), stated(whole).high, high_open=stated(whole).high_open)
+    limit = Interval(Decimal(0), taken(whole).high, high_open=taken(whole).high_open)
     result = verdict(stated(part), limit, part.value <= whole.value)
     result = otherwise if result == "fails" else result
     sign = {"holds": "≤", "within_rounding": "≲", "fails": ">", "cannot_tell": ">"}[result]

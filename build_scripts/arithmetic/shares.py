@@ -20,7 +20,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import HUNDRED, Report, is_percent, is_whole_number
-from build_scripts.intervals import Interval, stated
+from build_scripts.intervals import exactly, stated, taken
 from build_scripts.neighbours import REACH, Figure, pairs
 from build_scripts.records import Metric
 
@@ -35,13 +35,20 @@ def share_of_whole(here: Report) -> Iterator[Finding]:
         for before, share in zip(run, run[1:], strict=False):
             if not is_percent(share) or before.metric.measure != "level" or before.group != share.group:
                 continue
-            if share.metric.value <= 0 or share.metric.value_high is not None or not before.additive:
+            if (
+                share.metric.value <= 0
+                or before.metric.value <= 0
+                or share.metric.value_high is not None
+                or not before.additive
+            ):
                 continue
             yield from _share(before, share, here)
 
 
 def _share(part: Figure, share: Figure, here: Report) -> Iterator[Finding]:
     whole = here.by_id.get(part.metric.part_of)
+    if whole is not None and whole.metric.value <= 0:
+        return
     words = _between(part, share, here)
     if whole is not None and whole.unit == part.unit and _BARE_SHARE.match(words):
         yield _share_of(part.metric, whole.metric, share.metric)
@@ -73,8 +80,8 @@ def _between(part: Figure, share: Figure, here: Report) -> str:
 
 
 def _share_of(part: Metric, whole: Metric, share: Metric) -> Finding:
-    value = part.value / whole.value * HUNDRED if whole.value else Decimal(0)
-    expected = (stated(part) / stated(whole)).times(HUNDRED)
+    value = part.value / whole.value * HUNDRED
+    expected = (taken(part) / taken(whole)).times(HUNDRED)
     found = verdict(stated(share), expected, value == share.value)
     formula = f"{number(part)} ÷ {number(whole)}"
     return Finding(
@@ -91,6 +98,7 @@ def _share_of(part: Metric, whole: Metric, share: Metric) -> Finding:
         (f"{formula} = {shown(value)}%", f"{english(part)} / {english(whole)} = {shown(value)}%"),
         inputs(part=part, whole=whole, share=share),
         share.start,
+        value,
     )
 
 
@@ -122,7 +130,6 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
     """The whole or target that a number and its share imply. Things are counted in whole numbers: if none
     fits, the two are hardly a number and its share, and nothing is said."""
     value = part.metric.value / share.metric.value * HUNDRED
-    fitting = stated(part.metric) / stated(share.metric).times(Decimal("0.01"))
     exact = value == value.to_integral_value()
     implied = value
     if is_whole_number(part) and part.metric.qualifier == "eq":
@@ -135,29 +142,25 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
     )
     again = part.metric.value / implied * HUNDRED
     formula = f"{number(part.metric)} ÷ {number(share.metric)}"
-    return (
-        Finding(
-            kind,
-            f"{formula} {SIGNS[found]} {scaled(implied, part.metric)}",
-            share.metric.quote,
-            stated(share.metric),
-            (stated(part.metric) / Interval(implied, implied)).times(HUNDRED),
-            found,
-            (
-                f"{named(part.metric)}，{_share_word(kind)}为{number(share.metric)}",
-                f"{named_en(part.metric)}, with a {_share_word_en(kind)} of {english(share.metric)}",
-            ),
-            (
-                f"这意味着{of}约为{scaled(implied, part.metric)}（{number(part.metric)} ÷ "
-                f"{scaled(implied, part.metric)} = {shown(again)}%）",
-                f"{of_en} of about {separated(implied)} "
-                f"({english(part.metric)} / {separated(implied)} = {shown(again)}%)",
-            ),
-            inputs(part=part.metric, share=share.metric),
-            share.metric.start,
-        )
-        if fitting.low is not None
-        else None
+    return Finding(
+        kind,
+        f"{formula} {SIGNS[found]} {scaled(implied, part.metric)}",
+        share.metric.quote,
+        stated(share.metric),
+        (taken(part.metric) / exactly(implied)).times(HUNDRED),
+        found,
+        (
+            f"{named(part.metric)}，{_share_word(kind)}为{number(share.metric)}",
+            f"{named_en(part.metric)}, with a {_share_word_en(kind)} of {english(share.metric)}",
+        ),
+        (
+            f"这意味着{of}约为{scaled(implied, part.metric)}（{number(part.metric)} ÷ "
+            f"{scaled(implied, part.metric)} = {shown(again)}%）",
+            f"{of_en} of about {separated(implied)} "
+            f"({english(part.metric)} / {separated(implied)} = {shown(again)}%)",
+        ),
+        inputs(part=part.metric, share=share.metric),
+        share.metric.start,
     )
 
 
@@ -193,6 +196,7 @@ def completion_rate(here: Report) -> Iterator[Finding]:
             if (
                 not is_percent(rate)
                 or rate.metric.value <= 0
+                or done.metric.value <= 0
                 or done.group != rate.group
                 or not done.additive
             ):
@@ -214,7 +218,7 @@ def _is_target(figure: Figure, done: Figure) -> bool:
 
 def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
     value = done.value / target.value * HUNDRED
-    expected = (stated(done) / stated(target)).times(HUNDRED)
+    expected = (taken(done) / taken(target)).times(HUNDRED)
     found = verdict(stated(rate), expected, value == rate.value)
     formula = f"{number(done)} ÷ {number(target)}"
     return Finding(
@@ -231,4 +235,5 @@ def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
         (f"{formula} = {shown(value)}%", f"{shown(value)}%"),
         inputs(target=target, done=done, rate=rate),
         rate.start,
+        value,
     )
