@@ -1,8 +1,8 @@
 """What a printed number stands for, and arithmetic with it.
 
 A printed value v whose last printed unit is u may have been rounded or cut off: it stands for
-[v - u/2, v + u), widened by what the text says of it (超, 近, 不足 …). Of a count printed in full only one whole
-number lies in that range, and arithmetic takes that one. All arithmetic is exact `Decimal`.
+[v - u/2, v + u), widened by what the text says of it (超, 近, 不足 …). All arithmetic is
+exact `Decimal`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from build_scripts.cell_text import plain
-from build_scripts.neighbours import COUNT_UNITS
 from build_scripts.records import Metric
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋", "0123456789.,--+")
@@ -169,21 +168,6 @@ def stated(metric: Metric) -> Interval:
     found = Interval(max(low, Decimal(0)), high, high_open=True)
     found = _widened(found, metric.qualifier, size, max(size, top))
     return found.negative() if metric.value < 0 else found
-
-
-def taken(metric: Metric) -> Interval:
-    """What arithmetic takes a figure for: things counted in full (85个) are that many, else what is `stated`."""
-    return exactly(metric.value) if _is_full_count(metric) else stated(metric)
-
-
-def _is_full_count(metric: Metric) -> bool:
-    shape = printed(metric)
-    return (
-        metric.unit_printed in COUNT_UNITS
-        and metric.qualifier == "eq"
-        and metric.value_high is None
-        and shape.scale == shape.last_unit == 1
-    )
 
 
 def _widened(found: Interval, qualifier: str, value: Decimal, top: Decimal) -> Interval:

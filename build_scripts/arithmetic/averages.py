@@ -21,7 +21,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import HUNDRED, Report, is_percent
-from build_scripts.intervals import Interval, stated, taken
+from build_scripts.intervals import Interval, stated
 from build_scripts.neighbours import REACH, Figure
 from build_scripts.records import Metric
 
@@ -103,7 +103,7 @@ def _count_for(figure: Figure, total: Figure, run: tuple[Figure, ...]) -> Metric
     """A stated number of heads in the same sentence that fits; where none fits, none was meant."""
     for other in run:
         if other.metric.unit_printed in _HEADS and other.metric.value > 0 and other.additive:
-            expected = taken(total.metric) / taken(other.metric)
+            expected = stated(total.metric) / stated(other.metric)
             if expected.meets(stated(figure.metric)):
                 return other.metric
     return None
@@ -111,7 +111,7 @@ def _count_for(figure: Figure, total: Figure, run: tuple[Figure, ...]) -> Metric
 
 def _average(total: Metric, per_head: Metric, count: Metric) -> Finding:
     value = total.value / count.value
-    expected = taken(total) / taken(count)
+    expected = stated(total) / stated(count)
     found = verdict(stated(per_head), expected, value == per_head.value)
     formula = f"{number(total)} ÷ {number(count)}"
     return Finding(
@@ -147,21 +147,21 @@ def _thirds(here: Report) -> dict[int, list[_Third]]:
 def _third(figure: Figure, before: tuple[Figure, ...], here: Report) -> _Third | None:
     total = _total_of(figure, before)
     if total is not None and total.metric.value > 0 and "人均" in figure.before:
-        quotient = taken(total.metric) / stated(figure.metric)
+        quotient = stated(total.metric) / stated(figure.metric)
         return _Third("average", total, figure, total.metric.value / figure.metric.value, quotient)
     if before and is_percent(figure) and figure.metric.value > 0 and _OF_PEOPLE.search(figure.before):
         part = before[-1]
         if part.additive and part.metric.value > 0 and part.group == figure.group:
             share = stated(figure.metric).times(Decimal("0.01"))
             value = part.metric.value / figure.metric.value * HUNDRED
-            return _Third("share", part, figure, value, taken(part.metric) / share)
+            return _Third("share", part, figure, value, stated(part.metric) / share)
     return None
 
 
 def _average_by(third: _Third, best: _Third) -> Finding:
     total, per_head = third.upper.metric, third.lower.metric
     value = total.value / best.value
-    expected = taken(total) / best.range
+    expected = stated(total) / best.range
     found = verdict(stated(per_head), expected, value == per_head.value)
     heads = scaled(best.value, best.upper.metric)
     return Finding(

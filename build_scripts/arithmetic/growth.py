@@ -20,7 +20,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import HUNDRED, PERCENT, Report
-from build_scripts.intervals import Interval, exactly, stated, taken
+from build_scripts.intervals import Interval, exactly, stated
 from build_scripts.neighbours import Figure
 from build_scripts.records import Metric
 
@@ -123,7 +123,7 @@ def _relative(base: Metric, new: Metric) -> _Result:
         f"({number(new)} − {number(base)}) ÷ {number(base)}",
         f"{shown(value)}%".replace("-", "−"),
         value,
-        (taken(new) / taken(base)).times(HUNDRED) - exactly(HUNDRED),
+        (stated(new) / stated(base)).times(HUNDRED) - exactly(HUNDRED),
     )
 
 
@@ -136,7 +136,7 @@ def _difference(base: Metric, new: Metric, change: Figure) -> _Result:
         f"{number(upper)} − {number(lower)}",
         scaled(value, change.metric, 6).replace("-", "−"),
         value,
-        taken(upper) - taken(lower),
+        stated(upper) - stated(lower),
         "fall" if falls else "change",
     )
 

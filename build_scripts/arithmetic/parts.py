@@ -18,7 +18,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import Report, is_whole_number
-from build_scripts.intervals import Interval, printed, stated, taken
+from build_scripts.intervals import Interval, printed, stated
 from build_scripts.neighbours import Figure
 from build_scripts.records import Metric
 
@@ -71,7 +71,7 @@ def _named_alike(parts: tuple[Figure, ...]) -> bool:
 def _total(parts: tuple[Metric, ...]) -> Interval:
     found = Interval(Decimal(0), Decimal(0))
     for part in parts:
-        found = found + taken(part)
+        found = found + stated(part)
     return found
 
 
@@ -146,7 +146,7 @@ def _told(part: Figure, whole: Figure) -> str:
 
 def _not_above(part: Metric, whole: Metric, otherwise: str) -> Finding:
     """`otherwise` is the verdict where the part is above the whole beyond rounding."""
-    limit = Interval(Decimal(0), taken(whole).high, high_open=taken(whole).high_open)
+    limit = Interval(Decimal(0), stated(whole).high, high_open=stated(whole).high_open)
     result = verdict(stated(part), limit, part.value <= whole.value)
     result = otherwise if result == "fails" else result
     sign = {"holds": "≤", "within_rounding": "≲", "fails": ">", "cannot_tell": ">"}[result]

@@ -20,7 +20,7 @@ from build_scripts.arithmetic.findings import (
     verdict,
 )
 from build_scripts.arithmetic.report import HUNDRED, Report, is_percent, is_whole_number
-from build_scripts.intervals import exactly, stated, taken
+from build_scripts.intervals import exactly, stated
 from build_scripts.neighbours import REACH, Figure, pairs
 from build_scripts.records import Metric
 
@@ -81,7 +81,7 @@ def _between(part: Figure, share: Figure, here: Report) -> str:
 
 def _share_of(part: Metric, whole: Metric, share: Metric) -> Finding:
     value = part.value / whole.value * HUNDRED
-    expected = (taken(part) / taken(whole)).times(HUNDRED)
+    expected = (stated(part) / stated(whole)).times(HUNDRED)
     found = verdict(stated(share), expected, value == share.value)
     formula = f"{number(part)} ÷ {number(whole)}"
     return Finding(
@@ -147,7 +147,7 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
         f"{formula} {SIGNS[found]} {scaled(implied, part.metric)}",
         share.metric.quote,
         stated(share.metric),
-        (taken(part.metric) / exactly(implied)).times(HUNDRED),
+        (stated(part.metric) / exactly(implied)).times(HUNDRED),
         found,
         (
             f"{named(part.metric)}，{_share_word(kind)}为{number(share.metric)}",
@@ -218,7 +218,7 @@ def _is_target(figure: Figure, done: Figure) -> bool:
 
 def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
     value = done.value / target.value * HUNDRED
-    expected = (taken(done) / taken(target)).times(HUNDRED)
+    expected = (stated(done) / stated(target)).times(HUNDRED)
     found = verdict(stated(rate), expected, value == rate.value)
     formula = f"{number(done)} ÷ {number(target)}"
     return Finding(
