@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from build_scripts.days import DAY, days
 from build_scripts.records import CleanText, HeaderFact, Line
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -18,7 +20,8 @@ _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
 _TITLE = re.compile(
-    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知)"
+    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知"
+    r"|(?:总结|小结|报告|计划|要点|安排|思路|打算|方案)的(?:通知|通告|公示|公告))"
     r"(?:[（(].{1,12}[)）])?$"
 )
 _COVER_NOTE = re.compile(r"印发给?(?:你们|各)")  # 《…工作要点》已经市政府同意,现印发给你们: the title follows
@@ -26,7 +29,8 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
 )
 _PROSE = 60  # characters: a line with a full stop and at least so many is running text
-_DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_STAMP = re.compile(rf"\s*(?:{DAY})")  # the day at the start of a page's line of facts
+_LINKS_END = re.compile(r"[。；：:]|^[一二三四五六七八九十]{1,3}、")  # no name of a site
 
 
 @lru_cache(maxsize=4)
@@ -61,11 +65,15 @@ def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
     kinds: list[str] = []
     position = 0
     length = 0
+    links = re.compile("|".join(words.get("link_headings", ())) or "(?!)")
+    state = _Below()
     for start, end in _mended(source, list(_source_lines(source))):
         raw = source[start:end]
-        if not raw.strip() or not raw.strip(_INVISIBLE + " \t\u3000\xa0"):
+        bare = _GAP.sub("", raw)
+        if not bare:
             continue
-        rule = _furniture_rule(raw, furniture)
+        rule = state.rule(bare, links) or _furniture_rule(bare, furniture)
+        state = state.behind(bare, rule)
         if length:
             kept.append("\n")
             offsets.append(max(position, start - 1))
@@ -164,9 +172,33 @@ def _between_latin(left: str, right: str) -> bool:
     return bool(_LATIN.match(left) and _LATIN.match(right))
 
 
-def _furniture_rule(raw: str, pattern: re.Pattern[str]) -> str:
-    """The furniture pattern that a line matches, or "" where it is text."""
-    bare = _GAP.sub("", raw)
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What stands above a line: it tells the names of linked sites from a signature, a page's number from a cell."""
+
+    prose: bool = False  # running text came before
+    links: bool = False  # … and behind it the heading of links to other sites
+    stopped: bool = False  # the line right above ended its sentence
+
+    def rule(self, bare: str, links: re.Pattern[str]) -> str:
+        """The rule by which a line is furniture for what stands above it, "" where it is none."""
+        if self.prose and (links.search(bare) or self.links and not _LINKS_END.search(bare)):
+            return "furniture:links"
+        return "furniture:page-number" if self.stopped and _PAGE_NUMBER.fullmatch(bare) else ""
+
+    def behind(self, bare: str, rule: str) -> _Below:
+        """What stands above the next line."""
+        if rule:
+            return replace(self, links=self.links or rule == "furniture:links", stopped=False)
+        stopped = bare.endswith("。")
+        return _Below(self.prose or stopped, False, stopped)
+
+
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+
+
+def _furniture_rule(bare: str, pattern: re.Pattern[str]) -> str:
+    """The furniture pattern that a line without its white space matches, or "" where it is text."""
     if "。" in bare and len(bare) > 30:
         return ""
     found = pattern.search(bare)
@@ -203,19 +235,22 @@ def _header_facts(source: str, start: int, end: int, words) -> list[HeaderFact]:
     line = source[start:end]
     found = list(pattern.finditer(line))
     facts = []
+    if stamp := _STAMP.match(line):
+        facts += _days("stamped_on", line[: stamp.end()], start)
     for index, match in enumerate(found):
         key = keys.get(re.sub(r"\s", "", match[1]), "other")
         stop = found[index + 1].start() if index + 1 < len(found) else len(line)
-        value = line[match.end() : stop].strip(" \t\u2002\u2003\u3000\xa0:：-【】")
+        value = line[match.end() : stop].strip(" \t\u2002\u2003\u3000\xa0:：-【】|｜")
         if key == "other" or not value or value in {"无", "—"}:
             continue
         where = start + line.index(value, match.end())
         if key == "published_on":
-            date = _DATE.search(value)
-            if not date:
-                continue
-            value = f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
-            facts.append(HeaderFact(key, value, where + date.start(), where + date.end()))
+            facts += _days(key, value, where)
             continue
         facts.append(HeaderFact(key, value, where, where + len(value)))
     return facts
+
+
+def _days(key: str, printed: str, at: int) -> list[HeaderFact]:
+    """The first day that a line's value names, where the calendar has it."""
+    return [HeaderFact(key, day, at + start, at + end) for day, start, end in days(printed)][:1]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 
@@ -35,9 +36,9 @@ _LONGEST_SENTENCE = (
     1200  # characters: what each number is read in; longer is no sentence but lost punctuation
 )
 _ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
-_DATE_LINE = re.compile(
-    r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$"
-)
+_DATE_LINE = re.compile(rf"(?:{DAY}|(?:19|20)\d\d[年./-]?\s*\d{{1,2}}\s*[月./-]?\s*\d{{1,2}}日?)$")
+# whom to ask, and whom it goes to, as it stands below a signature
+_BELOW_SIGNATURE = re.compile(r"[（(]?(?:联系人|联系方式|联系电话|联系单位|此件|抄送|主送|信息公开)")
 _HEADISH = re.compile(
     r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$"
 )
@@ -165,6 +166,8 @@ def _tail(clean: CleanText) -> int:
     for line in reversed(clean.lines):
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
+            continue
+        if tail == len(clean.text) and len(text) <= _UNNUMBERED and _BELOW_SIGNATURE.match(text):
             continue
         if len(text) <= 30 and (_DATE_LINE.match(text) or (_ISSUER.search(text) and "。" not in text)):
             tail = line.start
