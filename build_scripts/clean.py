@@ -19,6 +19,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
+_OF_NUMBER = re.compile(r"[0-9０-９.．,]{2}")
 _TITLE = re.compile(
     r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知"
     r"|(?:总结|小结|报告|计划|要点|安排|思路|打算|方案)的(?:通知|通告|公示|公告))"
@@ -160,12 +161,18 @@ def _without_stray_space(raw: str, at: int, keep_space: bool):
         start, end = gap.span()
         if start > last:
             yield raw[last:start], at + last
-        inside = 0 < start and end < len(raw)
+        inside = 0 < start and end < len(raw) and not _unseen_in_number(raw, start, end)
         if inside and (keep_space or "\t" in gap[0] or _between_latin(raw[start - 1], raw[end])):
             yield " ", at + start
         last = end
     if last < len(raw):
         yield raw[last:], at + last
+
+
+def _unseen_in_number(raw: str, start: int, end: int) -> bool:
+    """Whether a gap is nothing but characters of no width between the digits of a number."""
+    around = raw[start - 1] + raw[end]
+    return not raw[start:end].strip(_INVISIBLE) and bool(_OF_NUMBER.fullmatch(around))
 
 
 def _between_latin(left: str, right: str) -> bool:
