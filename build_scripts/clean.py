@@ -1,8 +1,8 @@
 """Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
 
-The cleaned text is the source with characters left out (white space) or, between two Latin words or numbers,
-white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has one place
-in the source.
+The cleaned text is the source with characters left out (white space, tags of a page's layout) or, between two Latin
+words or numbers, white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has
+one place in the source.
 """
 
 from __future__ import annotations
@@ -16,8 +16,17 @@ from build_scripts.days import DAY, days
 from build_scripts.records import CleanText, HeaderFact, Line
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
-_GAP = re.compile(rf"[\s{_INVISIBLE}]+")
+# what a page left of its own layout, which says nothing: elements of text only, so that other markup is read as text
+_LAYOUT = (
+    r"p|div|span|br|hr|a|b|i|u|em|strong|font|center|section|article|h[1-6]|ul|ol|li|img|o:p"
+    r"|table|thead|tbody|tr|td|th|col|colgroup"
+)
+_TAG = rf"</?(?:{_LAYOUT})(?:\s[^<>\n]{{0,600}})?/?>"
+_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
+_BREAK = re.compile(
+    r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|</(?:p|div|li|tr|h[1-6]|section|article)>|<br ?/?>", re.IGNORECASE
+)
+_GAP = re.compile(rf"(?:[\s{_INVISIBLE}]|{_TAG}|{_ENTITY})+", re.IGNORECASE)
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
 _OF_NUMBER = re.compile(r"[0-9０-９.．,]{2}")
 _TITLE = re.compile(
@@ -27,7 +36,7 @@ _TITLE = re.compile(
 )
 _COVER_NOTE = re.compile(r"印发给?(?:你们|各)")  # 《…工作要点》已经市政府同意,现印发给你们: the title follows
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
 )
 _PROSE = 60  # characters: a line with a full stop and at least so many is running text
 _STAMP = re.compile(rf"\s*(?:{DAY})")  # the day at the start of a page's line of facts
@@ -68,7 +77,8 @@ def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
     length = 0
     links = re.compile("|".join(words.get("link_headings", ())) or "(?!)")
     state = _Below()
-    for start, end in _mended(source, list(_source_lines(source))):
+    lines = _mended(source, list(_source_lines(source)))
+    for start, end in (part for line in lines for part in _parted(source, *line)):
         raw = source[start:end]
         bare = _GAP.sub("", raw)
         if not bare:
@@ -136,6 +146,25 @@ def _mended(source: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
             begun, numbered = first, bool(_NUMBERED.match(line))
         before, last = line, first + len(line)
     return whole
+
+
+_ORDER = "一二三四五六七八九十"
+
+
+def _parted(source: str, start: int, end: int):
+    """The lines that a line holds whose headings （一）, （二） … stand behind full stops: they lost their line ends."""
+    cuts = []
+    if source[start:end].lstrip()[:3] in ("（一）", "(一)"):
+        at = start
+        for number in _ORDER[1:]:
+            found = re.compile(rf"(?<=[。；])\s*[（(]{number}[)）](?=[^，,。；;]{{2,40}}。)").search(
+                source, at, end
+            )
+            if not found:
+                break
+            cuts.append(found.start())
+            at = found.end()
+    return zip([start, *cuts], [*cuts, end], strict=True)
 
 
 def _goes_on(before: str, line: str, length: int, numbered: bool) -> bool:

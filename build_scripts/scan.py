@@ -171,6 +171,7 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     text = clean.text
     furniture = [(line.start, line.end) for line in clean.lines if line.kind == "furniture"]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
+    levels = dict(_levels(clean))
     settled: list[tuple[int, int, str, str]] = []
     for start, end, kind, rule in matches:
         if kind == "metric" and _is_slogan(text, quoted, start, end):
@@ -180,6 +181,8 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
             kind, rule = "garbled", damage
         if kind not in ("date", "ref", "enum") and rule != "name:hotline" and _within(furniture, start, end):
             kind, rule = "ref", "ref:furniture"
+        if start in levels:
+            end, kind, rule = levels[start], "enum", "enum:level"
         settled.append((start, end, kind, rule))
     return _cover(text, sorted([*_lost_markers(clean), *settled]))
 
@@ -260,7 +263,7 @@ def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool
 # The character comes first, so that the search can skip to it; what must stand before it is looked at then.
 _MARKER = re.compile(
     r"[二三四五六七八九十](?:(?<=[。；;].)|(?<=^.))(?=[\u4e00-\u9fff])"
-    r"(?![是、级季年月个项类条大次届十百千万方者单分])",
+    r"(?![是要、级季年月个项类条大次届十百千万方者单分])",
     re.M,
 )
 _ORDER = "一二三四五六七八九十"
@@ -277,6 +280,26 @@ def _lost_markers(clean: CleanText):
                 first[before] = text.find(before, line.start, line.end)
             if 0 <= first[before] < match.start():
                 yield match.start(), match.end(), "garbled", "garbled:list-marker"
+
+
+_LEVEL = re.compile(r"([1-9]\d?)\.([1-9]\d?)(?=[\u4e00-\u9fff])(?![十百千万亿])")
+
+
+def _levels(clean: CleanText):
+    """Where a line begins with a number of two levels (1.1 人员): its start and the number's end.
+
+    A blank parts it from its line, and it is the first of its list or follows another; else it is a decimal.
+    """
+    begun = [(line.start, _LEVEL.match(clean.text, line.start, line.end)) for line in clean.lines]
+    found = {
+        (int(m[1]), int(m[2])): (start, m.end()) for start, m in begun if m and _is_apart(clean, m.end())
+    }
+    return [place for (part, number), place in found.items() if number == 1 or (part, number - 1) in found]
+
+
+def _is_apart(clean: CleanText, at: int) -> bool:
+    """Whether the source has white space before a character of the cleaned text that has none."""
+    return clean.offsets[at] > clean.offsets[at - 1] + 1
 
 
 def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -24,6 +24,10 @@ def cleaned(text: str):
         ("第一行\r\n第二行\r第三行\u2028第四行", "第一行\n第二行\n第三行\n第四行"),
         ("\n\n \u3000\n正文\n", "正文"),
         ("指标\t128.6\t203.7", "指标 128.6 203.7"),
+        ("63.\u200b5万件", "63.5万件"),
+        ('<p>受理<b>5</b>件。</p><p style="margin:0 12px">&nbsp;归集3条。</p>', "受理5件。\n归集3条。"),
+        ('<td width="600">办件</td>', "办件"),
+        ("a<b，<script>x</script>", "a<b，<script>x</script>"),
     ],
 )
 def test_stray_white_space_goes_and_nothing_else(source: str, text: str) -> None:
