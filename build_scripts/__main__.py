@@ -17,7 +17,7 @@ from pathlib import Path
 
 from build_scripts import candidates, commands, history, lexicon, pipeline, read, review
 from build_scripts.commands import say
-from build_scripts.records import Document, Metric, Numeral, Problem
+from build_scripts.records import Document, Fault, Metric, Numeral, Problem
 
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
 _ORDER = {"note": 0, "left_out": 1, "error": 2}  # the gravest stands last, next to the prompt
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
+    except Fault as error:
+        _report([error.problem])
+        return EXIT_INVALID
     except BrokenPipeError:  # `… | head` closed the pipe: not our fault
         sys.stderr.close()
         return EXIT_OK
@@ -103,8 +106,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _candidates(options: argparse.Namespace) -> int:
     words, faults = lexicon.load()
+    if faults:
+        _report(faults)
+        return EXIT_INVALID
     documents, problems = pipeline.read_all(options.seeds, words)
-    problems = [problem for problem in (*faults, *problems) if problem.level != "note"]
+    problems = [problem for problem in problems if problem.level != "note"]
     _report(problems)
     if any(problem.level == "error" for problem in problems):
         return EXIT_INVALID
@@ -119,7 +125,7 @@ def _candidates(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    reviewer = options.reviewer or _git_name()
+    reviewer = " ".join((options.reviewer or _git_name()).split())
     if not reviewer:
         say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
         return EXIT_USAGE
@@ -128,14 +134,20 @@ def _review(options: argparse.Namespace) -> int:
     path = Path(options.seed)
     folder = path.parent if path.is_file() else options.seeds
     wanted = path.name if path.is_file() else options.seed
-    accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
+    try:
+        accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
+    except ValueError as fault:
+        say(str(fault))
+        return EXIT_INVALID
     print(f"{_plural(accepted, 'figure')} marked as reviewed")
     return EXIT_OK
 
 
 def _read_again(folder: Path, wanted: str) -> Document:
-    """One report as it stands now. Raises ValueError with every fault of its sidecar."""
-    words, _ = lexicon.load()
+    """One report as it stands now. Raises ValueError with every fault of its sidecar, or of the vocabulary."""
+    words, faults = lexicon.load()
+    if faults:
+        raise ValueError("\n".join(map(str, faults)))
     seeds, problems = read.read_folder(folder)
     for seed in seeds:
         if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
@@ -163,9 +175,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         with _Progress() as progress:
             outcome = pipeline.run(options.seeds, options.out, options.docs, progress, past=options.past)
-    except (
-        OSError
-    ) as error:  # room publish tells of the package itself; this is a page, or the scratch folder
+    except OSError as error:  # `publish` tells of the package itself; this is a page, or the scratch folder
         fix = "make room or mend the permissions, then run again"
         where, found = str(error.filename or options.docs or options.out), str(error.strerror or error)
         _report([Problem("output-failed", where, found, "a file that can be written", fix)])

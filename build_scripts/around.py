@@ -146,7 +146,9 @@ _LIMITED = re.compile(  # 70个|30亿元以上项目
 _WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
 _NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*(?:人次|[个项条类套家款张件人户名台宗份场次期])?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
-_SKIPPED = re.compile(r"^(?:以上|以下|以内|之内|内(?=[就即可]?[办完审整出响回处反受接到领拿答转批签解])|左右|多|余|的)+")
+_SKIPPED = re.compile(
+    r"^(?:以上|以下|以内|之内|内(?=[就即可]?[办完审整出响回处反受接到领拿答转批签解])|左右|多|余|的)+"
+)
 _NO_UNIT = re.compile(r"[\d万亿千百一二两三四五六七八九十]$")
 _LARGE = re.compile("^大(?=[\u4e00-\u9fff]{2})(?!幅|量|大|力)")  # 5大领域
 _NOUN_ENDS = re.compile(

@@ -8,12 +8,26 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from .records import Problem
+from .records import Fault, Problem
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+@contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """Raises Fault, naming the file, for whatever taking a file of another shape to pieces raises."""
+    try:
+        yield
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Fault(_unreadable(path, error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        found = f"no {error}" if isinstance(error, KeyError) else str(error)
+        expected, fix = "the shape that its head and the rest of it show", "mend what is named"
+        raise Fault(Problem("vocabulary-shape", where(path), found, expected, fix)) from error
 
 
 def where(path: Path, detail: str = "") -> str:
@@ -26,7 +40,7 @@ def csv_rows(
 ) -> list[tuple[int, dict[str, str]]]:
     """(line number, row) of a CSV file with exactly these columns."""
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle)
             header = tuple(next(reader, ()))
             if header != columns:
@@ -81,7 +95,7 @@ def read_toml(path: Path, required: bool, problems: list[Problem]) -> tuple[str,
     if not required and not path.exists():
         return "", {}
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(_unreadable(path, error))

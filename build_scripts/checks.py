@@ -1,4 +1,4 @@
-"""Room `checks`: a spell-checker for numbers.
+"""A spell-checker for numbers.
 
 Every rule of `arithmetic` looks for figures of one report that must fit together. What it finds becomes a
 `Check` with its formula, both intervals, a verdict, and one plain sentence in each language that says what

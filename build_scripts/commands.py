@@ -1,24 +1,23 @@
 """The commands about what may be committed and what is released; `__main__` puts them beside the others.
 
-Each function takes parsed options and returns an exit code: 0, or 1 where something is amiss.
+Each function takes parsed options and returns an exit code: 0, 1 where something is amiss, or 2 for wrong arguments.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from build_scripts import changelog, curation, history, privacy, read, releases, schema
+from build_scripts import changelog, curation, history, privacy, read, releases, replaced, schema
 from build_scripts.formats import FORMATS
 from build_scripts.history import HistoryError
 from build_scripts.privacy import Finding, Rules
 from build_scripts.records import Problem
 
-EXIT_OK, EXIT_FAULT = 0, 1
+EXIT_OK, EXIT_FAULT, EXIT_USAGE = 0, 1, 2
 ROOT = schema.CHANGELOG.parent
 SEEDS = Path("seeds")
 # What a release offers beside its page: file below docs/ → its name without version. `make build` makes them.
@@ -64,10 +63,13 @@ def say(text: str) -> None:
 def _privacy(options: argparse.Namespace) -> int:
     if options.mask and not options.files:
         say("name the files to be masked: python -m build_scripts privacy --mask FILE …")
-        return EXIT_FAULT
+        return EXIT_USAGE
     rules, faults = privacy.load()
+    if not options.files and not SEEDS.is_dir():
+        fix = "name the files, or run it where the seeds are"
+        faults.append(Problem("folder-missing", str(SEEDS), "no such folder", "a folder of *.txt files", fix))
     found = 0
-    for path in options.files or sorted(path for path in SEEDS.iterdir() if not path.name.startswith(".")):
+    for path in options.files or sorted(SEEDS.glob("[!.]*")):
         try:
             text, encoding, findings = _findings(path, rules)
         except (OSError, read.Undecodable) as error:
@@ -180,11 +182,8 @@ def _release(options: argparse.Namespace) -> int:
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )
     told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))[0]
-    shutil.rmtree(options.out, ignore_errors=True)
-    (options.out / "files").mkdir(parents=True)
-    for name, content in {**files, "SHA256SUMS": sums.encode()}.items():
-        (options.out / "files" / name).write_bytes(content)
-    (options.out / "notes.md").write_text(told.text + "\n", encoding="utf-8", newline="\n")
+    offered = {f"files/{name}": content for name, content in {**files, "SHA256SUMS": sums.encode()}.items()}
+    replaced.replace(options.out, {**offered, "notes.md": f"{told.text}\n".encode()})
     print(f"{', '.join(files)} and SHA256SUMS: written to {options.out}/")
     return EXIT_OK
 

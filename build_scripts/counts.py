@@ -81,6 +81,8 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     """What the clause says of the counted, and its words before the number, which a later one may share."""
     left, noun, earlier = words.left, words.noun, words.earlier
     linked = LINK.match(words.raw)
+    if earlier and left in _THEN:
+        return earlier.base, earlier.left
     if words.listed and not linked and _belongs_before(words, patterns) or _shares_verb(words, patterns):
         left = earlier.left
     elif words.listed and linked and 0 < len(left) <= 4 and not noun and _is_thing(left, patterns):
@@ -93,7 +95,9 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
         return phrases.join(noun, _said_behind(words) or _shared_tail(words, patterns)), left
     if noun and not says_more(noun, patterns):
         return phrases.join(left, noun + _shared_tail(words, patterns)), left
-    if noun and (len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)):
+    if noun and (
+        len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)
+    ):
         return left + noun, left
     if left or noun:
         return left or noun, left
@@ -104,6 +108,7 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
 
 _MEASURED_BY = ("平均", "最快", "最短", "最长")  # 专席平均2.4天办结
 _WITHIN = re.compile("[以之]?内")  # 企业开办1个工作日内办结
+_THEN = ("同期", "同口径")  # 占比31%，去年同期仅为12%
 _SHARE_END = re.compile(r"\d+(?:分钟|小时|天|日|个工作日)[以之]?内?[^，,。；;\d]{2,6}(?=[，,。；;])")
 _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u4e00-\u9fff]{2,8}?(?=\d|达|共|超|近|约)")
 
@@ -214,11 +219,16 @@ def _whole(words: Words, patterns: SubjectPatterns) -> str:
     return ""
 
 
+_SHARE = re.compile("占比?$")
+
+
 def _owner(local: str, words: Words, patterns: SubjectPatterns) -> Owner:
     """What measures that follow are said of."""
     before = words.earlier.owner if words.earlier else Owner()
     if local.endswith("连续") or before.thing and words.same and patterns.became.fullmatch(local):
         return before  # a streak has no measures, nor has a verb
+    if words.unit == "%" and _SHARE.search(local):
+        return before  # 电话渠道占72.3%,接听率95%: nor has a share
     if words.noun and local.startswith(words.noun):  # 2个镇完成上线: the counted, no holder
         return Owner(before.holder, "" if says_more(words.noun, patterns) else words.noun)
     held = phrases.holder(local, patterns)

@@ -47,38 +47,12 @@ from typing import Any
 
 import yaml
 
+from build_scripts import lexicon
 from build_scripts.records import Allowed, Correction, Curation, Problem, Review
 
 SUFFIXES = (".toml", ".yml", ".yaml")
 REPORT_KINDS = ("work_report", "government_work_report", "plan", "other")
 ACTIONS = ("change", "drop", "add", "restore")
-
-# The columns of `metrics` that a correction may set, with the values allowed where the contract lists them.
-METRIC_FIELDS: dict[str, tuple[str, ...]] = {
-    "subject": (),
-    "subject_en": (),
-    "value": (),
-    "value_high": (),
-    "unit_id": (),
-    "unit_printed": (),
-    "qualifier": ("eq", "gt", "ge", "lt", "le", "approx"),
-    "measure": ("level", "percent_change", "rank"),
-    "status": ("actual", "planned", "prior"),
-    "period_start": (),
-    "period_end": (),
-    "period_type": ("flow", "stock", "cumulative"),
-    "period_basis": ("sentence", "section", "report"),
-    "scope": (),
-    "region_id": (),
-    "indicator_id": (),
-    "topic_id": (),
-    "rank_among": (),
-    "rank_by": (),
-    "part_of": (),
-    "baseline": (),
-    "repeats": (),
-    "flags": (),
-}
 
 _REGIONS = Path(__file__).parent / "vocabulary" / "regions.csv"
 _RESERVED = {"index", "con", "prn", "aux", "nul"}  # a page or a device of that name exists already
@@ -104,7 +78,7 @@ def load(path: Path) -> tuple[Curation, list[Problem]]:
     where = path.name
     try:
         data = _parse(path)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, UnicodeDecodeError, RecursionError, OSError) as error:
         kind = "TOML" if path.suffix.lower() == ".toml" else "YAML"
         found = " ".join(str(error).split()) or type(error).__name__
         fix = f"correct the place named, or remove {where}"
@@ -137,29 +111,51 @@ def load(path: Path) -> tuple[Curation, list[Problem]]:
 # ---------------------------------------------------------------- the file's syntax
 
 
-class _OneKeyLoader(yaml.SafeLoader):
-    """YAML that refuses a key written twice, as TOML does."""
+class _PlainLoader(yaml.SafeLoader):
+    """YAML that refuses a key written twice or a key that is no text, as TOML does."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict:
         seen = set()
-        for key_node, _ in node.value:
+        for key_node, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _yaml_fault("a key that is no text", key_node)
             if key_node.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key_node.value!r} written twice", key_node.start_mark
-                )
+                raise _yaml_fault(f"key {key_node.value!r} written twice", key_node)
             seen.add(key_node.value)
         return super().construct_mapping(node, deep)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, LookupError, AttributeError):  # what PyYAML lets through: !!int x
+            raise _yaml_fault(f"{node.value!r}, which is no {node.tag.rpartition(':')[2]}", node) from None
+
+    def construct_day(self, node: yaml.ScalarNode) -> datetime.date | str:
+        """A day that no calendar has stays a text, which the check of its key refuses."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _PlainLoader.construct_day)
+
+
+def _yaml_fault(found: str, node: yaml.Node) -> yaml.YAMLError:
+    return yaml.constructor.ConstructorError(None, None, found, node.start_mark)
 
 
 def _parse(path: Path) -> Any:
     text = path.read_bytes().decode("utf-8-sig")
     if path.suffix.lower() == ".toml":
         return tomllib.loads(text.replace("\r\n", "\n"))
-    data = yaml.load(text, Loader=_OneKeyLoader)  # a SafeLoader
+    data = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
     return {} if data is None else data
 
 
 # ---------------------------------------------------------------- what each value must be
+
+Check = Callable[[str], str]  # what was expected instead of a value, "" where the value is sound
 
 
 def _any_text(value: str) -> str:
@@ -201,27 +197,57 @@ def _region(value: str) -> str:
 @cache
 def _region_names() -> dict[str, str]:
     """Code → Chinese name of every division that the vocabulary knows."""
-    with _REGIONS.open(encoding="utf-8", newline="") as file:
+    with _REGIONS.open(encoding="utf-8-sig", newline="") as file:
         return {row["region_id"]: row["name_zh"] for row in csv.DictReader(file)}
 
 
-def _kind(value: str) -> str:
-    return "" if value in REPORT_KINDS else f"one of {', '.join(REPORT_KINDS)}"
+def _one_of(*known: str) -> Check:
+    return lambda value: "" if value in known else f"one of {', '.join(known)}"
+
+
+def _number(value: str) -> str:
+    fits = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value)
+    return "" if fits else "a plain decimal, such as 1004000000 or -48.86"
+
+
+def _known(part: str) -> Check:
+    """Checks that a value is an id of a part of the vocabulary: units, indicators, topics."""
+
+    def check(value: str) -> str:
+        ids = getattr(_vocabulary(), part)
+        near = difflib.get_close_matches(value, ids, n=3)
+        such = f", such as {', '.join(near)}" if near else ""
+        return "" if value in ids else f"an id of {part} in the vocabulary{such}"
+
+    return check
+
+
+@cache
+def _vocabulary() -> lexicon.Lexicon:
+    return lexicon.load()[0]  # its own faults stop a run before a sidecar is read
+
+
+def _or_nothing(check: Check) -> Check:
+    return lambda value: check(value) if value else ""
+
+
+def _anything(_: str) -> str:
+    return ""
 
 
 def _sha256(value: str) -> str:
     return "" if re.fullmatch(r"[0-9a-f]{64}", value) else "64 hexadecimal digits in lower case"
 
 
-# Every fact a sidecar may state: name → what was expected instead of a value ("" where the value is sound).
-FACTS: dict[str, Callable[[str], str]] = {
+# Every fact a sidecar may state.
+FACTS: dict[str, Check] = {
     "report_id": _report_id,
     "title": _any_text,
     "title_en": _any_text,
     "issuer": _any_text,
     "issuer_en": _any_text,
     "region_id": _region,
-    "report_kind": _kind,
+    "report_kind": _one_of(*REPORT_KINDS),
     "coverage_start": _date,
     "coverage_end": _date,
     "published_on": _date,
@@ -230,6 +256,32 @@ FACTS: dict[str, Callable[[str], str]] = {
     "document_number": _any_text,
     "sha256": _sha256,
     "note": _any_text,
+}
+# The columns of `metrics` that a correction may set.
+METRIC_FIELDS: dict[str, Check] = {
+    "subject": _anything,
+    "subject_en": _anything,
+    "value": _number,
+    "value_high": _or_nothing(_number),
+    "unit_id": _or_nothing(_known("units")),
+    "unit_printed": _anything,
+    "qualifier": _one_of("eq", "gt", "ge", "lt", "le", "approx"),
+    "measure": _one_of(*lexicon.MEASURES),
+    "status": _one_of("actual", "planned", "prior"),
+    "period_start": _or_nothing(_date),
+    "period_end": _or_nothing(_date),
+    "period_type": _one_of("flow", "stock", "cumulative"),
+    "period_basis": _one_of("sentence", "section", "report"),
+    "scope": _anything,
+    "region_id": _or_nothing(_region),
+    "indicator_id": _or_nothing(_known("indicators")),
+    "topic_id": _or_nothing(_known("topics")),
+    "rank_among": _anything,
+    "rank_by": _anything,
+    "part_of": _anything,  # this and the next two: ids of figures, which the finished table checks
+    "baseline": _anything,
+    "repeats": _anything,
+    "flags": _anything,
 }
 _TABLES = ("correction", "reviews", "translations", "allow")
 _ALLOW_KEYS = ("quote", "reason")
@@ -323,6 +375,7 @@ _CORRECTION_KEYS = (
     *("reason", "reason_en", "reviewer", "date", "values"),
 )
 _CORRECTION_NEEDS = ("action", "quote", "sentence", "reason", "reviewer", "date")
+_FIGURE_NEEDS = ("subject", "value")  # what nothing but the correction can say of a figure that no rule made
 
 
 def _correction(
@@ -344,19 +397,20 @@ def _correction(
     if action == "change":
         # Both guards must be written, "" included: a change says what it found and what it puts there.
         problems += [_missing(where, name) for name in ("before", "after") if name not in cells]
-        _metric_cell(cells["field"], cells.get("after", ""), where, problems)
+        if "after" in cells:
+            _metric_cell(cells["field"], "after", cells["after"], where, problems)
     values = row.get("values", {})
     if not isinstance(values, dict):
         problems.append(_bad(where, "values", values, "a table of columns of `metrics`"))
         return None
-    if action in ("add", "restore") and not values:
-        problems.append(_missing(where, "values"))
     texts = {name: _text(value) for name, value in values.items()}
+    if action in ("add", "restore"):
+        problems += [_missing(where, f"values.{name}") for name in _FIGURE_NEEDS if texts.get(name, "") == ""]
     for name, text in texts.items():
         if text is None:
             problems.append(_bad(where, f"values.{name}", values[name], "text in quotation marks"))
         else:
-            _metric_cell(name, text, where, problems)
+            _metric_cell(name, f"values.{name}", text, where, problems)
     if len(problems) > before:
         return None
     place = [cells["quote"], cells["sentence"], cells.get("occurrence", "1"), cells.get("field", "")]
@@ -378,17 +432,12 @@ def _correction(
     )
 
 
-def _metric_cell(name: str, value: str, where: str, problems: list[Problem]) -> None:
-    if name not in METRIC_FIELDS:
-        problems.append(_unknown(where, name, tuple(METRIC_FIELDS)))
-    elif (allowed := METRIC_FIELDS[name]) and value not in allowed:
-        problems.append(_bad(where, name, value, f"one of {', '.join(allowed)}"))
-    elif name in ("value", "value_high") and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", value):
-        problems.append(_bad(where, name, value, "a plain decimal, such as 1004000000 or -48.86"))
-    elif name == "region_id" and value and (expected := _region(value)):
-        problems.append(_bad(where, name, value, expected))
-    elif name in ("period_start", "period_end") and value and (expected := _date(value)):
-        problems.append(_bad(where, name, value, expected))
+def _metric_cell(field: str, key: str, value: str, where: str, problems: list[Problem]) -> None:
+    """The fault of a value for a column of `metrics`, if any; `key` is what the file calls the value."""
+    if field not in METRIC_FIELDS:
+        problems.append(_unknown(where, field, tuple(METRIC_FIELDS)))
+    elif expected := METRIC_FIELDS[field](value):
+        problems.append(_bad(where, key, value, expected))
 
 
 _REVIEW = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9a-f]+) (\S.*)")

@@ -17,21 +17,9 @@ from hashlib import sha256
 
 from .lexicon import Entity, Lexicon
 from .records import CleanText, Mention, Metric, Section
+from .squeeze import squeezed
 from .wordtree import longest_of
 
-KINDS = (
-    "system",
-    "platform",
-    "programme",
-    "mechanism",
-    "technology",
-    "facility",
-    "pilot",
-    "organisation",
-    "award",
-    "document",
-)
-ACTIONS = ("issued", "drafting", "revised", "planned", "cited")
 LOCAL = "@"  # before a wording that counts only in reports of the entity's own regions
 
 # ---------------------------------------------------------------- folding
@@ -69,6 +57,7 @@ class Hit:
     end: int
 
 
+@lru_cache(maxsize=16)  # asked for again at every step of a report
 def finder(lexicon: Lexicon, region_id: str = "") -> Finder:
     """Compile the names of the lexicon for the reports of one region.
 
@@ -182,7 +171,7 @@ def find_mentions(
             in_plan = section is not None and section.role == "plans"
             begin, stop = sentence_span(breaks, hit.start, hit.end, len(text))
             sentence = text[begin:stop]
-            digest = _context_hash(hit.entity_id, sentence)
+            digest = context_hash(hit.entity_id, sentence)
             contexts[digest] += 1
             start, end = line.start + hit.start, line.start + hit.end
             char_start, char_end = clean.source_span(start, end)
@@ -226,10 +215,9 @@ def sentence_span(breaks: list[int], start: int, end: int, length: int) -> tuple
     return max(begin, start - _CONTEXT), min(stop, end + _CONTEXT)
 
 
-def _context_hash(entity_id: str, sentence: str) -> str:
-    """8 hex digits of the entity and its sentence without white space: text above does not change it."""
-    context = re.sub(r"\s+", "", sentence)
-    return sha256(f"{entity_id}\n{context}".encode()).hexdigest()[:8]
+def context_hash(named: str, sentence: str) -> str:
+    """8 hex digits of the id of what is named and of its sentence: text above does not change them."""
+    return sha256(f"{named}\n{squeezed(sentence)}".encode()).hexdigest()[:8]
 
 
 # ---------------------------------------------------------------- what became of a document
@@ -253,7 +241,7 @@ _INTENT = re.compile(r"(?:将|拟|计划|力争|争取|尽快|抓紧)[^，,。�
 
 
 def document_action(sentence: str, start: int, end: int, in_plan: bool) -> str:
-    """What the report does with the document named in `sentence[start:end]`: one of `ACTIONS`.
+    """What the report does with the document named in `sentence[start:end]`: a value of `entity_mentions.action`.
 
     Verbs inside other titles do not count. In a plan section (or after 将, 拟, 计划 …) what is to be drafted,
     revised or issued is `planned`.

@@ -135,11 +135,6 @@ class FigureExtension(Extension):
         md.treeprocessors.register(Asides(md), "asides", 5.5)
 
 
-def makeExtension(**settings: object) -> FigureExtension:  # noqa: N802, the name is Python-Markdown's
-    """Entry point for Python-Markdown."""
-    return FigureExtension(**settings)
-
-
 # ---------------------------------------------------------------- Markdown → cleaned text
 
 _TOKEN = re.compile(

@@ -1,4 +1,4 @@
-"""Room `glossary`: the words of the genre, as `vocabulary/glossary.toml` explains them."""
+"""The words of the genre, as `vocabulary/glossary.toml` explains them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def load(lexicon: Lexicon | None, folder: Path | str = FOLDER) -> tuple[Glossary
     """
     path = Path(folder) / FILE
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         fault = Problem(
             "vocabulary-unreadable", FILE, str(error), "a TOML file in UTF-8", f"restore or mend {FILE}"

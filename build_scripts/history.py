@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from build_scripts import changelog, releases, schema
-from build_scripts.records import Problem
+from build_scripts import changelog, releases, replaced, schema
+from build_scripts.records import Fault, Problem
 from build_scripts.releases import Published
 
 _TAG = re.compile(r"v\d+\.\d+\.\d+")
@@ -26,12 +26,8 @@ PACKAGE, LOCK = "datapackage", "requirements.txt"
 FOLDER = Path("build/releases")  # where rebuilt releases wait for the site
 
 
-class HistoryError(Exception):
-    """A release that cannot be rebuilt as it was; carries the problem."""
-
-    def __init__(self, problem: Problem):
-        super().__init__(str(problem))
-        self.problem = problem
+class HistoryError(Fault):
+    """A release that cannot be rebuilt as it was."""
 
 
 def tags(root: Path) -> list[str]:
@@ -132,13 +128,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def write(rebuilt: Mapping[str, Mapping[str, bytes]], folder: Path) -> None:
-    """Makes the folder hold `vX.Y.Z/…` for each tag, and nothing of before."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for tag, files in rebuilt.items():
-        for name, content in files.items():
-            path = folder / tag / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    """Makes the folder hold `vX.Y.Z/…` for each tag, and nothing of before. Raises Fault where it holds more."""
+    below = {f"{tag}/{name}": content for tag, files in rebuilt.items() for name, content in files.items()}
+    replaced.replace(folder, below)
 
 
 def load(folder: Path) -> dict[str, dict[str, bytes]]:

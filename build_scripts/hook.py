@@ -54,21 +54,28 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Data package and pages from the seeds. A fault stops a build; a server goes on with the last good pages."""
     root = _root(config)
     site = _load("catalogue.model", config).public_address(config.site_url)
-    outcome = _load("pipeline", config).run(
-        root / "seeds",
-        root / "datapackage",
-        Path(config.docs_dir),
-        site=site,
-        keep=root / "build/formats",
-        past=root / "build/releases",
-    )
+    try:
+        outcome = _load("pipeline", config).run(
+            root / "seeds",
+            root / "datapackage",
+            Path(config.docs_dir),
+            site=site,
+            keep=root / "build/formats",
+            past=root / "build/releases",
+        )
+    except (OSError, _load("records", config).Fault) as error:
+        return _stop(f"package and pages could not all be made: {error}")
     _run["dataset"] = outcome.dataset or _run["dataset"]
     errors = [problem for problem in outcome.problems if problem.level == "error"]
     for problem in outcome.problems:
         log.log(logging.ERROR if problem.level == "error" else logging.INFO, "%s: %s", problem.level, problem)
     if not errors:
         return
-    said = f"{len(errors)} fault(s) in the data, listed above; package and pages were left as they were"
+    _stop(f"{len(errors)} fault(s) in the data, listed above; package and pages were left as they were")
+
+
+def _stop(said: str) -> None:
+    """Ends a build; a server goes on."""
     if _run["command"] != "serve":
         raise PluginError(said)
     log.error(said)

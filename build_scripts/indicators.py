@@ -25,6 +25,7 @@ from functools import lru_cache
 from itertools import product
 
 from .lexicon import Indicator, Lexicon
+from .squeeze import squeezed
 
 BEHIND = 16  # characters behind a number that still name what it counts
 NEAR_BEHIND = 32  # characters behind a number that still tell what happened to it
@@ -103,7 +104,7 @@ def observe(
     subject: str, unit_id: str, measure: str, sentence: str, quote: str = "", at: int | None = None
 ) -> Observed:
     """Gather what rules look at; without the figure's place, `near` is the sentence, no clause is known."""
-    quote = "".join(quote.split())
+    quote = squeezed(quote)
     tail = subject[-SUBJECT_TAIL:]
     if at is None:
         at = _only_place(quote, sentence)

@@ -17,7 +17,7 @@ from datetime import date
 from build_scripts import cells, damage, grid, measure, status, subjects, timing
 from build_scripts.measure import Measured
 from build_scripts.metadata import is_plan
-from build_scripts.periods import Coverage, DateRef, date_refs
+from build_scripts.periods import NOT_STATED, Coverage, DateRef, date_refs
 from build_scripts.places import Place, Report, Setting, compile_words, places
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
 from build_scripts.scan import stable_hash
@@ -133,8 +133,8 @@ def _about(report: Report, sentences, by_sentence) -> str:
 
 
 def _coverage(facts: ReportFacts) -> Coverage:
-    if not facts.coverage_start:
-        return Coverage(date(1, 1, 1), date(9998, 12, 31))
+    if not (facts.coverage_start and facts.coverage_end):
+        return NOT_STATED
     start, end = date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end)
     # a government's report is a speech early in the year after: its 去年 is the year reported on
     spoken = end.year + 1 if facts.report_kind == "government_work_report" and end.month == 12 else end.year
@@ -159,7 +159,7 @@ _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|�
 def _clock(report: Report, role: str, text: str) -> Coverage:
     """What dates without a year mean: in a plan the coming period, elsewhere the report's own."""
     own = report.coverage
-    if role != "plans" or own.end.year > 9000 or _THIS_YEAR_SO_FAR.search(text):
+    if role != "plans" or not own.known or _THIS_YEAR_SO_FAR.search(text):
         return own
     first, last = own.next
     written_before = report.facts.published_on[:4] == str(own.end.year) and first.year > own.end.year

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,38 @@ REGION_COLUMNS = ("region_id", "name_zh", "name_en", "short_zh", "level", "paren
 REGION_LEVELS = ("province", "prefecture", "county")
 AREA_COLUMNS = ("printed", "place", "english")
 MEASURES = ("level", "percent_change", "rank")
+
+ENTITY_KINDS = (
+    "system",
+    "platform",
+    "programme",
+    "mechanism",
+    "technology",
+    "facility",
+    "pilot",
+    "organisation",
+    "award",
+    "document",
+)
+# Every list of `words.toml`: the rooms ask for each by its name, and none of them can do without.
+WORD_LISTS = tuple(
+    """
+    furniture link_headings fact_index_number fact_document_number fact_published_on fact_issuer fact_title
+    fact_other role_problems role_plans role_results run_problems run_plans hotline_numbers
+    hotline_short hotline_after name_after standard_bodies file_types code_labels phone_labels
+    round_the_clock counted counted_not threshold_units
+    threshold_nouns rate_nouns rate_links rank_context gt_before ge_before lt_before le_before
+    approx_before gt_or_ge_after le_after approx_after rise fall change_to planned_before done_words
+    prior_bridge stock_words flow_words cumulative_words scope_words own_body subject_tail
+    subject_head subject_act subject_hold subject_no_holder subject_depend subject_became
+    subject_hosted subject_measure subject_shared subject_ahead subject_measure_begins subject_turn
+    subject_change subject_carrier subject_house subject_host subject_work subject_manner
+    subject_field subject_empty aim_begun aim_made aim_used aim_going reached_begun reached_made
+    reached_used outcome_going outcome_not_done outcome_in_part outcome_stage outcome_ahead
+    outcome_means outcome_head outcome_tail place_before place_behind place_surely_before
+    place_surely_behind place_type_in_word place_goes_on no_place
+    """.split()
+)
 
 # ---------------------------------------------------------------- records
 
@@ -211,9 +244,9 @@ def _without_overlaps(found: list[str]) -> list[str]:
 def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     """Read and check the vocabulary in `folder`.
 
-    `units.csv`, `regions.csv`, `topics.toml` and `indicators.toml` are needed; a missing `entities.toml`,
-    `words.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the
-    problems.
+    `units.csv`, `regions.csv`, `topics.toml`, `indicators.toml` and `words.toml` are needed; a missing
+    `entities.toml` or `areas_en.csv` counts as empty. What is at fault is left out of the `Lexicon` and named in the
+    problems: read no report with a `Lexicon` that has any.
     """
     folder = Path(folder)
     problems: list[Problem] = []
@@ -645,6 +678,10 @@ def _load_entities(path: Path, regions: Mapping[str, Region], problems: list[Pro
     entries = Entries(path, "entity", fields, problems, required=False)
 
     def make(identifier: str, entry: dict) -> Entity:
+        if entry["kind"] not in ENTITY_KINDS:
+            entries.report(
+                identifier, "vocabulary-kind", entry["kind"], ", ".join(ENTITY_KINDS), "write one of these"
+            )
         for region_id in entry.get("regions", ()):
             if region_id not in regions:
                 entries.report(
@@ -676,11 +713,15 @@ def _load_entities(path: Path, regions: Mapping[str, Region], problems: list[Pro
 
 def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     """Lists of words by name; a list inside a table is named `table.list`."""
-    _, content = read_toml(path, False, problems)
+    unreadable = len(problems)
+    _, content = read_toml(path, True, problems)
+    if len(problems) > unreadable:
+        return {}  # that every list is missing would say nothing more
     words: dict[str, tuple[str, ...]] = {}
     for name, value in _flat(content):
-        if isinstance(value, list) and all(isinstance(word, str) and word for word in value):
+        if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
             words[name] = tuple(value)
+            problems += [fault for word in value if (fault := _word_fault(word, where(path, name)))]
         else:
             problems.append(
                 Problem(
@@ -691,7 +732,32 @@ def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...
                     f'write {name} = ["…", "…"]',
                 )
             )
+    there = dict(_flat(content))
+    unknown = [name for name in there if name not in WORD_LISTS]
+    for name in WORD_LISTS:
+        if name not in there:
+            near = difflib.get_close_matches(name, unknown, n=1)
+            found = f"no such list, but {near[0]}" if near else "no such list"
+            fix = f"name the list {name}" if near else f'restore {name} = ["…", "…"]'
+            problems.append(Problem("vocabulary-words", where(path, name), found, "a list of words", fix))
     return words
+
+
+def _word_fault(word: str, place: str) -> Problem | None:
+    """What is wrong with a word, which may be a piece of a regular expression."""
+    try:
+        found = re.search(word, _NO_WORD)
+    except re.error as error:
+        expected = "a word or a regular expression"
+        return Problem("vocabulary-pattern", place, f"{word!r} ({error})", expected, "correct it")
+    if found is None:
+        return None
+    expected = "at least one character"
+    fix = "remove an empty alternative"
+    return Problem("vocabulary-pattern", place, f"{word!r}, which matches anywhere", expected, fix)
+
+
+_NO_WORD = "\ue000"  # of the private use area: what is found in it is found in every text
 
 
 def _flat(content: Mapping, prefix: str = "") -> Iterable[tuple[str, object]]:

@@ -135,6 +135,7 @@ def measured(
     ):
         unit, flags = "元", ("unit_inferred",)
     low, high = quantity.value, quantity.value_high
+    high = None if high == low else high  # 5-5个 is no range
     if numeral.kind == "rank":
         return Measured(low, None, unit, "rank", flags)
     point = unit in _POINTS
@@ -199,14 +200,16 @@ def _list_lead(place: Place) -> str:
 
 
 _AMONG = re.compile(
-    r"全(?:国|省|市|区|县|州|球)(?:同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
-    r"|[\u4e00-\u9fff]{0,5}(?<![在于])\d+个(?:地级市|地市|城市|省份?|县区?|区县?|市|单位|部门)"
+    r"全(?:国|省|市|区|县|州|球)(?:地级市|设区市|(?:副省级|省会)城市|县(?:市|区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
+    r"|[\u4e00-\u9fff]{0,5}(?<![在于])\d+个(?:地级市|设区市|市州|地市|城市|省份?|县(?:市、区|市区|区)?|区县?|市|单位|部门)"
     r"|各(?:县市区|县区|区县|市州|地市|设区市|市县|市|省市|省)"
     r"|(?:粤东西北|长三角|珠三角|大湾区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$)"
 )
 _BY = re.compile(
     r"[^,，;；。]{2,36}?(?:评估|评价|考核|测评|评比|评选|通报|监测|排行榜?)(?:工作)?(?:报告|结果|情况)?(?=[中里内的]|[,，]|显示|$|排名|位列|位居|名列)"
 )
+_BESIDE = re.compile(r"[、和及]((?!排名|位列|列|居|位居|名列|第)[\u4e00-\u9fff]{2,4})")  # 全国前十、苏北第一
+_AMONG_OPENS = re.compile(r"在[^,，。;；]{2,16}中[,，]$")  # 在全省13个设区市中，应用率排名第1
 _TIER = re.compile(r"“[^“”]{2,8}”$")  # 排名“非常高”首位: first of those rated so
 _FIELD_OF = re.compile(r"(?:20\d\d年度?)?(全[国省市区县州]|[省市](?=[\u4e00-\u9fff]{4}))")
 _TIED = re.compile(r"并列(?:排名?|位列|位居|名列|居|列|获得?|取得)?(?:全[国省市区县州])?$")
@@ -219,8 +222,11 @@ def rank_among(place: Place) -> str:
 
     Where the words before the rank do not say, the assessment that ranks does: 全省数字政府考核 ranks 全省.
     """
+    if alone := _BESIDE.fullmatch(place.near_left):
+        return alone[1]
     found = None
-    for found in _AMONG.finditer(place.left):  # noqa: B007
+    opened = _AMONG_OPENS.search(place.text[: place.clause])
+    for found in _AMONG.finditer(opened[0] + place.left if opened else place.left):  # noqa: B007
         pass
     found = _TIER.search(place.left) or found
     if found:

@@ -152,8 +152,12 @@ def _comparable(
 
 def _scope(metric: Metric, issuers: tuple[str, str]) -> str:
     """ "" where the figure speaks for the whole place or for the body that reports."""
-    own = len(metric.scope) > 3 and any(_OF_BODY.split(one)[0].endswith(metric.scope) for one in issuers)
-    return "" if own or metric.scope in _WHOLE else metric.scope  # 市数据局 is 某市数据局
+    bodies = [_OF_BODY.split(one)[0] for one in issuers]
+    own = len(metric.scope) > 3 and any(
+        body.endswith(metric.scope) for body in bodies
+    )  # 市数据局 is 某市数据局
+    place = bool(metric.scope) and any(body.startswith(metric.scope) for body in bodies)  # 某市: all of it
+    return "" if own or place or metric.scope in _WHOLE else metric.scope
 
 
 def _differs(planned: Planned, later: str) -> bool:

@@ -1,4 +1,4 @@
-"""Room `outcomes`: what became of the promises of a report, as a later report of the same body tells it.
+"""What became of the promises of a report, as a later report of the same body tells it.
 
 Every rule is one that a reader can follow, and where none applies the answer is that nothing can be told:
 
@@ -198,7 +198,7 @@ def _passages(document: Document, reader: Reader, words: statements.Words) -> It
 
 def outcome(promise: Commitment, pair: Pair) -> CommitmentOutcome:
     """What the later report of a pair says of one promise of the earlier."""
-    finding = _together(list(_findings(promise, pair)), promise, pair)
+    finding = _together(list(_findings(promise, pair)))
     if finding.outcome in (MISSED, PARTLY) and _not_yet_due(promise, pair):
         finding = replace(finding, reason="not_yet_due")
     own = CommitmentOutcome(promise.commitment_id, pair.later.seed.report_id, finding.outcome, finding.reason)
@@ -241,7 +241,7 @@ def _findings(promise: Commitment, pair: Pair) -> Iterator[Finding]:
             yield _of_thing(aim, pair)
 
 
-def _together(findings: Sequence[Finding], promise: Commitment, pair: Pair) -> Finding:
+def _together(findings: Sequence[Finding]) -> Finding:
     """One finding for the promise as a whole. What names no end counts only where nothing else does."""
     counted = [one for one in findings if one.checkable] or list(findings)
     if not counted:

@@ -61,6 +61,11 @@ class Coverage:
         return self.end.year
 
     @property
+    def known(self) -> bool:
+        """Whether the text says which period it covers."""
+        return self != NOT_STATED
+
+    @property
     def next(self) -> tuple[date, date]:
         """The period for which the report plans: the rest of the year after a half, else the year after."""
         if self.ahead:
@@ -80,6 +85,10 @@ class Coverage:
         # a quarter, or the first quarters of the year
         quarters = self.start.month in (1, month - 2) and self.end.day in (30, 31)
         return {3: 6, 6: 12, 9: 12}.get(month, 0) if quarters else 0
+
+
+# a text without any year; room is left for the years that it plans (今后五年)
+NOT_STATED = Coverage(date(1, 1, 1), date(9990, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +249,7 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
     if g["edge"] in ("初", "年初"):
         return date(year, 1, 1), date(year, 1, 1), "year"
     if g["edge"] == "同期":
-        return coverage.start.replace(year=year), _shift(coverage.end, year), "year"
+        return _shift(coverage.start, year), _shift(coverage.end, year), "year"
     if g["edge"] in ("以来", "起") or (
         year == coverage.year and g["edge"] not in ("底", "末", "年底", "年末")
     ):

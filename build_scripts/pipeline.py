@@ -180,6 +180,8 @@ def run(
     """
     tell = progress or (lambda _: None)
     words, problems = lexicon.load()
+    if _stops(problems):  # no report can be read with half a vocabulary
+        return Outcome(tuple(problems))
     release, faults = schema.read_release()
     documents, more = read_all(seeds, words, tell)
     problems = [*problems, *glossary.load(words)[1], *faults, *more]

@@ -183,12 +183,21 @@ def mask(text: str, findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- messages
 
 
-def problems(name: str, findings: Sequence[Finding], decided: Curation = NOTHING) -> Iterator[Problem]:
+def problems(
+    name: str, text: str, findings: Sequence[Finding], decided: Curation = NOTHING
+) -> Iterator[Problem]:
     """A note for each finding that was masked: where and what kind, never which. An error for each allowance of
-    the sidecar that allows nothing."""
-    reasons = {one.reason for one in findings}
+    the sidecar that allows nothing.
+
+    Args:
+        name: of the seed.
+        text: of the seed, not masked.
+        findings: in that text.
+        decided: what the sidecar says.
+    """
+    printed = {text[one.start : one.end] for one in findings}
     for number, one in enumerate(decided.allowed, 1):
-        if one.reason not in reasons:
+        if one.quote not in printed:
             place, found = f"{decided.path} [[allow]] {number}", "nothing in the text that it allows"
             expected = "a number that would be masked, exactly as printed"
             yield Problem(

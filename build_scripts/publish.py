@@ -1,4 +1,4 @@
-"""Room publish: the package on disk, all of it or nothing.
+"""The package on disk, all of it or nothing.
 
 A new package is written whole into a hidden folder beside the old one, forced to disk, checked there, and
 then takes its place in one step. Whatever stops the run before that step (a fault, a full disk, a power cut)
@@ -83,7 +83,7 @@ def publish(files: Mapping[str, bytes], out: Path, check: Check) -> tuple[list[P
         Every problem (also those that stopped nothing), and whether `out` was changed.
 
     Raises:
-        Whatever `check` raises, with `out` as it was.
+        What `check` raises, with `out` as it was; an OSError becomes a problem.
     """
     out = Path(out).resolve()
     try:
@@ -234,7 +234,7 @@ def _ours(out: Path, path: str) -> bool:
 
 
 def _is_package(out: Path, present: set[str]) -> bool:
-    """Whether what stands there was made by this room. A descriptor damaged by a merge still counts."""
+    """Whether what stands there was made here. A descriptor damaged by a merge still counts."""
     if schema.DESCRIPTOR in present:
         return f'"{schema.NAME}"'.encode() in (out / schema.DESCRIPTOR).read_bytes()
     tables_made = {table.path for table in schema.load().values()}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -140,8 +141,9 @@ def _read(
     except Undecodable as error:
         return None, _left_out(error.code, name, error.found, "plain text in UTF-8 or GB18030", error.fix), []
     findings = privacy.find(text, rules, decided.allowed)
+    notes = list(privacy.problems(name, text, findings, decided))
     text = privacy.mask(text, findings)
-    if not text.strip("\ufeff\u200b\u3000 \t\r\n\v\f\xa0"):
+    if all(c.isspace() or unicodedata.category(c) == "Cf" for c in text):  # Cf: marks that show nothing
         found, fix = "only white space" if raw else "an empty file", f"put the text into {name}, or remove it"
         return None, _left_out("seed-empty", name, found, "the text of a report", fix), []
     # A seed that was masked before it was committed has the checksum of the raw file beside it.
@@ -156,7 +158,7 @@ def _read(
         size=len(raw),
         curation=replace(decided, facts=facts),
     )
-    return seed, None, list(privacy.problems(name, findings, decided))
+    return seed, None, notes
 
 
 def _clash(seed: Seed, taken: dict[tuple[str, str], str]) -> Problem | None:

@@ -33,6 +33,14 @@ class Problem:
         return f"{self.where}: {self.code}: found {self.found}; expected {self.expected}. Fix: {self.fix}"
 
 
+class Fault(Exception):
+    """A problem that ends what is being done."""
+
+    def __init__(self, problem: Problem):
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 # ---------------------------------------------------------------- given and decided
 
 

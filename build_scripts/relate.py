@@ -1,4 +1,4 @@
-"""Room 6, relate: which figure is a part of which, what a change is computed from, what is said twice.
+"""Which figure is a part of which, what a change is computed from, what is said twice.
 
 Every rule speaks of the language (其中, 由…到…, 较…的) and of arithmetic; a link is made only where the
 text, or an exact sum, says so. Each figure looks at no more than `REACH` neighbours, so the work grows with

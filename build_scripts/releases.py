@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass, fields
 
 from build_scripts import schema
 from build_scripts.records import Problem
-from build_scripts.tables import csv_bytes
+from build_scripts.tables import csv_bytes, csv_rows
 
 Row = Mapping[str, str]
 Why = Callable[["Change", Row], str]
@@ -30,7 +30,6 @@ PLACES = (
 )
 # What a row is about, as far as its table has these.
 _TELLING = ("subject", "quote", "text", "printed", "title", "name_zh", "formula", "field", "entity_id")
-_CELL_LIMIT = 2**31 - 1  # characters: a text without any full stop is one sentence
 
 
 # ---------------------------------------------------------------- records
@@ -100,12 +99,8 @@ def read(files: Mapping[str, bytes]) -> Package:
 def _table(content: bytes, described: Mapping) -> Table:
     key = described["primaryKey"]
     key = (key,) if isinstance(key, str) else tuple(key)
-    usual = csv.field_size_limit(_CELL_LIMIT)
-    try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), restval="", strict=True)
-        rows = {" ".join(row[name] for name in key): row for row in reader}
-    finally:
-        csv.field_size_limit(usual)
+    lines = io.StringIO(content.decode("utf-8"), newline="")
+    rows = {" ".join(row[name] for name in key): row for row in csv_rows(lines)}
     return Table(key, tuple((field["name"], field["type"]) for field in described["fields"]), rows)
 
 

@@ -9,22 +9,26 @@ at any point and taken up again. There is no command that accepts more than what
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import shlex
 import subprocess
+import sys
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.correct import text_of, values_hash
-from build_scripts.records import Document, Metric, Sentence
+from build_scripts.records import Document, Metric, Seed, Sentence
 
 SHOWN = (
     "subject", "value", "value_high", "unit_printed", "qualifier", "measure", "status", "period_start", "period_end",
     "period_type", "scope", "rank_among", "rank_by", "part_of", "baseline", "repeats", "flags",
 )  # fmt: skip
-_BLOCK = re.compile(r"^\[reviews\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|$))*", re.MULTILINE)
+_BLOCK = re.compile(r"^[ \t]*\[[ \t]*reviews[ \t]*\][^\n]*(?:\n(?![ \t]*\[)[^\n]*)*\n?", re.MULTILINE)
+_HEAD = "[reviews]  # figure = date, hash of the values read, reviewer"
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
 _HELP = (
     "a accept all figures shown · s skip · e correct in the editor · q stop (all that was accepted is kept)"
@@ -63,7 +67,7 @@ def pages(document: Document) -> tuple[Page, ...]:
     return tuple(page for page in made if any(metric.review != "reviewed" for metric in page.metrics))
 
 
-def show(page: Page, document: Document, colour: bool = True) -> str:
+def show(page: Page, document: Document, colour: bool) -> str:
     """A sentence with its figures set off, every field of each, and what stands around it."""
     text, last = [], page.sentence.start
     for metric in page.metrics:
@@ -99,24 +103,73 @@ def without_figures(sentences: Sequence[Sentence], document: Document) -> list[s
 
 
 def with_marks(sidecar: str, metrics: Iterable[Metric], reviewer: str, date: str) -> str:
-    """The text of a sidecar with one review line more for each metric; a line for the same figure is replaced."""
+    """The text of a sidecar with one review line more for each metric; a line for the same figure is replaced.
+
+    A comment stays above the line that it stands above. Raises ValueError where that would change what the sidecar
+    says otherwise.
+    """
+    marks = {m.metric_id: f"{date} {values_hash(m)} {reviewer}" for m in metrics}
     found = _BLOCK.search(sidecar)
-    lines = dict(re.findall(r'^"([^"]+)"\s*=\s*(.+)$', found[0], re.MULTILINE)) if found else {}
-    lines |= {m.metric_id: f'"{date} {values_hash(m)} {reviewer}"' for m in metrics}
-    rest = _BLOCK.sub("", sidecar).rstrip("\n")
-    block = "\n".join(f'"{metric_id}" = {mark}' for metric_id, mark in sorted(lines.items()))
-    return f"{rest}\n\n[reviews]  # figure = date, hash of the values read, reviewer\n{block}\n"
+    head, *lines = found[0].split("\n") if found else [_HEAD]
+    entries: dict[str, list[str]] = {}
+    above: list[str] = []
+    for line in lines:
+        name = _name_in(line)
+        if name:
+            entries[name] = [*above, line]
+            above = []
+        elif line.strip():
+            above.append(line)
+    for name, mark in marks.items():
+        entries[name] = [*entries.get(name, ())[:-1], f"{_quoted(name)} = {_quoted(mark)}"]
+    body = [line for _, entry in sorted(entries.items()) for line in entry]
+    rest = (sidecar[: found.start()] + sidecar[found.end() :] if found else sidecar).rstrip("\n")
+    made = "\n".join([rest, "", head, *body, *above, ""])
+    before = tomllib.loads(sidecar)
+    if _said(made) != before | {"reviews": before.get("reviews", {}) | marks}:
+        raise ValueError(
+            'the marks cannot be written: give each figure of [reviews] one line, "METRIC_ID" = "MARK"'
+        )
+    return made
+
+
+def _name_in(line: str) -> str:
+    """The figure that a line of `[reviews]` marks, however it is quoted; "" for a comment."""
+    return next(iter(_said(line)), "")
+
+
+def _said(text: str) -> dict:
+    """What a text says in TOML; nothing where it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it: as JSON does, which leaves one character bare that TOML does not allow."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def template(metric: Metric, reviewer: str, date: str) -> str:
     """A correction of one field, to be filled in."""
-    sentence = metric.sentence[:24].replace("\\", "\\\\").replace('"', '\\"')
     return (
         '\n[[correction]]\naction = "change"  # change · drop · add · restore\n'
-        f'quote = "{metric.quote}"\nsentence = "{sentence}"\noccurrence = 1\n'
-        f'field = "subject"\nbefore = "{metric.subject}"\nafter = ""\n'
-        f'reason = ""\nreviewer = "{reviewer}"\ndate = "{date}"\n'
+        f"quote = {_quoted(metric.quote)}\nsentence = {_quoted(metric.sentence[:24])}\noccurrence = 1\n"
+        f'field = "subject"\nbefore = {_quoted(metric.subject)}\nafter = ""\n'
+        f'reason = ""\nreviewer = {_quoted(reviewer)}\ndate = "{date}"\n'
     )
+
+
+def sidecar_of(seed: Seed) -> Path:
+    """The file that marks and corrections are written to. Raises ValueError where the seed has one that is no TOML."""
+    name = seed.curation.path or f"{Path(seed.seed_file).stem}.toml"
+    if not name.lower().endswith(".toml"):
+        raise ValueError(
+            f"{name}: found a sidecar in YAML; expected TOML, which `review` can write. Fix: write what {name} says as "
+            f"{Path(name).stem}.toml, and remove {name}"
+        )
+    return Path(seed.path).with_name(name)
 
 
 def run(
@@ -125,7 +178,7 @@ def run(
     ask: Callable[[str], str] = input,
     say: Callable[[str], None] = print,
 ) -> int:
-    """The dialogue. Returns how many figures were accepted.
+    """The dialogue. Returns how many figures were accepted. Raises ValueError where marks cannot be written.
 
     Args:
         read: reads the report afresh, so that a correction shows at once; raises ValueError with what is wrong.
@@ -135,7 +188,7 @@ def run(
     """
     accepted, skipped = 0, set()
     document = read()
-    sidecar = Path(document.seed.path).with_suffix(".toml")
+    sidecar = sidecar_of(document.seed)
     while True:
         left = [page for page in pages(document) if page.at not in skipped]
         if not left:
@@ -147,14 +200,14 @@ def run(
             f"\n{'─' * 72}\n{len(left)} sentence{'s' * (len(left) > 1)} with figures left, {plain} without · "
             f"{document.seed.report_id}:{page.at}\n"
         )
-        say(show(page, document))
+        say(show(page, document, colour=sys.stdout.isatty()))
         try:
             answer = ask(f"\n{_HELP}\n> ").strip().lower()
         except (EOFError, KeyboardInterrupt):
             answer = "q"
         today = datetime.date.today().isoformat()
         if answer == "a":
-            old = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+            old = sidecar.read_text(encoding="utf-8-sig") if sidecar.exists() else ""
             _write(sidecar, with_marks(old, page.metrics, reviewer, today))
             accepted += len(page.metrics)
             document = read()
@@ -179,7 +232,7 @@ def _end(document: Document, skipped: int) -> str:
 
 def _edit(sidecar: Path, metric: Metric, reviewer: str, date: str, read, say) -> Document | None:
     """Open the sidecar with a correction begun; undo what cannot be read."""
-    before = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+    before = sidecar.read_text(encoding="utf-8-sig") if sidecar.exists() else ""
     found = _BLOCK.search(before)
     head, tail = (before[: found.start()], before[found.start() :]) if found else (before, "")
     begun = head.rstrip("\n") + "\n" + template(metric, reviewer, date) + ("\n" + tail if tail else "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from build_scripts.checked_files import faults_of
 from build_scripts.records import Problem
 
 SCHEMA_FILE = Path(__file__).parent / "vocabulary" / "schema.toml"
@@ -108,13 +109,14 @@ class Release:
 def load(path: Path = SCHEMA_FILE) -> dict[str, Table]:
     """All tables by name, in the order of the file.
 
-    Raises ValueError, naming every fault, where the file contradicts itself or lacks a text.
+    Raises Fault, naming every fault, where the file contradicts itself or lacks a text.
     """
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    tables = {name: _table(name, entry) for name, entry in content.items()}
-    faults = [fault for table in tables.values() for fault in _faults(table, tables)]
-    if faults:
-        raise ValueError(f"{path.name}: " + "; ".join(faults))
+    with faults_of(path):
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tables = {name: _table(name, entry) for name, entry in content.items()}
+        faults = [fault for table in tables.values() for fault in _faults(table, tables)]
+        if faults:
+            raise ValueError("; ".join(faults))
     return tables
 
 

@@ -7,25 +7,32 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from build_scripts.places import Patterns, Place, Setting
 from build_scripts.records import Metric, ReportFacts
 from build_scripts.topics import names_before, spell_out
 
 _OWN = {f"{own}{level}": f"全{level}" for level in "市省区县州镇街" for own in "我本"}
+_PRINTED = re.compile(r"\d[\d.,]*")
 _LONGEST_SITE = 16  # a longer one is a phrase, not a name
 _WHOLE = re.compile(r"全[市省区县国州镇乡]")
 _OWN_LEVEL = re.compile(r"^(?:[省市州县区]|区县)[直级](?:部门|单位)?[和与及、]|[和与及、][省市州县区][直级]")
 _BODY = ("我局", "我委", "我办", "我中心", "全局")
 # an area that the figure is compared with, or that gave a title, is not what the figure covers
 _COMPARED_FIELD = re.compile(
-    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|评为|评上|认定为|入围|来自)$"
+    r"(?:排名?|位列|位居|居|列|名列|[高低优快好]于|[高低超]出|超过?|占|较|比|占据|处于|走在|成为|率先在|首|以|获|获评|荣获|入选|争创|创建|创成|评为|评上|认定为|入围|来自)$"
 )
 # nor is one among the examples in brackets, or a level of the whole just named
 _NOT_COVERED = re.compile(
     rf"{_COMPARED_FIELD.pattern}|[（(](?:含|包括|其中|如)[^（()）]*$|全[省市区县](?:[省市区县镇乡]、)+$"
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?局(?:党|领导)")  # 《某市数据局党史学习教育方案》
+_BODY_OF = re.compile(r"(?:政务|行政|数据|大数据|营商)[\u4e00-\u9fff]{0,10}?局")  # 某区行政审批服务局坚持…
+# 在全省推进会上交流发言, 全省14个市州考核中名列第3: where something was held, not what is counted
+_OCCASION = re.compile(
+    r"[^,，。;；“”]{0,20}(?:会议?|大会|论坛|展会|大赛|竞赛|比武|考核|考评|评估|测评|评比|通报|调查)[上中里]"
+)
 _TITLE = re.compile(r"“[^“”]*”")  # “全国先进集体”: an area inside a name
 # 在全国推广, 全市排第4
 _KNOWN_THERE = re.compile(
@@ -47,11 +54,13 @@ _SITE = re.compile(
     r"(?:^|[,，；;。】])(?:(?:截[至止][^,，]{0,8}|目前|今年以来|其中|20\d\d年度?|\d{1,2}月(?:[底份]|\d{1,2}日)?)[,，]?"
     r"|[一二三四五六七八九十]是|全年|届时|[上下]半年|(?:前三|[一二三四])季度|20\d\d年(?:[上下]半年)?)*"
     r"((?:机关|局|中心)(?:党委|党组|党总支|党?支部)(?:和各党支部)?(?=现有|组织|开展|召开|严格|集中|带头|坚持|全年|认真)"
+    r"|[省市州县区](?:本级)?(?:政务|行政|便民|公共资源|市民|企业|大数据|数据)[\u4e00-\u9fff]{0,8}?(?:中心|大厅)"
+    r"(?![的等、和与及或分新各大建主任组党领管内外]|窗口设|[\u4e00-\u9fff]{0,4}(?:中心|大厅|分厅|节点))"
     r"|(?:(?:7×)?24小时)?[\u4e00-\u9fff“”（()）]{0,14}?(?:交易所|大厅|市民之家|中心|产业园|高新区|开发区|街道?|(?<!城)镇|分节点|分站|[道镇乡区县]分厅|窗口(?!设)"
     r"|(?<![格布全我本党结])局|热线办|(?<!下设)办公室|政务办|机场|公司|集团|基地|学院|[书化物术育案技]馆|医院|学校|社区)"
-    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就满,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
+    r"(?=[一二]期|[共已累完本直产旅发可新实设有为受办接入驻进上归汇提全现年平承以自去克核就满面,，]|办件|培训|梳理|\d{1,2}月|\d{3,4}日|\d+个窗口))"
 )
-_TOWN = r"(?:(?![全各我本该每城集小重大市县区镇村乡等])[\u4e00-\u9fff]){2,3}(?:镇(?![街村])|乡(?![镇村])|街道|县(?![级直乡区])|(?<![农政驻])村)"
+_TOWN = r"(?!建设|打造|创建|推动|支持|指导|覆盖|实现)(?:(?![全各我本该每城集小重大市县区镇村乡等])[\u4e00-\u9fff]){2,3}(?:镇(?![街村])|乡(?![镇村])|街道|县(?![级直乡区])|(?<![农政驻])村)"
 # 在县政务服务中心设立…窗口,培训41场; 进驻县行政服务中心的部门36个; 驻某某村,结对61户
 _SITE_OF = re.compile(
     r"(?:驻|帮扶的?|结对的|联系的)(?!点)(?P<village>[\u4e00-\u9fff]{2,4}村)(?![居级干民庄支])"
@@ -60,7 +69,9 @@ _SITE_OF = re.compile(
     r"|在(?P<site>[\u4e00-\u9fff]{2,12}?(?:中心|大厅|产业园|开发区|街道|社区))(?=设立|设置|开设|增设|建立|推出|开展|举办|召开)"
 )
 # 沿江街道、白鹭街道率先设立自助专区
-_TOWNS = re.compile(rf"(?:[,，；;。]|^)({_TOWN}(?:、{_TOWN})*)(?![级域直政人居民以、和与及等]|之间|[^,，]{0,3}部门)")
+_TOWNS = re.compile(
+    rf"(?:[,，；;。]|^)({_TOWN}(?:、{_TOWN})*)(?![级域直政人居民以、和与及等]|之间|[^,，]{0, 3}部门)"
+)
 _ACTOR = re.compile(
     r"[,，；;。](?:局|班子成员|领导班子|党组|领导干部|党员干部|窗口工作人员|[^,，；;。]{0,6}热线"
     r"|[^,，；;。]{0,12}?(?:平台|系统|APP|小程序)(?=[共已累完发可受成归汇接注办]|上线))"
@@ -88,15 +99,20 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     inside = patterns.scope.match(right) or (setting.names and setting.names.match(right))
     if inside and not _COUNTED_ITSELF.match(right, inside.end()):
         return _OWN.get(inside[0], inside[0])
-    area = _last_before(_areas(place.text, patterns.scope, setting.names), place.at)
+    areas = _areas(place.text, patterns.scope, setting.names)
+    if _IN_ALL.fullmatch(place.near_left) and place.previous > place.clause or _IN_ALL.fullmatch(place.left):
+        return setting.carried_scope  # 某区3亿条、某县1.5亿条，合计6.5亿条
+    if own := _given_out(place, areas):
+        return own
+    area = _last_before(areas, place.at)
     site = _last_before(_sites(place.text, patterns.subject.act), place.at)
     if site and not (area and area.at >= site.at):
         name = _site_name(site, place, setting, patterns)
         if name and len(name) <= _LONGEST_SITE:
             return name
     if area:
-        return _named(area, setting)
-    behind = _last_before(_areas(place.text, patterns.scope, setting.names), place.clause_to)
+        return _with_those_beside(area, areas, place.text) or _named(area, setting)
+    behind = _last_before(areas, place.clause_to)
     if behind and behind.at >= place.to:
         return _named(behind, setting)
     own = setting.own or _own_from(place.text, patterns.own_body) <= place.clause_to
@@ -110,8 +126,38 @@ def _own_from(text: str, words: re.Pattern[str]) -> int:
     return found.end() if found else len(text) + 1
 
 
+_IN_ALL = re.compile(r"[、和，,]?(?:合计|共计|总计|以上共)(?:为|达到?|约|近|超过?)*")
+_AND = ("、", "和", "与", "及")
+_PLACES = re.compile(r"(?:[\u4e00-\u9fff]{1,6}(?:[县区市镇乡州旗]|街道)[、和与及]?)+")
+
+
+def _given_out(place: Place, areas: tuple[_Area, ...]) -> str:
+    """翠屏区、叙州区办结率分别为99.8%、99.5%: the place that falls to this number."""
+    word = max(place.text.rfind(word, place.clause, place.at) for word in ("分别", "依次"))
+    if word < 0:
+        return ""
+    listed = areas[_first_at(areas, place.clause) : _first_at(areas, word)]
+    position = len(_PRINTED.findall(place.text, word, place.at))
+    beside = all(place.text[a.at + len(a.word) : b.at] in _AND for a, b in pairwise(listed))
+    return listed[position].word if len(listed) > 1 and beside and position < len(listed) else ""
+
+
+def _with_those_beside(last: _Area, areas: tuple[_Area, ...], text: str) -> str:
+    """兴文县、屏山县满意率均低于95%: both are covered; "" where the area stands alone."""
+    index, first = _first_at(areas, last.at), last
+    while index and text[areas[index - 1].at + len(areas[index - 1].word) : first.at] in _AND:
+        index, first = index - 1, areas[index - 1]
+    places = text[first.at : last.at + len(last.word)]
+    return "" if first is last or not _PLACES.fullmatch(places) else places
+
+
+def _first_at(areas: tuple[_Area, ...], at: int) -> int:
+    """The index of the first area that stands at a position or behind it."""
+    return bisect_left(areas, at, key=lambda area: area.at)
+
+
 def _last_before(areas: tuple[_Area, ...], at: int) -> _Area | None:
-    index = bisect_left(areas, at, key=lambda area: area.at)
+    index = _first_at(areas, at)
     return areas[index - 1] if index and areas[index - 1].word else None
 
 
@@ -126,7 +172,7 @@ def _named(area: _Area, setting: Setting) -> str:
 
 def _site_name(site: _Area, place: Place, setting: Setting, patterns: Patterns) -> str:
     """The site, by its full name where the sentence calls it by its kind alone (中心)."""
-    if len(site.word) > 2:
+    if len(site.word) > 2 or site.word.endswith("局"):  # 县局
         return site.word
     return spell_out(site.word, names_before(place.text, site.at, setting.context, patterns.subject))
 
@@ -135,12 +181,16 @@ def _site_name(site: _Area, place: Place, setting: Setting, patterns: Patterns) 
 def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> tuple[_Area, ...]:
     """The areas that a sentence names, in order, without those that are only compared with."""
     found = [_Area(m.start(), _OWN.get(m[0], m[0]), m[0] in _OWN) for m in words.finditer(text)]
-    found += [_Area(m.start(), m[0]) for m in (names.finditer(text) if names else ()) if _whole_word(text, m)]
+    named = (m for m in (names.finditer(text) if names else ()) if _whole_word(text, m))
+    found += [
+        _Area(m.start(), m[0] + (body[0] if (body := _BODY_OF.match(text, m.end())) else "")) for m in named
+    ]
     found = [a for a in found if not _BODY_NAME.match(text, a.at + len(a.word))]
     titles = [title.span() for title in _TITLE.finditer(text)]
     found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
     found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
     found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[: a.at].endswith("个"))]
+    found = [a for a in found if not _OCCASION.match(text, a.at + len(a.word))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 
@@ -163,11 +213,17 @@ def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
 
 def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
     """The area that stays in force for the next sentences: a whole division, not a level or a body."""
-    last = _last_before(_areas(text, patterns.scope, setting.names), len(text))
+    areas = _areas(text, patterns.scope, setting.names)
+    last = _last_before(areas, len(text))
     found = last.word if last else ""
     if _WHOLE.match(found):
         return setting.carried_scope or found
-    if setting.names and found and setting.names.fullmatch(found):
+    if (
+        setting.names
+        and found
+        and setting.names.fullmatch(found)
+        and not _with_those_beside(last, areas, text)
+    ):
         return found
     return setting.carried_scope
 

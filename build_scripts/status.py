@@ -50,12 +50,17 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     return "actual"
 
 
+_AIMED = re.compile("计划|目标|拟|将|力争|确保|预计")
+
+
 def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
     """到2025年 before the number: a date behind the report's own period, as an aim."""
     for ref in reversed(setting.dates(place.text)):
         if ref.to <= place.at and ref.end > setting.coverage.end and not ref.compared and not ref.until:
             printed = place.text[max(0, ref.at - 2) : ref.to + 1]
-            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed)
+            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed) or _AIMED.search(
+                place.text, ref.to, place.at
+            )
             return ref if aimed and place.text.rfind("；", ref.to, place.at) < 0 else None
     return None
 
@@ -121,7 +126,8 @@ _OTHER = r"[^,，;；。]{0,16}?"
 _OTHER_BUT_FROM = r"[^,，;；。由从]{0,16}?"
 _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
-_PAST_IS = re.compile(r"(?:度|同期|全年|末|底)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
+_PAST_IS = re.compile(r"(?:度|同期|全年|末|底|同口径)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
+_PAST_WAS = re.compile(r"(?:(?![比增减升降多少相缩快慢提压扩高低超])[\u4e00-\u9fff]){2,12}")
 _PART_END = re.compile(r"[;；。]")
 _PARTS = ("其中", "包括", "含")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
@@ -154,9 +160,16 @@ def earlier_value(
     past = ref.compared or ref.prior
     if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
         return True, ref
-    told = _BRACKET.search(place.text[: ref.at]) or ref.edge == "同期" and ref.at <= place.clause + 1
+    opens = ref.at <= place.clause + 1
+    told = (
+        _BRACKET.search(place.text[: ref.at])
+        or opens
+        and (ref.edge == "同期" or place.clause and ref.grain == "year")
+    )
     if past and _PAST_IS.fullmatch(between) and told:
         return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
+    if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):
+        return True, ref  # 去年同期交易额140亿元
     return _in_past_bracket(place, setting)
 
 

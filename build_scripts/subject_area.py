@@ -26,7 +26,6 @@ from functools import lru_cache
 from .lexicon import Lexicon
 from .records import CleanText, Mention, Metric, Section
 
-BASES = ("indicator", "subject", "sentence", "heading", "correction")
 _ENDS = re.compile(r"[。！？!?\n]")
 _CLAUSES = re.compile(r"[，,；;：:]")
 _QUOTES = str.maketrans("", "", "“”‘’")
@@ -91,7 +90,7 @@ def _headings(sections: Sequence[Section]) -> dict[str, tuple[str, ...]]:
 def topic_of_figure(
     indicator_id: str, subject: str, before: str, headings: Sequence[str], lexicon: Lexicon
 ) -> tuple[str, str]:
-    """(topic id, what told it: one of `BASES`); both "" where nothing tells.
+    """(topic id, what told it: a value of `topic_basis`); both "" where nothing tells.
 
     Args:
         indicator_id: "" where the figure belongs to none.

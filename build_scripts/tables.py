@@ -1,11 +1,12 @@
-"""Room tables: documents and vocabulary become the data frames of the package.
+"""Documents and vocabulary become the data frames of the package.
 
 Every cell is a string: numbers as plain decimals (no exponent, no trailing zeros), "" where there is nothing.
-The order of the rows is fixed, so that the same seeds give the same bytes. No other room makes data frames.
+The order of the rows is fixed, so that the same seeds give the same bytes. No other module makes data frames.
 """
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -21,6 +22,7 @@ from build_scripts.records import CommitmentOutcome, Correction, Document
 Row = Mapping[str, object]
 Columns = frozenset[str]
 _SPECIAL = frozenset(',"\r\n')
+_CELL_LIMIT = 2**31 - 1  # characters: the most that the csv module can be told on every system
 
 
 def build(
@@ -67,6 +69,15 @@ def csv_bytes(columns: Iterable[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file in the one form that the package has."""
     lines = [tuple(columns), *rows]
     return "".join(",".join(map(_quoted, row)) + "\n" for row in lines).encode("utf-8")
+
+
+def csv_rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file by the names of their columns. A text without any full stop is one long cell."""
+    usual = csv.field_size_limit(_CELL_LIMIT)
+    try:
+        yield from csv.DictReader(lines, restval="", strict=True)
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _quoted(text: str) -> str:

@@ -24,7 +24,7 @@ class Figure:
 
 def period(place: Place, figure: Figure, setting: Setting, patterns: Patterns) -> Period:
     """Start and end of what a figure covers; "" for both where the report's own period is unknown."""
-    if setting.coverage.end.year > 9000:
+    if not setting.coverage.known:
         return Period("", "", "flow", "report")
     if figure.status == "prior":
         return _earlier(figure.earlier_ref, setting, place.text)
@@ -127,8 +127,13 @@ def _span(start: date, end: date, kind: str, basis: str) -> Period:
     return Period(start.isoformat() if kind == "flow" else "", end.isoformat(), kind, basis)
 
 
+_PARTS_OF_YEAR = ("day", "month", "half", "quarter")
+
+
 def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place: Place) -> Period:
     first, last = setting.coverage.next
+    if ref is not None and ref.grain in _PARTS_OF_YEAR and re.search("[;；]", place.text[ref.to : place.at]):
+        ref = None  # 6月底前投入使用;时限再压20%: the next task has its own time
     if ref is not None and ref.grain != "now" and basis == "sentence" and ref.end >= setting.coverage.start:
         if ref.asof and first <= ref.end <= last and _NEW.search(place.near_left):
             return Period(first.isoformat(), ref.end.isoformat(), "flow", basis)  # 到2023年底,新建基站600个
@@ -138,7 +143,9 @@ def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
             end = date(ref.end.year, 12, 31) if ref.edge == "全年" else ref.end
             return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
         if ref.start >= setting.coverage.start:
-            return Period(ref.start.isoformat(), ref.end.isoformat(), "flow", basis)
+            # 今年计划完成7.4亿元, in the report of a half-year
+            end = date(ref.end.year, 12, 31) if ref.grain == "year" else ref.end
+            return Period(ref.start.isoformat(), end.isoformat(), "flow", basis)
     if setting.role == "plans":
         return Period(first.isoformat(), last.isoformat(), "flow", "section")
     return Period("", setting.coverage.end.isoformat(), "stock", "report")
@@ -152,7 +159,7 @@ def _is_estimate(ref: DateRef | None, setting: Setting, place: Place) -> bool:
 
 _ESTIMATED = re.compile(r"预计|预期(?!目标)|初步(?:核算|统计)|估算")
 _NEW = re.compile(r"新[建增推设]")
-_ADDED = re.compile(r"(?<!累计)新增(?![^,，]*[到至达])")
+_ADDED = re.compile(r"(?<!累计)(?:新增|[较比][^,，]*(?:增加|减少|增长))(?![^,，]*[到至达])")
 
 
 def _earlier(ref: DateRef | None, setting: Setting, text: str) -> Period:
@@ -186,36 +193,71 @@ def _ref_of(place: Place, figure: Figure, setting: Setting) -> DateRef | None:
 
 
 def _may_govern(ref: DateRef, place: Place, figure: Figure) -> bool:
-    if ref.to > place.at:
+    """Whether a date that stands before a number can be the number's own."""
+    return ref.to <= place.at and not any(rule(ref, place, figure) for rule in _OF_ANOTHER)
+
+
+def _of_the_item_before(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """一是…10月投入使用;二是网上可办率达60%."""
+    return bool(_NEXT_ITEM.search(place.text[ref.to : place.at]) and _ITEM.search(place.text, 0, ref.at))
+
+
+def _of_one_month_only(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """仅8月份就有1.1万件;…."""
+    return ref.at < place.clause and place.text[ref.at - 1 : ref.at] == "仅"
+
+
+def _deadline_of_the_number_before(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """13项于9月底前落地,…拓展到1000项."""
+    if ref.at >= place.clause or not place.text.startswith("前", ref.to):
         return False
-    between = place.text[ref.to : place.at]
-    if _NEXT_ITEM.search(between) and _ITEM.search(place.text, 0, ref.at):
-        return False
-    if ref.at < place.clause and place.text[ref.at - 1 : ref.at] == "仅":
-        return False  # 仅8月份就有1.1万件;…
-    if ref.at < place.clause and place.text.startswith("前", ref.to):
-        clause = max(place.text.rfind(comma, 0, ref.at) for comma in ",，；;") + 1
-        if any(clause <= at < ref.at for at, _ in figure.numbers):
-            return False  # 13项于9月底前落地,…拓展到1000项: the deadline was of the number before it
+    clause = max(place.text.rfind(comma, 0, ref.at) for comma in ",，；;") + 1
+    return any(clause <= at < ref.at for at, _ in figure.numbers)
+
+
+def _inside_brackets(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """A date in brackets says nothing of what stands behind them."""
     opened = max(place.text.rfind("（", 0, ref.at), place.text.rfind("(", 0, ref.at))
-    if (
+    return (
         opened >= 0
-        and re.search(r"[）)]", place.text[opened : place.at])
+        and bool(re.search(r"[）)]", place.text[opened : place.at]))
         and not re.search(r"[）)]", place.text[opened : ref.at])
-    ):
-        return False  # a date in brackets says nothing of what stands behind them
-    used = any(ref.to <= at and to <= place.at for at, to in figure.numbers)
-    listed = _LISTED.fullmatch(place.near_left)  # 截至去年底归集186类、1143万条
-    if used and (ref.edge == "初" or ref.prior and ref.at >= place.clause and not (ref.until and listed)):
-        return False  # 从去年的不足70%提升到97%: last year is said of the number before
+    )
+
+
+def _of_an_earlier_value(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """从去年的不足70%提升到97%: last year is said of the number before; 截至去年底归集186类、1143万条: of both."""
+    if not any(ref.to <= at and to <= place.at for at, to in figure.numbers):
+        return False
+    listed = _LISTED.fullmatch(place.near_left)
+    return ref.edge == "初" or ref.prior and ref.at >= place.clause and not (ref.until and listed)
+
+
+def _bound_to_its_number(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """增加到2022年的2.74万亿元,年均增长5.9%."""
     owner = next((at for at, _ in figure.numbers if at >= ref.to), place.at)
-    if owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的":
-        return False  # 增加到2022年的2.74万亿元,年均增长5.9%
-    if figure.unit in ("倍", "%") and figure.measure == "level" and re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", between):
-        return not re.search(
-            r"(?:是|为|相当于|达|到|至)$", place.text[: ref.at + (place.text[ref.at] in "到至")]
-        )  # 是2019年的2.3倍
-    return True
+    return owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的"
+
+
+def _compared_with(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """是2019年的2.3倍: the year says what the figure is compared with."""
+    if figure.unit not in ("倍", "%") or figure.measure != "level":
+        return False
+    if not re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", place.text[ref.to : place.at]):
+        return False
+    before = place.text[: ref.at + (place.text[ref.at] in "到至")]
+    return bool(re.search(r"(?:是|为|相当于|达|到|至)$", before))
+
+
+_OF_ANOTHER = (
+    _of_the_item_before,
+    _of_one_month_only,
+    _deadline_of_the_number_before,
+    _inside_brackets,
+    _of_an_earlier_value,
+    _bound_to_its_number,
+    _compared_with,
+)
 
 
 _ITEM = re.compile(r"[一二三四五六七八九十]是")
@@ -267,7 +309,7 @@ _CASE_RATE = re.compile(
 )
 
 
-_EVENT_UNITS = {"次", "场", "场次", "批次", "期"}
+_EVENT_UNITS = {"次", "场", "场次", "批次", "期", "人次", "家次", "户次", "件次", "车次"}
 _COUNTER = re.compile(r"已|总|访问|点击|调用|下载|浏览|查询|量")
 _CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|标准机架|个机架")
 _HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
@@ -329,7 +371,9 @@ def _kind_of_ratio(place: Place, figure: Figure, setting: Setting) -> str:
         return figure.kind_before  # 受理2万个,占40.5%: a share of what was counted
     if _CASE_RATE.search(left):
         return "flow"
-    return "stock" if _RATE.search(left) or _STATE_SHARE.search(left) or setting.role == "problems" else "flow"
+    return (
+        "stock" if _RATE.search(left) or _STATE_SHARE.search(left) or setting.role == "problems" else "flow"
+    )
 
 
 def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:

@@ -34,7 +34,11 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
     if narrowed := _of_the_same_kind(local, words, patterns):
         return narrowed
-    both = _house_and_thing(local, words, patterns) if loose and measured else ""
+    became = words.same and patterns.became.fullmatch(local) and words.earlier.unit == words.unit
+    if became:
+        both = _holder_and_thing(words.earlier.owner)
+    else:
+        both = _house_and_thing(local, words, patterns) if loose and measured else ""
     topics = [both, *_topics(local, words, context, patterns, loose, measured)]
     for candidate in topics:
         candidate = spell_out(candidate, names) or candidate
@@ -152,6 +156,14 @@ def _done_before(place: Place, patterns: SubjectPatterns) -> str:
 
 _REACHES = re.compile("涉及|覆盖(?!率)|涵盖")  # 建立工作联系群,涉及单位53家
 BODY = re.compile("(?:局|办|委|办公室|交易中心)$")  # it is the figure's scope, and has many things
+
+
+def _holder_and_thing(owner: Owner) -> str:
+    """发现漏洞518个，修复511个 → 漏洞, 大厅受理事项5件，办结3件 → 大厅事项: what the verb alone is said of."""
+    if not owner.thing or _TAKES_PART.search(owner.thing):
+        return ""
+    both = join(owner.holder, owner.thing)
+    return both if len(both) <= LONGEST and not mostly_in(owner.holder, owner.thing) else owner.thing
 
 
 def _house_and_thing(local: str, words: Words, patterns: SubjectPatterns) -> str:

@@ -19,9 +19,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from .entities import context_hash
 from .lexicon import Lexicon, Region
 from .records import CleanText, Mention, PlaceMention, Section, Sentence
 
@@ -60,6 +61,12 @@ class Toponym:
 
 def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
     """The names of `lexicon`, as reports of the region `home` use them."""
+    return replace(_anywhere(lexicon), home=home)
+
+
+@lru_cache(maxsize=4)
+def _anywhere(lexicon: Lexicon) -> Gazetteer:
+    """The names of all places, which are the same for every report."""
     by_head: dict[str, list[str]] = {}
     for name in sorted(lexicon.region_names, key=lambda name: (-len(name), name)):
         by_head.setdefault(name[:2], []).append(name)
@@ -74,7 +81,7 @@ def gazetteer(lexicon: Lexicon, home: str = "") -> Gazetteer:
         {head: tuple(names) for head, names in by_head.items()},
         lexicon.region_names,
         above,
-        home,
+        "",
         one_of("place_before", "(?:{})$"),
         one_of("place_behind"),
         one_of("place_surely_before", "(?:{})$"),
@@ -238,7 +245,7 @@ def find_places(
             if index < 0 or sentences[index].end < end:
                 continue
             sentence = sentences[index]
-            digest = _digest(place.region_id, clean.text[sentence.start : sentence.end])
+            digest = context_hash(place.region_id, clean.text[sentence.start : sentence.end])
             seen[digest] += 1
             before = bisect_left(reach, end) - 1
             within = before >= 0 and longer[before].end > start
@@ -258,8 +265,3 @@ def find_places(
                 )
             )
     return tuple(found)
-
-
-def _digest(region_id: str, sentence: str) -> str:
-    """8 hex digits of the place and its sentence without white space: text above does not change it."""
-    return sha256(f"{region_id}\n{''.join(sentence.split())}".encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Room validate: is the package on disk what it claims to be? The only room that knows frictionless.
+"""Is the package on disk what it claims to be? The only module that knows frictionless.
 
 `validate` reads a package as a stranger would, from its files, so that what is checked is what gets published.
 frictionless tests the descriptor, the checksums and every table against its schema; `promises.CHECKS` test what it
@@ -17,9 +17,9 @@ import frictionless
 from build_scripts import schema
 from build_scripts.promises import CHECKS, REBUILD, Check, Finding, Package, Row
 from build_scripts.records import Problem
+from build_scripts.tables import csv_rows
 
 _ERROR_LIMIT = 1_000_000  # frictionless stops at 1,000 otherwise, and every fault is to be named
-_CELL_LIMIT = 2**31 - 1  # characters: a text without any full stop is one sentence
 
 # Type of frictionless's error → what is expected, and how to mend it.
 _ERRORS: Mapping[str, tuple[str, str]] = {
@@ -106,14 +106,9 @@ def _read(folder: Path) -> Package:
 
 
 def _rows(folder: Path, table: schema.Table) -> Iterator[Row]:
-    usual = csv.field_size_limit(_CELL_LIMIT)
-    try:
-        with (folder / table.path).open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, restval="", strict=True)
-            for number, cells in enumerate(reader, start=2):
-                yield Row(table, number, {column: cells.get(column) or "" for column in table.columns})
-    finally:
-        csv.field_size_limit(usual)
+    with (folder / table.path).open(encoding="utf-8", newline="") as file:
+        for number, cells in enumerate(csv_rows(file), start=2):
+            yield Row(table, number, {column: cells.get(column) or "" for column in table.columns})
 
 
 # ---------------------------------------------------------------- frictionless

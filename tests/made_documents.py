@@ -1,6 +1,6 @@
 """Two small made documents with rows for every table: what the tests of tables, validate and publish share.
 
-They are made by hand, so that these rooms are tested without the rooms before them.
+They are made by hand, so that these stages are tested without the stages before them.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from test_entities import made
 
 from build_scripts import candidates, entities, lexicon, pipeline, tables
 from build_scripts.pages import proposed, quality
+from build_scripts.pages.wording import ENTITY_KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS, PROBLEMS = lexicon.load()
@@ -67,7 +68,7 @@ def test_an_entry_says_what_is_missing_and_is_sound_once_filled(unseen, tmp_path
     proposal = candidates.proposals(unseen, WORDS)[0]
     entry = candidates.entry(proposal)
     (parsed,) = tomllib.loads(entry)["entity"]
-    assert parsed["name_zh"] == proposal.name and parsed["kind"] in entities.KINDS
+    assert parsed["name_zh"] == proposal.name and parsed["kind"] in ENTITY_KINDS
     for path in lexicon.FOLDER.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     vocabulary = tmp_path / "entities.toml"

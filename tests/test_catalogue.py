@@ -646,7 +646,7 @@ def test_concepts_are_those_that_the_documentation_lists() -> None:
     assert set(columns.CONCEPTS) < {concept for concept, _ in stated_in_schema}
 
 
-def test_the_same_release_gives_the_same_bytes_whatever_surrounds_it(tmp_path: Path) -> None:
+def test_the_same_release_gives_the_same_bytes_whatever_surrounds_it() -> None:
     code = textwrap.dedent(
         """
         import sys

@@ -1,4 +1,4 @@
-"""Room charts: the SVG is whole, readable without colour, honest in its lengths, and safe."""
+"""Charts: the SVG is whole, readable without colour, honest in its lengths, and safe."""
 
 from __future__ import annotations
 

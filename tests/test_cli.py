@@ -223,7 +223,15 @@ def test_a_console_without_chinese_gets_the_message(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["pack"], ["package"], ["explain", "qingyuan-2023"], ["explain", "qingyuan-2023:x"]]
+    "arguments",
+    [
+        [],
+        ["pack"],
+        ["package"],
+        ["explain", "qingyuan-2023"],
+        ["explain", "qingyuan-2023:x"],
+        ["privacy", "--mask"],
+    ],
 )
 def test_wrong_arguments(arguments):
     done = run(*arguments)
@@ -232,11 +240,49 @@ def test_wrong_arguments(arguments):
     assert "Traceback" not in done.stderr
 
 
+def test_privacy_without_a_folder_of_seeds(tmp_path):
+    done = run("privacy", cwd=tmp_path, PYTHONPATH=str(ROOT))
+    assert done.returncode == 1
+    assert done.stderr.startswith("seeds: folder-missing")
+
+
+VOCABULARY = "build_scripts/vocabulary"
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "sound", "spoilt", "says"),
+    [
+        ("check", "words.toml", "hotline_numbers = [", "hotline_nubers = [", "but hotline_nubers"),
+        ("candidates", "words.toml", "hotline_numbers = [", "hotline_numbers = = [", "TOMLDecodeError"),
+        ("explain made:9", "words.toml", "hotline_numbers = [", "hotline_nubers = [", "but hotline_nubers"),
+        ("review made --reviewer R", "words.toml", "hotline_numbers = [", "a = [", "no such list"),
+        ("check", "schema.toml", "[reports]", "[reports", "TOMLDecodeError"),
+        ("check", "schema.toml", "[reports]", "[reports]\nname_zh = 1", "name_zh"),
+        ("check", "catalogue.toml", "[licence]", "[license]", "licence, license"),
+    ],
+)
+def test_a_fault_of_the_vocabulary_is_told_by_each_command_that_reads(
+    tmp_path, command, name, sound, spoilt, says
+):
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "build_scripts", tmp_path / "build_scripts", ignore=ignored)
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
+    write(tmp_path / "seeds", {"made.txt": GOOD})
+    file = tmp_path / VOCABULARY / name
+    text = file.read_text(encoding="utf-8")
+    assert sound in text
+    file.write_text(text.replace(sound, spoilt, 1), encoding="utf-8")
+    done = run(*command.split(), cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"vocabulary/{name}" in done.stderr and says in done.stderr
+
+
 def test_check_writes_nothing():
     before = {path: path.stat().st_mtime_ns for path in (ROOT / "datapackage").rglob("*")}
     done = run("check")
     assert done.returncode == 0, done.stderr
-    assert "5 reports" in done.stdout
+    assert f"{len(list((ROOT / 'seeds').glob('*.txt')))} reports" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in (ROOT / "datapackage").rglob("*")} == before
 
 

@@ -7,7 +7,9 @@ import os
 import pty
 import subprocess
 import sys
+import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +204,63 @@ def test_an_accepted_sentence_is_marked_at_once_and_not_asked_again(tmp_path):
     assert marked["12件"] == "reviewed" and marked["100%"] == "machine"
     _, said = run(tmp_path, "q")
     assert "12件" not in said[1]
+
+
+OLD = "2026-01-02 0123456789ab B"
+OTHER = "made-2023-m-00000000-1"
+
+
+@pytest.mark.parametrize(
+    ("reviews", "kept"),
+    [
+        (f'[reviews]\n"{OTHER}" = "{OLD}"\n', []),
+        (f'[reviews]\n{OTHER} = "{OLD}"\n', []),
+        (f"[reviews]\n'{OTHER}' = '{OLD}'  # read twice\n", ["# read twice"]),
+        (
+            f'[ reviews ]  # mine\n# of the hotline\n  "{OTHER}" = "{OLD}"\n# the end',
+            ["# mine", "# of the hotline", "# the end"],
+        ),
+        (f'[reviews]\n"{OTHER}" = "{OLD}"\n\n[translations]  # ours\n"办理" = "handled"\n', ["# ours"]),
+    ],
+)  # fmt: skip
+def test_a_mark_more_leaves_all_that_the_sidecar_says(tmp_path, reviews, kept):
+    document, _ = made(tmp_path, "")
+    text = review.with_marks(f"# top\n{FACTS}{reviews}", document.metrics[:1], 'A "B" \\C', "2026-11-22")
+    before, after = tomllib.loads(FACTS + reviews), tomllib.loads(text)
+    marks = after["reviews"]
+    assert marks.pop(document.metrics[0].metric_id).endswith(' A "B" \\C')
+    assert marks == {OTHER: OLD} and after | {"reviews": marks} == before
+    assert [comment for comment in ("# top", *kept) if text.count(comment) != 1] == []
+    again = review.with_marks(text, document.metrics[:1], "C", "2026-11-23")
+    assert again.count(document.metrics[0].metric_id) == 1
+
+
+def test_marks_that_would_be_lost_are_not_written(tmp_path):
+    document, _ = made(tmp_path, "")
+    with pytest.raises(ValueError, match="one line"):
+        review.with_marks(f'reviews = {{"{OTHER}" = "{OLD}"}}\n', document.metrics[:1], "A", "2026-11-22")
+
+
+def test_a_correction_begun_is_toml_whatever_the_report_prints(tmp_path):
+    document, _ = made(tmp_path, "")
+    metric = replace(document.metrics[0], quote='1"2', subject="a\\b", sentence='说“x"\n\x7f')
+    (begun,) = tomllib.loads(review.template(metric, 'A "B"', "2026-11-22"))["correction"]
+    assert (begun["quote"], begun["before"], begun["sentence"]) == ('1"2', "a\\b", '说“x"\n\x7f')
+    assert begun["reviewer"] == 'A "B"'
+
+
+def test_a_sidecar_in_yaml_is_refused_before_anything_is_asked(tmp_path):
+    (tmp_path / "made.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "made.yml").write_text("report_id: made-2023\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="made.yml: found a sidecar in YAML.* made.toml"):
+        run(tmp_path, "a")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made.txt", "made.yml"]
+
+
+def test_what_is_no_terminal_gets_no_colours(tmp_path):
+    made(tmp_path, "")
+    _, said = run(tmp_path, "q")
+    assert "全年办理【12件】。" in said[1] and "\x1b" not in "".join(said)
 
 
 def test_a_changed_value_falls_back_to_machine(tmp_path):

@@ -20,6 +20,15 @@ reviewer = "A. Reader"
 date = 2026-11-22
 """
 
+ADDED = (
+    '[[correction]]\naction = "add"\nquote = "7件"\nsentence = "7件"\nreason = "r"\nreviewer = "A"\n'
+    "date = 2026-11-22\nvalues = {{{}}}\n"
+)
+
+
+def changed(field: str, after: str) -> str:
+    return CORRECTION.replace('"status"', f'"{field}"').replace("planned", after)
+
 
 def read(tmp_path, text, name="r.toml"):
     path = tmp_path / name
@@ -80,8 +89,7 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         ('region_id = "4418"', "sidecar-bad-value", "4418", "six-digit"),
         ('region_id = "441899"', "sidecar-bad-value", "441899", "regions.csv, such as 441800 清远市"),
         ('region_id = "999999"', "sidecar-bad-value", "region_id = '999999'", "a code of vocabulary/regions.csv"),
-        (CORRECTION.replace('"status"', '"region_id"').replace("planned", "441899"),
-         "sidecar-bad-value", "441899", "441800 清远市"),
+        (changed("region_id", "441899"), "sidecar-bad-value", "441899", "441800 清远市"),
         ('report_kind = "report"', "sidecar-bad-value", "report", "work_report"),
         ('published_on = "2024-2-20"', "sidecar-bad-value", "2024-2-20", "YYYY-MM-DD"),
         ('published_on = "2024-02-30"', "sidecar-bad-value", "2024-02-30", "YYYY-MM-DD"),
@@ -101,7 +109,7 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         ("[translations]\n热线 = 5", "sidecar-syntax", "line 2", "TOML"),
         ('[translations]\n"热线" = 5', "sidecar-bad-value", "热线", "quotation marks"),
         ("correction = 5", "sidecar-bad-value", "5", "[[correction]]"),
-        (CORRECTION.replace("planned", "later"), "sidecar-bad-value", "later", "actual, planned, prior"),
+        (changed("status", "later"), "sidecar-bad-value", "later", "actual, planned, prior"),
         (CORRECTION.replace('"change"', '"alter"'), "sidecar-bad-value", "alter", "restore"),
         (CORRECTION.replace('"status"', '"metric_id"'), "sidecar-unknown-key", "metric_id", "status"),
         (CORRECTION.replace("2026-11-22", '"yesterday"'), "sidecar-bad-value", "yesterday", "YYYY-MM-DD"),
@@ -109,7 +117,18 @@ def test_toml_and_yaml_say_the_same(tmp_path):
         (CORRECTION.replace('before = "actual"\n', ""), "sidecar-missing-key", "before", "value"),
         (CORRECTION + "occurrence = 0", "sidecar-bad-value", "0", "from 1"),
         (CORRECTION + CORRECTION, "sidecar-doubled", "2 times", "once"),
-        (CORRECTION.replace("change", "add"), "sidecar-missing-key", "values", "value"),
+        (CORRECTION.replace("change", "add"), "sidecar-missing-key", "values.subject", "value"),
+        (CORRECTION.replace("change", "add"), "sidecar-missing-key", "values.value", "value"),
+        (ADDED.format('subject = "x"'), "sidecar-missing-key", "values.value", "value"),
+        (ADDED.format('subject = "", value = "7"'), "sidecar-missing-key", "values.subject", "value"),
+        (ADDED.format('subject = "x", value = ""'), "sidecar-bad-value", "values.value = ''", "decimal"),
+        (ADDED.format('subject = "x", value = "7", unit_id = "gee"'),
+         "sidecar-bad-value", "values.unit_id = 'gee'", "an id of units in the vocabulary, such as ge"),
+        (changed("value", ""), "sidecar-bad-value", "after = ''", "decimal"),
+        (changed("value", "7,0"), "sidecar-bad-value", "7,0", "decimal"),
+        (changed("period_end", "2023-02-30"), "sidecar-bad-value", "2023-02-30", "YYYY-MM-DD"),
+        (changed("indicator_id", "hotline-cals"), "sidecar-bad-value", "hotline-cals", "such as hotline-calls"),
+        (changed("topic_id", "hot line"), "sidecar-bad-value", "hot line", "an id of topics"),
         ('[reviews]\n"x-m-1" = "2026-11-22"', "sidecar-bad-value", "x-m-1", "HASH"),
         ('[reviews]\n"x-m-1" = "2026-11-31 ab A"', "sidecar-bad-value", "x-m-1", "YYYY-MM-DD"),
         ("reviews = 5", "sidecar-bad-value", "5", "[reviews]"),
@@ -132,12 +151,26 @@ def test_each_fault_is_named_with_its_fix(tmp_path, text, code, found, expected)
         ("- a\n- b", "list"),
         ("title: a\ntitle: b", "written twice"),
         ("!!python/name:os.system", "tag"),
+        ("[a, b]: c", "a key that is no text in"),
+        ("title: {a: {[b]: c}}", "a key that is no text in"),
+        ("title: !!int x", "'x', which is no int in"),
+        ("title: !!map [a]", "expected a mapping node"),
+        ("title: " + "[" * 5000, "recursion"),
     ],
 )
 def test_yaml_that_cannot_be_read(tmp_path, text, found):
     _, problems = read(tmp_path, text, "r.yml")
     assert [problem.code for problem in problems] == ["sidecar-syntax"]
     assert found in problems[0].found
+
+
+def test_a_day_that_no_calendar_has_is_one_fault_of_a_yaml_file_among_others(tmp_path):
+    curation, problems = read(tmp_path, "published_on: 2024-02-30\ntitel: a\nissuer: 甲\n", "r.yml")
+    assert [(problem.code, problem.found) for problem in problems] == [
+        ("sidecar-bad-value", "published_on = '2024-02-30'"),
+        ("sidecar-unknown-key", "`titel`"),
+    ]
+    assert curation.facts == {"issuer": "甲"}
 
 
 def test_all_faults_are_told_at_once_and_what_is_sound_is_kept(tmp_path):
@@ -155,7 +188,7 @@ def test_a_plan_may_be_published_before_its_time(tmp_path):
 def test_a_correction_and_a_review_are_read_whole(tmp_path):
     text = 'report_id = "x-1"\n' + CORRECTION + (
         '[[correction]]\naction = "restore"\nquote = "202012月初"\nsentence = "于202012月初"\n'
-        'values = {value = 2020, unit_id = "x"}\nreason = "r"\nreviewer = "A"\ndate = "2026-11-22"\n'
+        'values = {subject = "月初", value = 2020, unit_id = "ge"}\nreason = "r"\nreviewer = "A"\ndate = "2026-11-22"\n'
         '[reviews]\n"x-1-m-1" = "2026-11-22 ab A. Reader"\n'
     )  # fmt: skip
     curation, problems = read(tmp_path, text)
@@ -169,7 +202,7 @@ def test_a_correction_and_a_review_are_read_whole(tmp_path):
         "2026-11-22",
     )
     assert (change.occurrence, change.values) == (1, {})
-    assert restore.values == {"value": "2020", "unit_id": "x"}
+    assert restore.values == {"subject": "月初", "value": "2020", "unit_id": "ge"}
     assert curation.reviews == (Review("x-1-m-1", "ab", "2026-11-22", "A. Reader"),)
 
 

@@ -91,7 +91,7 @@ def test_names_in_both_languages_come_from_the_tables(figures: Figures, package:
         assert name == "key" or len(labels["id"]) == len(set(labels["id"]))
 
 
-def test_the_file_is_the_same_each_time_and_small(site: Path, package: dict, metrics: dict) -> None:
+def test_the_file_is_the_same_each_time_and_small(package: dict, metrics: dict) -> None:
     once = explorer.pages((), package, None)
     assert once == explorer.pages((), dict(reversed(package.items())), None)
     assert len(once[explorer.DATA].encode()) < 500 * len(metrics)
@@ -253,7 +253,7 @@ def test_an_address_with_unknown_words_shows_everything(page: Page, address: str
 
 
 @browser_needed
-def test_columns_sort_both_ways_and_say_so(page: Page, address: str, package: dict, metrics: dict) -> None:
+def test_columns_sort_both_ways_and_say_so(page: Page, address: str, metrics: dict) -> None:
     opened(page, address, "?unit=percent+ge")
     value = page.locator("thead th").nth(1)
     value.locator("button").click()

@@ -1,4 +1,4 @@
-"""Room figures: from Markdown to marks, and from Markdown back to the text."""
+"""Figure marks: from Markdown to marks, and from Markdown back to the text."""
 
 from __future__ import annotations
 

@@ -166,11 +166,12 @@ def test_what_takes_long_is_made_again_only_where_something_changed(tmp_path):
     first, _ = formats.build(made_publication(), some, tmp_path)
     (kept,) = tmp_path.rglob("*.xlsx")
     kept.write_bytes(b"kept")
+    (tmp_path / ".DS_Store").write_bytes(b"of a file manager")
     again, _ = formats.build(made_publication(), some, tmp_path)
     assert again["downloads/digital-government-ledger.xlsx"] == b"kept"
     other, _ = formats.build(made_publication(site=SITE), some, tmp_path)
     assert other["downloads/digital-government-ledger.xlsx"][:2] == b"PK"
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(list(tmp_path.iterdir())) == 2
     assert len(first) == len(other)
 
 
@@ -527,7 +528,7 @@ def test_the_validation_report_is_published_with_its_counts(release):
             assert f"{check['tested']:,}" in text
 
 
-def test_a_failed_check_leaves_the_package_and_the_pages_as_they_were(tmp_path, root):
+def test_a_failed_check_leaves_the_package_and_the_pages_as_they_were(tmp_path):
     """A sidecar that names a region that does not exist."""
     seeds, out, docs = tmp_path / "seeds", tmp_path / "package", tmp_path / "docs"
     seeds.mkdir()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOT_COPIED, PREFIX, ROOT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from build_scripts.screenshots import served
 
@@ -85,11 +85,26 @@ def test_what_looks_like_markup_is_shown_and_does_not_run(path: str, page: Page,
     nothing_ran(page)
 
 
+TITLES = tuple(title(number) for number in range(len(HOSTILE)))
+SUBJECT = squeezed(HOSTILE[0])  # the figure of the first report is named by it
+
+
 @pytest.mark.parametrize(
-    "path", ["", "reports/", "search/?q=题", "explore/", "quality/", "en/", "en/reports/"]
+    ("path", "shown"),
+    [
+        ("", TITLES),
+        ("reports/", TITLES),
+        ("search/?q=题", TITLES),
+        ("explore/", (SUBJECT,)),
+        ("en/", TITLES),
+        ("en/reports/", TITLES),
+        ("en/explore/", (SUBJECT,)),
+    ],
 )
-def test_lists_show_it_too(path: str, page: Page, built: str) -> None:
+def test_lists_show_it_too(path: str, shown: tuple[str, ...], page: Page, built: str) -> None:
     page.goto(built + path)
+    for words in shown:
+        expect(page.locator("article")).to_contain_text(words)
     nothing_ran(page)
 
 

@@ -1,4 +1,4 @@
-"""The indicators room: `tables/indicator_examples.csv` holds one figure per row and the indicator it belongs to.
+"""Indicators: `tables/indicator_examples.csv` holds one figure per row and the indicator it belongs to.
 
 A row may leave `sentence` and `quote` empty where the subject alone decides.
 

@@ -310,3 +310,10 @@ def test_metric_ids_do_not_depend_on_white_space() -> None:
     one = figures(HEAD + PARTS["results"] + "全年受理诉求58.37万件。\n")
     two = figures(HEAD + PARTS["results"] + "　　全年受理诉求 58.37万件。\n\n")
     assert [m.metric_id for m in one.values()] == [m.metric_id for m in two.values()]
+
+
+def test_a_text_without_any_year_is_read_all_the_same() -> None:
+    found = figures("某局情况\n今后五年，办件12件。去年办件3件，同期办件4件。明年计划办件5件。\n")
+    assert {quote: (m.period_start, m.period_end) for quote, m in found.items()} == dict.fromkeys(
+        ("12件", "3件", "4件", "5件"), ("", "")
+    )

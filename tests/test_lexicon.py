@@ -219,13 +219,19 @@ FAULTS = [
     ("indicators.toml", "[热线接通率]为", "热线接通率为", "vocabulary-clause", "says_zh"),
     ("indicators.toml", 'says_zh = "[热线接通率]为{value}"\n', "", "vocabulary-clause", "says_zh"),
     ("indicators.toml", "[common]\nnone = [", "[common]\nnone = 1 #", "vocabulary-type", "common"),
-]
+    ("words.toml", "hotline_numbers = [", "hotline_nubers = [", "vocabulary-words", "no such list, but hotline_nubers"),
+    ("words.toml", "hotline_numbers = [", "hotline_numbers = [] #", "vocabulary-words", "[]"),
+    ("words.toml", "hotline_numbers = [", 'hotline_numbers = ["("] #', "vocabulary-pattern", "'('"),
+    ("words.toml", "hotline_numbers = [", 'hotline_numbers = ["a|"] #', "vocabulary-pattern", "'a|'"),
+    ("words.toml", "hotline_numbers = [", "hotline_numbers = 5 #", "vocabulary-words", "5"),
+    ("words.toml", "hotline_numbers = [", "hotline_numbers = = [", "vocabulary-unreadable", "words.toml"),
+]  # fmt: skip
 
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
     """The project's own files of this room, free to be spoilt."""
-    for name in ("units.csv", "regions.csv", "topics.toml", "indicators.toml"):
+    for name in ("units.csv", "regions.csv", "topics.toml", "indicators.toml", "words.toml"):
         shutil.copy(lexicon.FOLDER / name, tmp_path)
     return tmp_path
 
@@ -250,9 +256,37 @@ def test_all_faults_are_told_at_once(folder):
     assert {problem.where.split("/")[1].split(":")[0] for problem in problems} >= {"topics.toml", "units.csv"}
 
 
-def test_entities_and_words_may_be_missing(folder):
+def test_entities_may_be_missing(folder):
     words, problems = lexicon.load(folder)
-    assert (problems, words.entities, words.words) == ([], {}, {})
+    assert (problems, words.entities) == ([], {})
+
+
+@pytest.mark.parametrize("text", [None, "over = ["])
+def test_words_that_cannot_be_read_are_one_fault(folder, text):
+    (folder / "words.toml").unlink()
+    if text:
+        (folder / "words.toml").write_text(text)
+    _, problems = lexicon.load(folder)
+    assert [problem.code for problem in problems] == ["vocabulary-unreadable"]
+
+
+@pytest.mark.parametrize("name", ["units.csv", "regions.csv", "topics.toml", "words.toml"])
+def test_a_byte_order_mark_is_no_part_of_a_file(folder, name):
+    (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes())
+    assert lexicon.load(folder)[1] == []
+
+
+def test_the_table_of_lists_names_those_that_stand_in_the_file_and_are_asked_for(root):
+    assert set(lexicon.WORD_LISTS) == WORDS.words.keys()
+    scripts = (root / "build_scripts").rglob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in scripts if path.name != "lexicon.py")
+    asked = set(re.findall(r"""["'](\w+)["']""", source))
+    unasked = [
+        name
+        for name in lexicon.WORD_LISTS  # whole, or put together: f"subject_{key}", key + "_before"
+        if not {name, name.partition("_")[2], name.removesuffix("_before")} & asked
+    ]
+    assert unasked == []
 
 
 ENTITY = """[[entity]]
@@ -270,11 +304,12 @@ regions = ["440113"]
 
 def test_an_entity_and_lists_of_words(folder):
     (folder / "entities.toml").write_text(ENTITY, encoding="utf-8")
-    (folder / "words.toml").write_text('over = ["超", "逾"]\n[plan]\nverbs = ["将"]\n', encoding="utf-8")
+    with (folder / "words.toml").open("a", encoding="utf-8") as file:
+        file.write('\nover = ["超", "逾"]\n[plan]\nverbs = ["将"]\n')
     words, problems = lexicon.load(folder)
     assert problems == []
     assert words.entities["clerk"].aliases == ("办事通APP",)
-    assert words.words == {"over": ("超", "逾"), "plan.verbs": ("将",)}
+    assert words.words == {**WORDS.words, "over": ("超", "逾"), "plan.verbs": ("将",)}
 
 
 @pytest.mark.parametrize(
@@ -283,6 +318,7 @@ def test_an_entity_and_lists_of_words(folder):
         ('regions = ["440113"]', 'regions = ["449999"]', "vocabulary-region"),
         ("name_en_official = true", 'name_en_official = "yes"', "vocabulary-type"),
         ('definition_en = "A platform."\n', "", "vocabulary-missing"),
+        ('kind = "platform"', 'kind = "platfrom"', "vocabulary-kind"),
         ('regions = ["440113"]', 'parent = "nobody"', "vocabulary-parent"),
         ('regions = ["440113"]', 'parent = "clerk"', "vocabulary-parent"),  # its own parent
     ],
@@ -292,9 +328,3 @@ def test_fault_of_an_entity(folder, sound, spoilt, code):
     _, problems = lexicon.load(folder)
     assert [problem.code for problem in problems] == [code]
     assert "clerk" in problems[0].where
-
-
-def test_fault_of_a_word_list(folder):
-    (folder / "words.toml").write_text('over = "超"\n', encoding="utf-8")
-    _, problems = lexicon.load(folder)
-    assert [problem.code for problem in problems] == ["vocabulary-words"]

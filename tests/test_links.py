@@ -194,7 +194,7 @@ def test_an_entity_and_the_places_in_its_name_lead_to_each_other(web: Web, table
             assert web.leads(region, entity), (entity, region)
 
 
-def test_related_passages_lead_back(web: Web, tables) -> None:
+def test_related_passages_lead_back(web: Web) -> None:
     offered = {
         (page, target)
         for page, links in web.links.items()
@@ -213,7 +213,7 @@ def test_an_english_section_leads_to_its_chinese_text(web: Web, tables) -> None:
             assert row["section_id"] in web.anchors(f"en/{report}", report)
 
 
-def test_the_figures_of_an_english_summary_lead_to_their_sentences(web: Web, site: Path, tables) -> None:
+def test_the_figures_of_an_english_summary_lead_to_their_sentences(site: Path, tables) -> None:
     for report_id in {row["report_id"] for row in tables("reports")}:
         page = (site / f"en/reports/{report_id}/index.html").read_text(encoding="utf-8")
         text = page[page.index('id="sections"') : page.index('id="figures"')]

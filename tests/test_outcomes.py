@@ -1,4 +1,4 @@
-"""Room outcomes: what became of promises, on made pairs of reports (`tests/pair/`) and on made pairs of sentences."""
+"""Outcomes: what became of promises, on made pairs of reports (`tests/pair/`) and on made pairs of sentences."""
 
 from __future__ import annotations
 

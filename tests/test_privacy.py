@@ -163,9 +163,15 @@ def test_package_and_messages_do_not_hold_it(seeds, tmp_path):
 
 
 def test_an_allowance_that_allows_nothing_stops_the_build(seeds):
-    (seeds / "made.toml").write_text('[[allow]]\nquote = "0600-1"\nreason = "none"\n', encoding="utf-8")
+    """Also where another, for the same reason, allows something."""
+    quotes = ("0600-1", MOBILE, "0600-2")
+    text = "".join(f'[[allow]]\nquote = "{quote}"\nreason = "an office"\n' for quote in quotes)
+    (seeds / "made.toml").write_text(text, encoding="utf-8")
     _, problems = read.read_folder(seeds)
-    assert ("privacy-needless", "error") in {(problem.code, problem.level) for problem in problems}
+    assert [(problem.code, problem.where, problem.level) for problem in problems] == [
+        ("privacy-needless", "made.toml [[allow]] 1", "error"),
+        ("privacy-needless", "made.toml [[allow]] 3", "error"),
+    ]
 
 
 @pytest.mark.parametrize("line", ['title = "工作总结{}"', 'note = "Ask {}."', "# {}"])

@@ -78,6 +78,20 @@ def used_codes() -> set[str]:
     return {code for code in codes if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", code)}
 
 
+def notes() -> set[str]:
+    """Codes of the problems that are made with the level "note"."""
+    found: set[str] = set()
+    for node in (node for path in CODE for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+            if "note" in [text for value in given(node, "level", 5) for text in texts(value)]:
+                found.update(text for value in given(node, "code", 0) for text in texts(value))
+    return found
+
+
+def given(call: ast.Call, name: str, place: int) -> list[ast.expr]:
+    return [*call.args[place : place + 1], *(word.value for word in call.keywords if word.arg == name)]
+
+
 def documented_codes() -> list[str]:
     table = read("CONTRIBUTING.md").split("<!-- problem codes: one row each -->")[1]
     return re.findall(r"^\| `([^`]+)` \|", table.split("<!-- end of problem codes -->")[0], re.MULTILINE)
@@ -90,6 +104,10 @@ def test_every_problem_code_is_documented_once_and_used():
     assert "seed-empty" in used
     assert sorted(used - set(documented)) == [], "add a row to the table in CONTRIBUTING.md"
     assert sorted(set(documented) - used) == [], "remove the row: nothing reports this code"
+
+
+def test_every_note_is_documented_as_one():
+    assert set(re.findall(r"^\| `([a-z-]+)` \| note \|", read("CONTRIBUTING.md"), re.MULTILINE)) == notes()
 
 
 # ---------------------------------------------------------------- commands

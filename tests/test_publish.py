@@ -1,4 +1,4 @@
-"""The publish room: all of a package or nothing, whatever stops the run, and the same bytes every time."""
+"""Publishing: all of a package or nothing, whatever stops the run, and the same bytes every time."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_a_crash_at_any_step_leaves_one_package_whole(tmp_path, exchange):
         if code == 0:
             break
     assert tree(out) == NEW
-    assert call > 15  # else the calls are not those that the room makes
+    assert call > 15  # else the calls are not those that publishing makes
 
 
 def test_a_disk_that_takes_no_more_leaves_the_old_package(out):

@@ -90,6 +90,7 @@ def test_a_faulty_seed_harms_no_other(tmp_path):
         "a-good.txt": TEXT,
         "b-empty.txt": b"",
         "c-blank.txt": "\ufeff \n\u3000\t\n",
+        "c-invisible.txt": "\u2060\u200b\u200c\u200d\xad\u2028\u2029\x85\xa0\u200e",
         "d-binary.txt": b"\x00\x01\x02",
         "e-copy.txt": TEXT.replace("\r\n", "\n").encode("gb18030"),
         "f-good.txt": "另一份报告，共5项。",
@@ -99,6 +100,7 @@ def test_a_faulty_seed_harms_no_other(tmp_path):
     assert codes(problems) == [
         ("left_out", "seed-empty", "b-empty.txt"),
         ("left_out", "seed-empty", "c-blank.txt"),
+        ("left_out", "seed-empty", "c-invisible.txt"),
         ("left_out", "seed-binary", "d-binary.txt"),
         ("left_out", "seed-duplicate", "e-copy.txt"),
     ]

@@ -1,4 +1,4 @@
-"""Room relate: parts, baselines and repeats, by a table of examples and on the annotated texts."""
+"""Relations: parts, baselines and repeats, by a table of examples and on the annotated texts."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from build_scripts import (
     tables,
 )
 from build_scripts.pages import releases as release_pages
+from build_scripts.records import Fault
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = lexicon.load()[0]
@@ -449,6 +450,28 @@ def test_the_files_of_a_release_are_named_by_version_and_summed(offered):
     )
     assert {path.name for path in (offered / "out/files").iterdir()} == {*names.values(), "SHA256SUMS"}
     assert "### Data" in (offered / "out/notes.md").read_text(encoding="utf-8")
+
+
+def test_the_folder_of_a_release_is_replaced_only_where_no_file_is_somebody_elses(offered):
+    arguments = ("release", "--docs", offered / "docs", "--out", offered / "out")
+    assert [run(ROOT, *arguments).returncode for _ in range(2)] == [0, 0]
+    (offered / "out/mine.txt").write_text("kept")
+    done = run(ROOT, *arguments)
+    assert done.returncode == 1
+    assert "out-not-made-here" in done.stderr and "mine.txt" in done.stderr and "fix:" in done.stderr
+    assert (offered / "out/mine.txt").exists() and (offered / "out/files/SHA256SUMS").exists()
+
+
+def test_a_release_that_is_gone_goes_from_the_folder_of_releases(tmp_path):
+    history.write({"v1.0.0": {"a.csv": b"1", "texts/a.txt": b"2"}, "v1.1.0": {"a.csv": b"3"}}, tmp_path)
+    history.write({"v1.1.0": {"a.csv": b"4"}}, tmp_path)
+    assert history.load(tmp_path) == {"v1.1.0": {"a.csv": b"4"}}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".made", "v1.1.0"]
+    (tmp_path / "v1.1.0/notes").mkdir()
+    (tmp_path / "v1.1.0/notes/mine.txt").write_text("kept")
+    with pytest.raises(Fault, match="v1.1.0/notes/mine.txt"):
+        history.write({}, tmp_path)
+    assert history.load(tmp_path)["v1.1.0"]["a.csv"] == b"4"
 
 
 def test_a_tag_that_the_changelog_does_not_head_is_refused(offered):

@@ -1,4 +1,4 @@
-"""Room pages, report: the page of every seed gives back its cleaned text, and every mark has its row."""
+"""Report pages: the page of every seed gives back its cleaned text, and every mark has its row."""
 
 from __future__ import annotations
 

@@ -555,7 +555,7 @@ def test_filters_that_leave_nothing_say_so_and_can_be_taken_off(page: Page, addr
 
 
 @browser_needed
-def test_a_hit_leads_to_its_figure_highlighted(page: Page, address: str, corpus: Corpus) -> None:
+def test_a_hit_leads_to_its_figure_highlighted(page: Page, address: str) -> None:
     look_for(page, address, "99.86%", kind="figure")
     link = page.locator(".hit a").first
     target = urldefrag(link.get_attribute("href"))[1]
@@ -569,7 +569,7 @@ def test_a_hit_leads_to_its_figure_highlighted(page: Page, address: str, corpus:
 
 
 @browser_needed
-def test_a_sentence_leads_to_its_place(page: Page, address: str, corpus: Corpus) -> None:
+def test_a_sentence_leads_to_its_place(page: Page, address: str) -> None:
     """Every hit of a common word: to a figure of its sentence, else to its section."""
     look_for(page, address, "数据", kind="text")
     unfold(page)

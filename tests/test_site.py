@@ -349,10 +349,48 @@ def test_only_changed_pages_are_written_and_stale_ones_go(tmp_path: Path) -> Non
     from build_scripts.pages import write
 
     (tmp_path / "method.md").write_text("by hand")
-    (tmp_path / "topics").mkdir()
-    (tmp_path / "topics/old.md").write_text("stale")
     pages = {"index.md": "一", "topics/new.md": "二", "datapackage/x.bin": b"\x00"}
+    assert write({"topics/old.md": "stale"}, tmp_path) == ["topics/old.md"]
     assert write(pages, tmp_path) == ["datapackage/x.bin", "index.md", "topics/new.md", "topics/old.md"]
     assert write(pages, tmp_path) == []
     assert (tmp_path / "method.md").exists() and not (tmp_path / "topics/old.md").exists()
     assert write(pages | {"index.md": "三"}, tmp_path) == ["index.md"]
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_what_cannot_be_written_stops_a_build_and_no_server(
+    tmp_path: Path, caplog, monkeypatch, command
+) -> None:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.exceptions import PluginError
+
+    from build_scripts import hook
+
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text("全年办理12件。\n", encoding="utf-8")
+    (tmp_path / "docs").write_text("a file")
+    config = MkDocsConfig(str(tmp_path / "mkdocs.yml"))
+    config.load_dict({"site_name": "x", "docs_dir": str(tmp_path / "docs")})
+    monkeypatch.setitem(hook._run, "command", command)
+    if command == "build":
+        with pytest.raises(PluginError, match="docs"):
+            hook.on_pre_build(config)
+    else:
+        hook.on_pre_build(config)
+        assert "docs" in caplog.messages[-1]
+
+
+def test_nothing_that_no_build_wrote_is_deleted(tmp_path: Path) -> None:
+    from build_scripts.pages import write
+    from build_scripts.records import Fault
+
+    (tmp_path / "en/data").mkdir(parents=True)
+    (tmp_path / "en/data/thesis.md").write_text("years of work")
+    (tmp_path / "en/data/.DS_Store").write_text("of a file manager")
+    with pytest.raises(Fault, match="en/data/thesis.md") as caught:
+        write({"index.md": "一"}, tmp_path)
+    assert (caught.value.problem.code, bool(caught.value.problem.fix)) == ("out-not-made-here", True)
+    assert (tmp_path / "en/data/thesis.md").exists() and not (tmp_path / "index.md").exists()
+    (tmp_path / "en/data/thesis.md").unlink()
+    assert write({"index.md": "一"}, tmp_path) == ["index.md"]
+    assert (tmp_path / "en/data/.DS_Store").exists()

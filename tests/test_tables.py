@@ -1,4 +1,4 @@
-"""The tables room: documents become frames of strings, in a fixed order, and files of fixed bytes."""
+"""Tables: documents become frames of strings, in a fixed order, and files of fixed bytes."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ def test_quotes_stand_only_where_needed(frames):
 # ---------------------------------------------------------------- descriptor
 
 
-def test_the_descriptor_says_whose_and_what_it_is(frames):
+def test_the_descriptor_says_whose_and_what_it_is():
     files = made.files()
     descriptor = json.loads(files[schema.DESCRIPTOR])
     assert descriptor["name"] == "digital-government-ledger"

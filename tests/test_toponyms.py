@@ -1,4 +1,4 @@
-"""Room toponyms: which places a text names. `tables/toponym_examples.csv` holds one example per row: the region of the
+"""Toponyms: which places a text names. `tables/toponym_examples.csv` holds one example per row: the region of the
 report ("" if unknown), a text, and the places in it as `code=printed`."""
 
 from __future__ import annotations

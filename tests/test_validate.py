@@ -1,4 +1,4 @@
-"""The validate room, with the real frictionless on real files: each fault is found, placed and explained."""
+"""Validation, with the real frictionless on real files: each fault is found, placed and explained."""
 
 from __future__ import annotations
 

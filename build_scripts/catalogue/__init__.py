@@ -1,4 +1,4 @@
-"""Room catalogue: what the release says of itself to catalogues, readers and people who cite it.
+"""What the release says of itself to catalogues, readers and people who cite it.
 
 `model` holds the one `Dataset` from which every description is made; each other module is a pure function from it
 to one standard: `datapackage` (Data Package v2), `csvw` (CSV on the Web), `croissant` (schema.org and Croissant),

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from build_scripts import schema
+from build_scripts.checked_files import faults_of
 
 CATALOGUE_FILE = schema.SCHEMA_FILE.with_name("catalogue.toml")
 MEDIA_TYPES: Mapping[str, str] = {
@@ -114,23 +115,24 @@ class Dataset:
 
 
 def load_work(path: Path = CATALOGUE_FILE) -> Work:
-    """What is decided about the compilation. Raises ValueError naming the key, where one is missing or unknown."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    sources = dict(content.pop("sources"))
-    content["rights"] = sources.pop("rights")
-    known = {part.name for part in fields(Work)} - {"status"}
-    if wrong := known ^ set(content):
-        raise ValueError(f"{path.name}: keys missing or unknown: {', '.join(sorted(wrong))}")
-    for key in ("title", "description", "compiler", "rights"):
-        content[key] = _pair(content[key])
-    return Work(
-        **{
-            **content,
-            "keywords": tuple(map(_pair, content["keywords"])),
-            "licence": Licence(**content["licence"]),
-            "status": Licence(**sources),
-        }
-    )
+    """What is decided about the compilation. Raises Fault naming the key, where one is missing or unknown."""
+    with faults_of(path):
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        sources = dict(content.pop("sources"))
+        content["rights"] = sources.pop("rights")
+        known = {part.name for part in fields(Work)} - {"status"}
+        if wrong := known ^ set(content):
+            raise ValueError(f"keys missing or unknown: {', '.join(sorted(wrong))}")
+        for key in ("title", "description", "compiler", "rights"):
+            content[key] = _pair(content[key])
+        return Work(
+            **{
+                **content,
+                "keywords": tuple(map(_pair, content["keywords"])),
+                "licence": Licence(**content["licence"]),
+                "status": Licence(**sources),
+            }
+        )
 
 
 def _pair(texts: Sequence[str]) -> Pair:
@@ -206,20 +208,16 @@ def file(path: str, content: bytes, title: Pair, description: Pair = ("", ""), *
 
 
 def package_files(
-    shape: Mapping[str, schema.Table],
-    rows: Mapping[str, Sequence[Row]],
-    contents: Mapping[str, bytes],
-    folder: str = "",
+    shape: Mapping[str, schema.Table], rows: Mapping[str, Sequence[Row]], contents: Mapping[str, bytes]
 ) -> tuple[File, ...]:
     """The tables of a package, then its texts: what holds data, without the papers about it.
 
     Args:
         contents: path in the package → bytes.
-        folder: where the package stands below the site's root, with a slash at its end.
     """
     tables = [
         file(
-            folder + table.path,
+            table.path,
             contents[table.path],
             (table.title, table.title_en),
             (table.description, table.description_en),
@@ -228,18 +226,18 @@ def package_files(
         )
         for table in shape.values()
     ]
-    texts = [_text(row, contents[schema.text_path(row["report_id"])], folder) for row in rows["reports"]]
+    texts = [_text(row, contents[schema.text_path(row["report_id"])]) for row in rows["reports"]]
     return (*tables, *texts)
 
 
-def _text(row: Row, content: bytes, folder: str) -> File:
+def _text(row: Row, content: bytes) -> File:
     report_id = row["report_id"]
     title = row["title"] or report_id
     about = (
         f"报告 {report_id} 的原文；各表中的位置都指向这里。",
         f"Text of the report {report_id}, to which the offsets in the tables point.",
     )
-    path = folder + schema.text_path(report_id)
+    path = schema.text_path(report_id)
     return file(path, content, (title, row["title_en"] or title), about, report_id=report_id)
 
 

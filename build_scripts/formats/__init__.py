@@ -1,4 +1,4 @@
-"""Room formats: the release in every form that people and programs open, from one model and one table.
+"""The release in every form that people and programs open, from one model and one table.
 
 A format is a row of `FORMATS`: name, path, media type, words in both languages, and one pure function. Pages, the
 list of checksums, `api/v1/index.json`, `llms.txt` and the tests go through the table; to add a format, add a row.

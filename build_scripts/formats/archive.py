@@ -15,8 +15,8 @@ def make(publication: Publication) -> bytes:
     return zip_bytes(publication.package, publication.date)
 
 
-def zip_bytes(files: Mapping[str, bytes], date: str, folder: str = schema.NAME) -> bytes:
-    """A zip of the files below a folder of this name, sorted, each dated `date` (ISO 8601).
+def zip_bytes(files: Mapping[str, bytes], date: str) -> bytes:
+    """A zip of the files below a folder of the package's name, sorted, each dated `date` (ISO 8601).
 
     The same files give the same bytes.
     """
@@ -24,7 +24,7 @@ def zip_bytes(files: Mapping[str, bytes], date: str, folder: str = schema.NAME) 
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", stamp)
+            entry = zipfile.ZipInfo(f"{schema.NAME}/{path}", stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on Windows as elsewhere
             entry.external_attr = 0o100644 << 16

@@ -1,4 +1,4 @@
-"""The release for catalogues of others: Croissant and DCAT, from the model of the room catalogue.
+"""The release for catalogues of others: Croissant and DCAT, from the model of `catalogue`.
 
 They list the whole data in each form, the tables and the texts. The files of a single report, indicator, topic or
 place are parts of it, which `api/v1/index.json` lists.

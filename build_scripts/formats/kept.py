@@ -7,6 +7,7 @@ the folder is the hash of all that.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from build_scripts import schema
 from build_scripts.formats.model import Publication
 
+_NAME = re.compile(r"[0-9a-f]{16}")  # of a folder that `open_for` made
 _SCRIPTS = Path(__file__).parent.parent
 
 
@@ -46,6 +48,6 @@ def open_for(publication: Publication, place: Path) -> Kept:
         digest.update(path.read_bytes())
     folder = place / digest.hexdigest()[:16]
     for other in place.iterdir() if place.is_dir() else ():
-        if other != folder:
+        if other != folder and other.is_dir() and _NAME.fullmatch(other.name):
             shutil.rmtree(other)
     return Kept(folder)

@@ -8,7 +8,7 @@ is said of that file to people and machines.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -113,15 +113,12 @@ def exact(number: Decimal) -> int | float | None:
     return binary if Decimal(repr(binary)) == number else None
 
 
-def json_row(table: schema.Table, row: Row, columns: Iterable[str] = ()) -> dict[str, object]:
+def json_row(table: schema.Table, row: Row) -> dict[str, object]:
     """A row as JSON has it: numbers as numbers, null where a cell is empty, dates as text.
 
     A number that binary floating point would change stays text.
     """
-    wanted = set(columns) or set(table.columns)
-    return {
-        field.name: _json_value(row[field.name], field.type) for field in table.fields if field.name in wanted
-    }
+    return {field.name: _json_value(row[field.name], field.type) for field in table.fields}
 
 
 def _json_value(cell: str, kind: str) -> object:

@@ -14,6 +14,7 @@ from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 
+from .. import replaced
 from ..catalogue.model import Dataset
 from ..formats.model import Publication
 from ..records import Document, Problem
@@ -86,12 +87,17 @@ def build(
 def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
     """Writes what changed and deletes what is stale; returns the files touched (below `docs`, sorted).
 
-    Files that did not change are left alone, so that a server that watches them does not build again.
+    Files that did not change are left alone, so that a server that watches them does not build again. Raises Fault,
+    with nothing written, where a generated folder holds a file that no build wrote.
     """
+    stale = _stale(pages, docs)
+    replaced.check(docs, stale)
+    replaced.note_more(docs, pages)
     touched = [path for path, content in pages.items() if _write_one(docs / path, content)]
-    for path in _stale(pages, docs):
+    for path in stale:
         (docs / path).unlink()
         touched.append(path)
+    replaced.note(docs, pages)
     return sorted(touched)
 
 
@@ -107,8 +113,12 @@ def _write_one(path: Path, content: Content) -> bool:
 def _stale(pages: Mapping[str, Content], docs: Path) -> list[str]:
     """Files in the generated folders that no page module makes any more."""
     folders = [docs / tree / folder for tree in ("", "en") for folder in FOLDERS]
-    found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for path in found if (name := path.relative_to(docs).as_posix()) not in pages)
+    found = (
+        f"{folder.relative_to(docs).as_posix()}/{path}"
+        for folder in folders
+        for path in replaced.paths_in(folder)
+    )
+    return sorted(path for path in found if path not in pages)
 
 
 def hand_written(docs: Path) -> list[Path]:
@@ -118,5 +128,5 @@ def hand_written(docs: Path) -> list[Path]:
         for tree in (docs, docs / "en")
         if tree.is_dir()
         for path in tree.iterdir()
-        if path.name not in (HOME, "en", *FOLDERS)
+        if path.name not in (HOME, "en", replaced.LIST, *FOLDERS)
     )

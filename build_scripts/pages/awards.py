@@ -101,9 +101,7 @@ def rank_table(language: str, data: View, page: str, rows: Sequence[Row]) -> str
     return md.table([pick(language, head) for head in heads], body) + rest(language, page, len(rows))
 
 
-def by_passage(
-    data: View, rows: Sequence[Row], passages: Mapping[str, Passage]
-) -> dict[tuple[str, str, int], list[Row]]:
+def by_passage(rows: Sequence[Row], passages: Mapping[str, Passage]) -> dict[tuple[str, str, int], list[Row]]:
     """Mentions by the sentence that they share, so that it is quoted once."""
     groups: dict[tuple[str, str, int], list[Row]] = {}
     for row in rows:
@@ -119,7 +117,7 @@ def award_list(
     """By report: what was awarded, then the sentence that says so."""
     blocks: list[str] = []
     shown: set[str] = set()
-    groups = by_passage(data, rows, passages)
+    groups = by_passage(rows, passages)
     for report_id in dict.fromkeys(row["report_id"] for row in rows):
         items = []
         for (own, section_id, _), members in groups.items():

@@ -88,7 +88,8 @@ def figures(data: View) -> dict[str, dict]:
     """
     rows = list(data.metrics.values())
     keys = {
-        row["metric_id"]: key(row, data.dimensions, *about_regions(data), data.own_counts) for row in rows
+        row["metric_id"]: key(row, data.dimensions, data.place_names, data.levels, data.own_counts)
+        for row in rows
     }
     columns: dict[str, list] = {name: [row.get(name, "") for row in rows] for name in PLAIN}
     for language in LANGUAGES:
@@ -165,8 +166,7 @@ def label(values: Sequence[str], order: Iterable[str], named: Names) -> tuple[La
     `values` may go on behind the figures with ids that must have a label without having a figure.
     """
     used = dict.fromkeys(values)
-    ids = [key for key in order if key in used]
-    ids += [key for key in used if key not in set(ids)]
+    ids = list(dict.fromkeys([*(key for key in order if key in used), *used]))
     place = {key: index for index, key in enumerate(ids)}
     at = [place[value] for value in values if not isinstance(value, Only)]
     if named is None:
@@ -185,7 +185,8 @@ def with_above(values: list[str], group: Mapping[str, Row]) -> list[str]:
     for value in list(wanted):
         while (value := group.get(value, {}).get("parent_id", "")) in group and value not in wanted:
             wanted[value] = None
-    return values + [Only(key) for key in wanted if key not in set(values)]
+    own = set(values)
+    return values + [Only(key) for key in wanted if key not in own]
 
 
 def tree(group: Mapping[str, Row]) -> list[str]:
@@ -206,12 +207,6 @@ def tree(group: Mapping[str, Row]) -> list[str]:
 def above(ids: Sequence[str], group: Mapping[str, Row]) -> list[int]:
     place = {row_id: index for index, row_id in enumerate(ids)}
     return [place.get(group.get(row_id, {}).get("parent_id", "") or None, -1) for row_id in ids]
-
-
-def about_regions(data: View) -> tuple[dict[str, str], dict[str, str]]:
-    """Region id → Chinese name, and → administrative level."""
-    names = {key: row.get("name_zh", "") for key, row in data.regions.items()}
-    return names, {key: row.get("level", "") for key, row in data.regions.items()}
 
 
 def not_compared(data: View, keys: Mapping[str, Key]) -> dict[str, Pair]:

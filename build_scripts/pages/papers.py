@@ -71,7 +71,7 @@ def index(language: str, data: View, passages: Mapping[str, Passage]) -> dict[st
         )
     ]
     if groups:
-        blocks.append(counts_table(language, data, page, groups))
+        blocks.append(counts_table(language, data, groups))
     for report_id, found in groups.items():
         blocks.append(f"## {report_link(language, data, page, report_id)} {md.attributes(f'in-{report_id}')}")
         issuer = data.reports[report_id].get("issuer", "")
@@ -98,9 +98,7 @@ def index(language: str, data: View, passages: Mapping[str, Passage]) -> dict[st
     )
 
 
-def counts_table(
-    language: str, data: View, page: str, groups: Mapping[str, Mapping[str, Sequence[Row]]]
-) -> str:
+def counts_table(language: str, data: View, groups: Mapping[str, Mapping[str, Sequence[Row]]]) -> str:
     heads = [text(language, "报告", "Report"), *(word(language, DOCUMENT_ACTIONS, key) for key in HEADINGS)]
     body = [
         [

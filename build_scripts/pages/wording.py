@@ -159,10 +159,6 @@ OUTCOME_REASONS: Mapping[str, Pair] = {
     "open_ended": ("任务没有写可检验的终点", "the commitment names no end that can be checked"),
     "not_found": ("后来的报告没有说到", "the later report does not speak of it"),
 }
-DUE_BASES: Mapping[str, Pair] = {
-    "stated": ("原文写明", "stated"),
-    "inferred": ("按计划年度推定", "inferred from the planned year"),
-}
 FLAGS: Mapping[str, Pair] = {
     "repaired": ("原文缺字，已按说明补读", "read from a damaged place"),
     "shared": ("一个数字说明几件事", "one number said of several things"),

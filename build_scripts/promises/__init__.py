@@ -1,4 +1,4 @@
-"""What the package promises beyond its schema: the checks of room validate that are ours.
+"""What the package promises beyond its schema: the checks of `validate` that are ours.
 
 A check goes through a package and yields a `Problem` for each fault and None for each test that passed, so that
 the quality page can say how much was tested. Checks do not repeat what frictionless tells already: where another

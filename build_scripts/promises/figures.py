@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_scripts.formats import verify
-from build_scripts.promises.model import REBUILD, Finding, Package, Row, short, squeezed
+from build_scripts.promises.model import REBUILD, Finding, Package, Row, short, visible
 from build_scripts.records import Problem
 
 
@@ -57,7 +57,7 @@ def _sentence(row: Row, package: Package, _: object) -> str:
     if not (span[0] <= quote[0] and quote[1] <= span[1]):
         return f"a sentence at {span[0]}:{span[1]}, the quote at {quote[0]}:{quote[1]}"
     there = text[slice(*span)]
-    if squeezed(there) == squeezed(row["sentence"]):
+    if visible(there) == visible(row["sentence"]):
         return ""
     return f"“{short(row['sentence'])}”, where the text has “{short(there)}”"
 

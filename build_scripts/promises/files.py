@@ -25,15 +25,15 @@ def files(package: Package) -> Iterator[Finding]:
     for path in sorted(here | listed | wanted):
         yield _file_fault(path, path in here, path in listed, path in wanted)
     for part in ("name", "version", "created", "licenses", "sources", "contributors"):
-        yield _part_fault(package, part, package.descriptor.get(part))
+        yield _part_fault(part, package.descriptor.get(part))
     for part, keys in _SAID_OF_EACH.items():
         for number, entry in enumerate(package.descriptor.get(part) or ()):
             for key in keys:
                 said = entry.get(key) if isinstance(entry, Mapping) else ""
-                yield _part_fault(package, f"{part}[{number}].{key}", said)
+                yield _part_fault(f"{part}[{number}].{key}", said)
 
 
-def _part_fault(package: Package, part: str, value: object) -> Finding:
+def _part_fault(part: str, value: object) -> Finding:
     if value and str(value).strip():
         return None
     expected = f"`{part}` with a value"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from build_scripts import schema
 from build_scripts.records import Problem
+from build_scripts.squeeze import squeezed
 
 Finding = Problem | None
 Span = tuple[int, int]
@@ -90,9 +91,9 @@ class Check:
 
 
 @lru_cache(maxsize=64)  # the figures of a sentence ask for it one after the other
-def squeezed(text: str) -> str:
+def visible(text: str) -> str:
     """Text without white space and without characters that show nothing: what cleaning leaves of it."""
-    text = "".join(text.split())
+    text = squeezed(text)
     if text.isprintable():
         return text
     return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
