@@ -167,7 +167,7 @@ def _below_title(clean: CleanText, title: str) -> str:
     lines = [clean.text[line.start : line.end] for line in clean.lines if line.kind != "furniture"]
     at = next((index for index, line in enumerate(lines) if title.endswith(line)), None)
     below = lines[at + 1 : at + 1 + _LINES_OF_A_TITLE] if at is not None else []
-    return next((line for line in below if _is_body(line)), "")
+    return next((name for line in below if _is_body(name := line.strip("（）()"))), "")
 
 
 _LINES_OF_A_TITLE = 2

@@ -19,7 +19,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 D = "[0-9０-９]"
 CN = "[一二两三四五六七八九十百千万亿零〇]"
 # with full-width commas: 1，286; 1，2，3 is a list
-WIDE_INT = rf"(?<![第{D[1:-1]}.．,，、])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(?!{D}|[，,、]{D})"
+WIDE_INT = rf"(?<![第{D[1:-1]}.．,，])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(?!{D}|[，,]{D})"
 INT = rf"(?>{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
 DIGITS_ON = rf"{D}[{D[1:-1]},.，．]{{0,24}}+"  # a number as far as it goes, whole or not
 NUM = rf"{INT}(?:[.．]{D}++)?"
@@ -105,7 +105,7 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
             "ref:standard",
             "ref",
             rf"(?<![A-Za-z0-9])(?:{'|'.join(bodies)})(?:{D}{{0,4}}/[A-Z]{{1,4}}[ -]?| ){D}{{3,6}}(?:\.{D}{{1,2}})?"
-            rf"(?:[-—–:：]{D}{{4}})?(?!{D})",
+            rf"(?:[-—–:：]{D}{{4}}(?!{D})|(?!{counted}))",
             begins="".join(sorted({body[0] for body in bodies})),
         ),
         Rule(
@@ -192,7 +192,9 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
             rf"(?<![A-Za-z])[OoＯｏ][.．]{D}++{PREFIXED}(?:{unit})",
             begins="OoＯｏ",
         ),
-        Rule("garbled:lost-digits", "garbled", rf"(?<=[\u4e00-\u9fff])[.．]{D}{{1,3}}[%％]", begins=".．"),
+        Rule(
+            "garbled:lost-digits", "garbled", rf"(?<=[\u4e00-\u9fff])[.．]{D}{{1,3}}[%％万亿]", begins=".．"
+        ),
         Rule("garbled:comma", "garbled", rf"{WIDE_INT}(?:[.．]{D}++)?(?!{PREFIXED}(?:{unit})|{MULT})"),
         Rule("garbled:hotline", "garbled", rf"(?<!{D})12345{D}{{4,}}+(?:{unit})"),
         Rule(

@@ -38,7 +38,7 @@ _LONGEST_SENTENCE = (
 _ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
 _DATE_LINE = re.compile(rf"(?:{DAY}|(?:19|20)\d\d[年./-]?\s*\d{{1,2}}\s*[月./-]?\s*\d{{1,2}}日?)$")
 # whom to ask, and whom it goes to, as it stands below a signature
-_BELOW_SIGNATURE = re.compile(r"[（(]?(?:联系人|联系方式|联系电话|联系单位|此件|抄送|主送|信息公开)")
+_BELOW_SIGNATURE = re.compile(r"[（(]?(?:联系人|联系方式|联系电话|联系单位|附件|此件|抄送|主送|信息公开)")
 _HEADISH = re.compile(
     r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$"
 )
