@@ -1,6 +1,6 @@
 """Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
 
-The cleaned text is the source with characters left out (white space, tags of a page's layout) or, between two Latin
+The cleaned text is the source with characters left out (white space, a page's layout around its lines) or, between two Latin
 words or numbers, white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has
 one place in the source.
 """
@@ -14,19 +14,18 @@ from functools import lru_cache
 
 from build_scripts.days import DAY, days
 from build_scripts.records import CleanText, HeaderFact, Line
+from build_scripts.rules import LAYOUT_TAG
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-# what a page left of its own layout, which says nothing: elements of text only, so that other markup is read as text
-_LAYOUT = (
-    r"p|div|span|br|hr|a|b|i|u|em|strong|font|center|section|article|h[1-6]|ul|ol|li|img|o:p"
-    r"|table|thead|tbody|tr|td|th|col|colgroup"
-)
-_TAG = rf"</?(?:{_LAYOUT})(?:\s[^<>\n]{{0,600}})?/?>"
-_ENTITY = r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 _BREAK = re.compile(
-    r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|</(?:p|div|li|tr|h[1-6]|section|article)>|<br ?/?>", re.IGNORECASE
+    r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|</(?:p|div|li|tr|section|article)>|<br ?/?>", re.IGNORECASE
 )
-_GAP = re.compile(rf"(?:[\s{_INVISIBLE}]|{_TAG}|{_ENTITY})+", re.IGNORECASE)
+_GAP = re.compile(rf"[\s{_INVISIBLE}]+")
+# what a page left of its layout around a line: inside of one it is text like any other, to be shown as it is
+_MARK = rf"(?:{LAYOUT_TAG}|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);)"
+_MARKS_BEFORE = re.compile(rf"(?:[\s{_INVISIBLE}]|{_MARK})+", re.IGNORECASE)
+_MARK_BEHIND = re.compile(rf"{_MARK}\Z", re.IGNORECASE)
+_LONGEST_MARK = 640
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
 _OF_NUMBER = re.compile(r"[0-9０-９.．,]{2}")
 _TITLE = re.compile(
@@ -78,12 +77,18 @@ def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
     links = re.compile("|".join(words.get("link_headings", ())) or "(?!)")
     state = _Below()
     lines = _mended(source, list(_source_lines(source)))
-    for start, end in (part for line in lines for part in _parted(source, *line)):
+    for start, end in (
+        mark for line in lines for part in _parted(source, *line) for mark in _unmarked(source, *part)
+    ):
         raw = source[start:end]
         bare = _GAP.sub("", raw)
         if not bare:
             continue
-        rule = state.rule(bare, links) or _furniture_rule(bare, furniture)
+        rule = (
+            "furniture:markup"
+            if _MARKS_BEFORE.fullmatch(raw)
+            else state.rule(bare, links) or _furniture_rule(bare, furniture)
+        )
         state = state.behind(bare, rule)
         if length:
             kept.append("\n")
@@ -146,6 +151,22 @@ def _mended(source: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
             begun, numbered = first, bool(_NUMBERED.match(line))
         before, last = line, first + len(line)
     return whole
+
+
+def _unmarked(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line apart from the marks of layout around it; those that hold digits are lines of their own."""
+    first, last = start, end
+    if source[start:end].lstrip()[:1] in ("<", "&") and (found := _MARKS_BEFORE.match(source, start, end)):
+        first = found.end()
+    while first < last and source[first:last].rstrip()[-1:] in (">", ";"):
+        stop = first + len(source[first:last].rstrip())
+        at = max(first, stop - _LONGEST_MARK)
+        found = _MARK_BEHIND.search(source[at:stop])
+        if not found:
+            break
+        last = at + found.start()
+    around = [part for part in ((start, first), (last, end)) if any(map(str.isdigit, source[slice(*part)]))]
+    return sorted([*around, (first, last)])
 
 
 _ORDER = "一二三四五六七八九十"

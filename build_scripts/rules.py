@@ -35,6 +35,10 @@ MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９])"
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９])"
 MONTH_DAY = rf"(?:1[0-2]|[1-9])(?:[12]{D}|3[01]|0[1-9])"  # with 月 lost between them: 428日
 
+LAYOUT_TAG = (
+    r"</?(?:p|div|span|br|hr|a|b|i|u|em|strong|font|center|section|article|h[1-6]|ul|ol|li|img|o:p"
+    r"|table|thead|tbody|tr|td|th|col|colgroup)(?:\s[^<>\n]{0,600})?/?>"
+)
 BEFORE_LAST = "前年年?的?"
 END = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
 PREFIXED = rf"{MORE}?{MULT}?{MORE}?"
@@ -83,6 +87,7 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
     bodies, files = words["standard_bodies"], words["file_types"]
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
+        Rule("ref:markup", "ref", rf"(?=[^<>\n]{{0,600}}{D})(?i:{LAYOUT_TAG})", begins="<"),
         # a personal number, which is not shown but accounted for
         Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),
         Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),

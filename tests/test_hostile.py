@@ -22,10 +22,10 @@ from build_scripts.screenshots import served
 
 HOSTILE = (
     "<script>globalThis.ran = true</script>",
-    '"><image src=x onerror="globalThis.ran = true">',
+    '"><img src=x onerror="globalThis.ran = true">',
     "{{ config.site_name }} {% raw %}",
     "\\\" onload=globalThis.ran=true '",
-    "</title><mark>粗</mark> &lt;mark&gt; [点](javascript:globalThis.ran=true)",
+    "</title><b>粗</b> &lt;b&gt; [点](javascript:globalThis.ran=true)",
 )
 ISSUER = "某市数据局"
 PAGES = tuple(f"{tree}reports/made-{number}/" for tree in ("", "en/") for number in range(len(HOSTILE)))
