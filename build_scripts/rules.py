@@ -87,7 +87,7 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
     bodies, files = words["standard_bodies"], words["file_types"]
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
-        Rule("ref:markup", "ref", rf"(?=[^<>\n]{{0,600}}{D})(?i:{LAYOUT_TAG})", begins="<"),
+        Rule("ref:markup", "ref", rf"(?=<[^<>\n]{{0,600}}{D})(?i:{LAYOUT_TAG})", begins="<"),
         # a personal number, which is not shown but accounted for
         Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),
         Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),
