@@ -1,32 +1,45 @@
 """Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
 
-The cleaned text is the source with characters left out (white space) or, between two Latin words or numbers,
-white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has one place
-in the source.
+The cleaned text is the source with characters left out (white space, a page's layout around its lines) or, between two Latin
+words or numbers, white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has
+one place in the source.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from build_scripts.days import DAY, days
 from build_scripts.records import CleanText, HeaderFact, Line
+from build_scripts.rules import LAYOUT_TAG
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_BREAK = re.compile(
+    r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|</(?:p|div|li|tr|section|article)>|<br ?/?>", re.IGNORECASE
+)
 _GAP = re.compile(rf"[\s{_INVISIBLE}]+")
+# what a page left of its layout around a line: inside of one it is text like any other, to be shown as it is
+_MARK = rf"(?:{LAYOUT_TAG}|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);)"
+_MARKS_BEFORE = re.compile(rf"(?:[\s{_INVISIBLE}]|{_MARK})+", re.IGNORECASE)
+_MARK_BEHIND = re.compile(rf"{_MARK}\Z", re.IGNORECASE)
+_LONGEST_MARK = 640
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
+_OF_NUMBER = re.compile(r"[0-9０-９.．,]{2}")
 _TITLE = re.compile(
-    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知)"
+    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|公报|打算|方案|汇报|述职|年报|[综概]述|概况|讲话|发言|》的通知"
+    r"|(?:总结|小结|报告|计划|要点|安排|思路|打算|方案)的(?:通知|通告|公示|公告))"
     r"(?:[（(].{1,12}[)）])?$"
 )
 _COVER_NOTE = re.compile(r"印发给?(?:你们|各)")  # 《…工作要点》已经市政府同意,现印发给你们: the title follows
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]"
 )
 _PROSE = 60  # characters: a line with a full stop and at least so many is running text
-_DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_STAMP = re.compile(rf"\s*(?:{DAY})")  # the day at the start of a page's line of facts
+_LINKS_END = re.compile(r"[。；：:]|^[一二三四五六七八九十]{1,3}、")  # no name of a site
 
 
 @lru_cache(maxsize=4)
@@ -61,11 +74,22 @@ def clean(source: str, words: dict[str, tuple[str, ...]]) -> CleanText:
     kinds: list[str] = []
     position = 0
     length = 0
-    for start, end in _mended(source, list(_source_lines(source))):
+    links = re.compile("|".join(words.get("link_headings", ())) or "(?!)")
+    state = _Below()
+    lines = _mended(source, list(_source_lines(source)))
+    for start, end in (
+        mark for line in lines for part in _parted(source, *line) for mark in _unmarked(source, *part)
+    ):
         raw = source[start:end]
-        if not raw.strip() or not raw.strip(_INVISIBLE + " \t\u3000\xa0"):
+        bare = _GAP.sub("", raw)
+        if not bare:
             continue
-        rule = _furniture_rule(raw, furniture)
+        rule = (
+            "furniture:markup"
+            if _MARKS_BEFORE.fullmatch(raw)
+            else state.rule(bare, links) or _furniture_rule(bare, furniture)
+        )
+        state = state.behind(bare, rule)
         if length:
             kept.append("\n")
             offsets.append(max(position, start - 1))
@@ -129,6 +153,41 @@ def _mended(source: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return whole
 
 
+def _unmarked(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line apart from the marks of layout around it; those that hold digits are lines of their own."""
+    first, last = start, end
+    if source[start:end].lstrip()[:1] in ("<", "&") and (found := _MARKS_BEFORE.match(source, start, end)):
+        first = found.end()
+    while first < last and source[first:last].rstrip()[-1:] in (">", ";"):
+        stop = first + len(source[first:last].rstrip())
+        at = max(first, stop - _LONGEST_MARK)
+        found = _MARK_BEHIND.search(source[at:stop])
+        if not found:
+            break
+        last = at + found.start()
+    around = [part for part in ((start, first), (last, end)) if any(map(str.isdigit, source[slice(*part)]))]
+    return sorted([*around, (first, last)])
+
+
+_ORDER = "一二三四五六七八九十"
+
+
+def _parted(source: str, start: int, end: int):
+    """The lines that a line holds whose headings （一）, （二） … stand behind full stops: they lost their line ends."""
+    cuts = []
+    if source[start:end].lstrip()[:3] in ("（一）", "(一)"):
+        at = start
+        for number in _ORDER[1:]:
+            found = re.compile(rf"(?<=[。；])\s*[（(]{number}[)）](?=[^，,。；;]{{2,40}}。)").search(
+                source, at, end
+            )
+            if not found:
+                break
+            cuts.append(found.start())
+            at = found.end()
+    return zip([start, *cuts], [*cuts, end], strict=True)
+
+
 def _goes_on(before: str, line: str, length: int, numbered: bool) -> bool:
     """Whether a line goes on with the sentence of the line before it.
 
@@ -152,7 +211,7 @@ def _without_stray_space(raw: str, at: int, keep_space: bool):
         start, end = gap.span()
         if start > last:
             yield raw[last:start], at + last
-        inside = 0 < start and end < len(raw)
+        inside = 0 < start and end < len(raw) and not _unseen_in_number(raw, start, end)
         if inside and (keep_space or "\t" in gap[0] or _between_latin(raw[start - 1], raw[end])):
             yield " ", at + start
         last = end
@@ -160,13 +219,43 @@ def _without_stray_space(raw: str, at: int, keep_space: bool):
         yield raw[last:], at + last
 
 
+def _unseen_in_number(raw: str, start: int, end: int) -> bool:
+    """Whether a gap is nothing but characters of no width between the digits of a number."""
+    around = raw[start - 1] + raw[end]
+    return not raw[start:end].strip(_INVISIBLE) and bool(_OF_NUMBER.fullmatch(around))
+
+
 def _between_latin(left: str, right: str) -> bool:
     return bool(_LATIN.match(left) and _LATIN.match(right))
 
 
-def _furniture_rule(raw: str, pattern: re.Pattern[str]) -> str:
-    """The furniture pattern that a line matches, or "" where it is text."""
-    bare = _GAP.sub("", raw)
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What stands above a line: it tells the names of linked sites from a signature, a page's number from a cell."""
+
+    prose: bool = False  # running text came before
+    links: bool = False  # … and behind it the heading of links to other sites
+    stopped: bool = False  # the line right above ended its sentence
+
+    def rule(self, bare: str, links: re.Pattern[str]) -> str:
+        """The rule by which a line is furniture for what stands above it, "" where it is none."""
+        if self.prose and (links.search(bare) or self.links and not _LINKS_END.search(bare)):
+            return "furniture:links"
+        return "furniture:page-number" if self.stopped and _PAGE_NUMBER.fullmatch(bare) else ""
+
+    def behind(self, bare: str, rule: str) -> _Below:
+        """What stands above the next line."""
+        if rule:
+            return replace(self, links=self.links or rule == "furniture:links", stopped=False)
+        stopped = bare.endswith("。")
+        return _Below(self.prose or stopped, False, stopped)
+
+
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+
+
+def _furniture_rule(bare: str, pattern: re.Pattern[str]) -> str:
+    """The furniture pattern that a line without its white space matches, or "" where it is text."""
     if "。" in bare and len(bare) > 30:
         return ""
     found = pattern.search(bare)
@@ -203,19 +292,22 @@ def _header_facts(source: str, start: int, end: int, words) -> list[HeaderFact]:
     line = source[start:end]
     found = list(pattern.finditer(line))
     facts = []
+    if stamp := _STAMP.match(line):
+        facts += _days("stamped_on", line[: stamp.end()], start)
     for index, match in enumerate(found):
         key = keys.get(re.sub(r"\s", "", match[1]), "other")
         stop = found[index + 1].start() if index + 1 < len(found) else len(line)
-        value = line[match.end() : stop].strip(" \t\u2002\u2003\u3000\xa0:：-【】")
+        value = line[match.end() : stop].strip(" \t\u2002\u2003\u3000\xa0:：-【】|｜")
         if key == "other" or not value or value in {"无", "—"}:
             continue
         where = start + line.index(value, match.end())
         if key == "published_on":
-            date = _DATE.search(value)
-            if not date:
-                continue
-            value = f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
-            facts.append(HeaderFact(key, value, where + date.start(), where + date.end()))
+            facts += _days(key, value, where)
             continue
         facts.append(HeaderFact(key, value, where, where + len(value)))
     return facts
+
+
+def _days(key: str, printed: str, at: int) -> list[HeaderFact]:
+    """The first day that a line's value names, where the calendar has it."""
+    return [HeaderFact(key, day, at + start, at + end) for day, start, end in days(printed)][:1]

@@ -43,6 +43,16 @@ _REASONS = {
         "数字中间缺字或多空格",
         "a character is missing, or a blank too many, inside the number",
     ),
+    "garbled:unreadable": (
+        "数字中有无法辨认的字符",
+        "a character of the number cannot be read",
+    ),
+    "garbled:zero": ("数字0印成了字母", "a letter is printed for the digit 0"),
+    "garbled:lost-digits": ("小数点前的数字缺失", "the digits before the decimal point are missing"),
+    "garbled:comma": (
+        "逗号可能是千位分隔符，也可能分开两个数字",
+        "the comma may part thousands or two numbers",
+    ),
     "garbled:list-marker": ("序号后缺“是”", "the 是 behind the list marker is missing"),
 }
 
@@ -127,6 +137,10 @@ def reading(printed: str, rule: str) -> tuple[str, str]:
             return f"0.{printed[1:]}", "likely"
         case "garbled:point" if digits and printed[2:3].isdigit():
             return f"{printed[:2]}.{printed[2:]}", "likely"
+        case "garbled:zero":
+            return f"0{printed[1:]}", "likely"
+        case "garbled:blank-inside" if re.search(r"[.．] | [.．]", printed) and printed[-1] in "%％":
+            return printed.replace(" ", ""), "likely"
         case "garbled:list-marker":
             return f"{printed}是", "certain"
     return "", "unknown"

@@ -16,6 +16,8 @@ from itertools import accumulate
 from build_scripts.records import CleanText, Line
 
 _GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
+_EACH_GAP = re.compile(r"[ \u3000\xa0]*[\t|｜][ \u3000\xa0]*")  # two of them part an empty cell
+_OUTER_BARS = re.compile(r"[|｜]?(.*?)[|｜]?", re.DOTALL)
 _BLANK = re.compile(r"[\t|｜ \u3000\xa0]")  # one of these stands in every gap; most lines have none
 _NUMBER = re.compile(
     r"[-－−+＋]?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?[%％]?"
@@ -76,12 +78,13 @@ def cells(clean: CleanText) -> tuple[Cell, ...]:
     """Every number that stands in a table, in order."""
     found: list[Cell] = []
     body = [line for line in clean.lines if line.kind != "furniture"]
-    gapped = _Gapped.of([_row(clean, line) for line in body])
+    gapped = _Gapped.of(_with_empty_cells(clean, body, [_row(clean, line) for line in body]))
     index = 0
     while index < len(body):
         rows = gapped.table(index) or _line_rows(clean, body, index)
         if rows:
-            before = [clean.text[line.start : line.end] for line in body[max(0, index - 2) : index]]
+            above = [line for line in body[max(0, index - 2) : index] if line.kind != "title"]
+            before = [clean.text[line.start : line.end] for line in above]
             found += _read(rows, before)
             last = max(piece.end for piece in rows[-1])
             while index < len(body) and body[index].start < last:
@@ -121,24 +124,43 @@ class _Gapped:
         return tuple(self.rows[index:end])
 
 
+def _with_empty_cells(clean: CleanText, body: list[Line], rows: list[_Row]) -> list[_Row]:
+    """The rows; one that has fewer cells than the row above it with those that are empty, if they make up for it."""
+    filled = list(rows)
+    for index in range(1, len(rows)):
+        width = len(filled[index - 1])
+        if width > 2 and len(rows[index]) < width:
+            row = _whole(_pieces(clean, body[index], _EACH_GAP))
+            filled[index] = row if len(row) == width and any(p.is_number for p in row) else rows[index]
+    return filled
+
+
 def _row(clean: CleanText, line: Line) -> _Row:
     """The cells of a line; empty where it is no row of a table."""
-    row = _pieces(clean, line)
+    return _whole(tuple(piece for piece in _pieces(clean, line, _GAP) if piece.text))
+
+
+def _whole(row: _Row) -> _Row:
     if len(row) < 2 or any(len(piece.text) > _LONGEST_CELL or "。" in piece.text for piece in row):
         return ()
     return row
 
 
-def _pieces(clean: CleanText, line: Line) -> _Row:
+def _pieces(clean: CleanText, line: Line, gap: re.Pattern[str]) -> _Row:
+    """What stands between the gaps of a line, bars at its ends apart."""
     first, last = clean.offsets[line.start], clean.offsets[line.end - 1] + 1
+    while clean.source[last : last + 1] == "\t":  # the cleaned line does not have it
+        last += 1
     raw = clean.source[first:last]
     if not _BLANK.search(raw):
         return ()
-    gaps = [gap.span() for gap in _GAP.finditer(raw)]
+    bars = _OUTER_BARS.fullmatch(raw)
+    first, raw = first + bars.start(1), bars[1]
+    gaps = [found.span() for found in gap.finditer(raw)]
     if not gaps:
         return ()
     bounds = zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(raw)], strict=True)
-    return tuple(_piece(clean, first + start, first + end) for start, end in bounds if end > start)
+    return tuple(_piece(clean, first + start, first + end) for start, end in bounds)
 
 
 def _piece(clean: CleanText, start: int, end: int) -> _Piece:
@@ -265,6 +287,9 @@ _POWERS = {
 _TABLE_NUMBER = re.compile(r"^附?表\s*[0-9０-９一二三四五六七八九十]{0,3}[、:：.\s]*")
 
 
+_OF_ALL = re.compile(r"合计|总计|小计|全[市省区县]")  # in the place of a row's number
+
+
 def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
     columns = tuple(_column(piece.text) for piece in rows[0])
     common = next(
@@ -291,7 +316,9 @@ def _groups(row: _Row, columns: tuple[Column, ...]) -> list[_Group]:
 
 
 def _is_label(piece: _Piece, column: Column) -> bool:
-    return not piece.is_number and column.role not in ("unit", "enum") and piece.text not in _EMPTY
+    if column.role == "enum":
+        return bool(_OF_ALL.fullmatch(piece.text))
+    return not piece.is_number and column.role != "unit" and piece.text not in _EMPTY
 
 
 def _read_group(group: _Group, common: str, caption: str) -> Iterator[Cell]:

@@ -48,9 +48,10 @@ ENTITY_KINDS = (
 # Every list of `words.toml`: the rooms ask for each by its name, and none of them can do without.
 WORD_LISTS = tuple(
     """
-    furniture fact_index_number fact_document_number fact_published_on fact_issuer fact_title
+    furniture link_headings fact_index_number fact_document_number fact_published_on fact_issuer fact_title
     fact_other role_problems role_plans role_results run_problems run_plans hotline_numbers
-    hotline_short hotline_after name_after round_the_clock counted counted_not threshold_units
+    hotline_short hotline_after name_after standard_bodies file_types code_labels phone_labels
+    round_the_clock counted counted_not threshold_units
     threshold_nouns rate_nouns rate_links rank_context gt_before ge_before lt_before le_before
     approx_before gt_or_ge_after le_after approx_after rise fall change_to planned_before done_words
     prior_bridge stock_words flow_words cumulative_words scope_words own_body subject_tail

@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from datetime import date
 
+from build_scripts.days import first_day, names_day, real_day, with_digits
 from build_scripts.periods import QUARTERS, month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
 _YEAR = re.compile(
     r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|小结|报告|情况|要点)))"
 )
+_YEAR_SPAN = re.compile(
+    r"(20\d\d)年?[-—–~～至到]{1,2}(20\d\d)年?(?:度|工作|\S{0,8}总结)"
+)  # 2022-2023年度工作总结
 _ANY_YEAR = re.compile(r"(20\d\d)年")
 # not the day on which something began
 _SPOKEN_YEAR = re.compile(r"(?<![—–~～至到-])(20\d\d)(?:年(?!\d{1,2}月\d{1,2}日)|(?=全年|[上下]半年))")
@@ -20,11 +24,13 @@ _HEADING_YEAR = re.compile(  # 一、2022年上半年主要工作, in a text wit
     r"^(?:[一二三][、.])?(20\d\d)年度?(?:上半年|下半年|前三季度|第?[一二三四]季度)?(?:主要|重点)?(?:工作|完成)",
     re.M,
 )
-_FULL_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_COMPACT_DATE = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_ISSUER = re.compile(
-    r"^(?:关于)?(.{2,24}?(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府(?:办公[厅室])?|厅|中心|政务办|委))"
+_BODY = (
+    r"(?:管理局|审批局|服务局|数据局|资源局|信息局|信息化局|局|委员会|办公室|人民政府(?:办公[厅室])?|厅|中心|政务办|委)"
+    r"(?:(?:管理|工作)?委员会|管理(?:局|办公室|中心)|办公室|党[组委](?!书记|成员|会))?"
 )
+_ISSUER = re.compile(rf"^(?:关于)?(?:印发|转发|公布)?《?([^《》]{{2,24}}?{_BODY})")
+_BODY_ALONE = re.compile(rf"[\u4e00-\u9fff]{{2,24}}?{_BODY}")
+_NO_BODY = re.compile(r"工作|总结|报告|关于|情况")  # 在…工作会上: no name
 _LABEL = re.compile(
     r"^(?:[\[【〔][^\]】〕]{0,12}(?<![局办委厅])[\]】〕]|(?:文件|信息)?(?:标题|名称|题名)[:：]?)+(?:20\d\d年度?)?"
 )  # of a forum or a page
@@ -61,7 +67,8 @@ _MONTHS_IN_TITLE = re.compile(  # 2016年11月工作情况, 2025年1-11月运行
     r"(20\d\d)年(?:(\d{1,2})月?[-—–~～至到])?(1[0-2]|0?[1-9])月(?:份)?(?!\d|初|底|末|[-—–~～至到])"
 )
 _THIS_MONTH = re.compile(r"(?:^|[。；;])(1[0-2]|[1-9])月份?[,，]", re.M)  # with 本月 elsewhere
-_GENERIC = {"本网", "本站", "本局", "本单位", "原创", "网站"}
+# who printed it again, or nobody in particular
+_NO_ISSUER = re.compile(r"本[网站局]|本单位|原创|网站|.*(?:日报|晚报|时报|早报|电视台|新华社|客户端|公众号)")
 
 
 def report_facts(seed: Seed, clean: CleanText, sections: tuple[Section, ...], lexicon) -> ReportFacts:
@@ -81,33 +88,31 @@ _ONLY_CURATED = {"published_on", "source_url", "title_en", "issuer_en"}
 def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
     facts: dict[str, str] = {}
     for fact in clean.facts:
-        if fact.value not in _GENERIC:
+        if not _NO_ISSUER.fullmatch(fact.value):
             facts.setdefault(fact.key, fact.value)
     head = clean.text[:1200]
     title = title_of(clean) or facts.get("title", "")
     signature = _signature(clean, sections)
     assembly = _ASSEMBLY.search(head)
-    issuer = _issuer(title, facts.get("issuer", ""), signature, head)
+    issuer = _issuer(title, facts.get("issuer", ""), signature, head) or _below_title(clean, title)
     if assembly and "政府" not in issuer:
         issuer = f"{assembly[4]}人民政府"
     if not issuer and (named := _GOVERNMENT.match(title)):
         issuer = f"{named[1]}人民政府"
-    published = facts.get("published_on", "") or _date_in(signature) or _dated_at_end(_first_line(clean))
-    if not published and (given := _GIVEN.search(head[:200])):
-        published = _iso(given)
-    if not published and (spoken := _SPOKEN_ON.search(head[:200])):
-        published = _iso(spoken)
-    if assembly and not published:
-        published = _iso(assembly)
+    given = (_GIVEN.search(head[:200]), _SPOKEN_ON.search(head[:200]), assembly)
+    said = next((day for found in given if found and (day := real_day(*found.groups()[:3]))), "")
+    stamped = "" if said else facts.get("stamped_on", "")
+    signed = first_day(signature) or _dated_at_end(_first_line(clean))
+    published = facts.get("published_on", "") or stamped or signed or said
     start, end = _coverage(title, head, clean.text, published)
-    region = lexicon.find_region(issuer) or lexicon.find_region(title) or _region_in(clean.text, lexicon)
+    region = _region_of(issuer, lexicon) or _region_of(title, lexicon) or _region_in(clean.text, lexicon)
     return {
         "title": title,
         "title_en": "",
         "issuer": issuer,
         "issuer_en": "",
         "region_id": region,
-        "report_kind": "government_work_report" if _is_government_report(title, head) else "work_report",
+        "report_kind": _kind(title, head),
         "coverage_start": start,
         "coverage_end": end,
         "published_on": published,
@@ -115,6 +120,12 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         "document_number": facts.get("document_number", ""),
         "source_url": "",
     }
+
+
+def _kind(title: str, head: str) -> str:
+    if _is_government_report(title, head):
+        return "government_work_report"
+    return "plan" if is_plan(title) else "work_report"
 
 
 def _is_government_report(title: str, head: str) -> bool:
@@ -131,7 +142,7 @@ def _issuer(title: str, printed: str, signature: str, head: str) -> str:
     from_title = _ISSUER.match(_LABEL.sub("", re.sub(r"^20\d\d年度?", "", title)).lstrip("[【〔"))
     opening = _OPENING.search(head)
     candidates = [
-        signature.split("\n")[0] if signature and not signature[0].isdigit() else "",
+        _signed_by(signature),
         from_title[1] if from_title else "",
         opening[1] if opening else "",
         printed,
@@ -143,22 +154,33 @@ def _issuer(title: str, printed: str, signature: str, head: str) -> str:
     return max((c for c in named if _same_body([named[0], c])), key=len)
 
 
+def _signed_by(signature: str) -> str:
+    """The first line of a signature, unless all it names is the day."""
+    first = signature.split("\n")[0]
+    return "" if names_day(first) else first
+
+
+def _below_title(clean: CleanText, title: str) -> str:
+    """The body that stands alone on one of the lines below a title that opens with its year."""
+    if not _OPENS_WITH_YEAR.match(title):
+        return ""
+    lines = [clean.text[line.start : line.end] for line in clean.lines if line.kind != "furniture"]
+    at = next((index for index, line in enumerate(lines) if title.endswith(line)), None)
+    below = lines[at + 1 : at + 1 + _LINES_OF_A_TITLE] if at is not None else []
+    return next((name for line in below if _is_body(name := line.strip("（）()"))), "")
+
+
+_LINES_OF_A_TITLE = 2
+
+
+def _is_body(line: str) -> bool:
+    """Whether a line is the name of a body and nothing else."""
+    return bool(_BODY_ALONE.fullmatch(line)) and not _NO_BODY.search(line)
+
+
 def _same_body(names: list[str]) -> bool:
     shortest = min(names, key=len)
     return all(shortest in name for name in names)
-
-
-def _date_in(text: str) -> str:
-    for pattern in (_FULL_DATE, _COMPACT_DATE):
-        found = pattern.search(text)
-        if found:
-            return _iso(found)
-    return ""
-
-
-def _iso(found: re.Match[str]) -> str:
-    """The date whose year, month and day are the first groups of a match."""
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
 def is_plan(title: str) -> bool:
@@ -171,6 +193,7 @@ _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)
 # the line below a speech's title
 _SPOKEN_ON = re.compile(r"^(?:[（(]|——)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[)）]$|在)", re.M)
 _MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
+_OPENS_WITH_YEAR = re.compile(r"(?:关于)?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年?")
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
 # a section's, no report's
@@ -185,6 +208,7 @@ def title_of(clean: CleanText) -> str:
     if titled and not _NUMBERED.match(titled):
         before = clean.text[lines[at - 1].start : lines[at - 1].end] if at else ""
         broken = len(titled) <= _SHORT_TITLE and _NAMES_YEAR.fullmatch(before)
+        broken = broken or _is_body(before) and _OPENS_WITH_YEAR.match(titled)
         return before + titled if broken else _SPOKEN_BY.sub("", titled)
     first = re.sub(r"(?:20\d\d-\d\d-\d\d)?(?:来源[:：].*)?[|\s]*$", "", _first_line(clean))
     first = _SPOKEN_BY.sub("", first)
@@ -198,13 +222,13 @@ def _first_line(clean: CleanText) -> str:
 def _dated_at_end(line: str) -> str:
     """The date that a page prints on the line of its title."""
     found = re.search(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)", line) if len(line) <= 90 else None
-    return f"{found[1]}-{found[2]}-{found[3]}" if found else ""
+    return real_day(*found.groups()) if found else ""
 
 
 def _months_covered(title: str, text: str, published: str) -> tuple[date, date] | None:
     """First and last day of a report of months: its title or its opening names them, or it speaks of 本月."""
-    if found := _MONTHS_IN_TITLE.search(title):
-        return _months(found)
+    if (found := _MONTHS_IN_TITLE.search(title)) and (months := _months(found)):
+        return months
     if _MONTH_TITLE.search(title) and not re.search(r"月\d|日", title) or "本月" in text:
         if found := _OWN_MONTH.search(text):
             return _month(int(found[1]), int(found[2]))
@@ -219,10 +243,11 @@ def _months_covered(title: str, text: str, published: str) -> tuple[date, date] 
     return None
 
 
-def _months(found: re.Match[str]) -> tuple[date, date]:
-    """The span whose year, first month (if any) and last month are the groups of a match."""
+def _months(found: re.Match[str]) -> tuple[date, date] | None:
+    """The span whose year, first month (if any) and last month are the groups of a match; none if it is none."""
     year, last = int(found[1]), int(found[3])
-    return date(year, int(found[2] or last), 1), month_end(year, last)
+    first = int(found[2] or last)
+    return (date(year, first, 1), month_end(year, last)) if 1 <= first <= last else None
 
 
 def _month(year: int, month: int) -> tuple[date, date]:
@@ -231,6 +256,9 @@ def _month(year: int, month: int) -> tuple[date, date]:
 
 def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, str]:
     """The period that the report covers: from its title, else its opening, else the year it names most."""
+    title, head = with_digits(title), with_digits(head)
+    if (years := _YEAR_SPAN.search(title)) and years[1] < years[2]:
+        return f"{years[1]}-01-01", f"{years[2]}-12-31"
     months = _months_covered(title, text, published)
     if months:
         return months[0].isoformat(), months[1].isoformat()
@@ -279,6 +307,13 @@ _LATEST = 62  # days behind a period after which a report of it is no longer one
 def _title_year(text: str) -> str:
     found = _YEAR.search(text) or _ANY_YEAR.search(text)
     return str(int(found[1])) if found else ""  # printed full-width as well
+
+
+def _region_of(name: str, lexicon) -> str:
+    """The region that a body's name begins with; not one that is but the end of a longer place's name."""
+    region = lexicon.find_region(name)
+    inside = region and name.find(lexicon.regions[region].name_zh) == 1
+    return "" if inside else region
 
 
 def _region_in(text: str, lexicon) -> str:

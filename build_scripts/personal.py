@@ -119,7 +119,19 @@ _PATTERNS = {
         rf"{_S}[2-9]\d{{2,3}}{_S}\d{{4}}(?:(?:转|-| ?ext\.? ?)\d{{1,6}})?){_END}"
     ),
 }
-_LOCAL = re.compile(rf"(?:电话|座机|传真)(?:号码)?[:：]\s*(?P<number>[2-9]\d{{2,3}}-?\d{{4}}){_END}")
+# partly hidden already, which still tells whose it is
+_HIDDEN = r"[*●×xX]"
+_HIDDEN_ID = re.compile(
+    rf"(?<![\dA-Za-z*])(?=(?:[\d*●×xX]{{18}}|[\d*●×xX]{{15}})(?![\d*●×xX]))"
+    rf"(?P<number>\d{{3,14}}{_HIDDEN}{{3,12}}\d{{1,4}}[Xx]?)"
+)
+_HIDDEN_MOBILE = re.compile(rf"{_START}(?P<number>1[3-9]\d{_HIDDEN}{{4}}\d{{4}}){_END}")
+_QQ = re.compile(r"(?<![A-Za-z])(?i:QQ)(?:号码?)?:?\s?(?P<number>[1-9]\d{4,10})(?!\d)")
+# 微信公众号 and 官方微信 are an office's
+_WECHAT = re.compile(
+    r"(?<!官方)(?<!政务)微信(?:号码?)?:\s?(?P<number>[A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_\-])"
+)
+_LOCAL = re.compile(rf"(?:(?:电话|座机|传真)(?:号码)?[:：]|座机)\s*(?P<number>[2-9]\d{{2,3}}-?\d{{4}}){_END}")
 _JOINED_BEFORE = re.compile(r"[A-Za-z_=&¥$€/]$|[A-Za-z]\.$|[A-Za-z0-9]-$")
 _JOINED_AFTER = re.compile(r"[A-Za-z_=&]|[/\-.][A-Za-z0-9]")
 _NUMBER = r"(?:1[3-9]\d{9}|\(?0\d{2,3}\)?-?\d{7,8})"
@@ -151,7 +163,7 @@ def _place(folded: str, match: re.Match[str], words: Words) -> Place:
     )
 
 
-def _email(place: Place) -> bool:
+def _any(place: Place) -> bool:
     return True
 
 
@@ -212,12 +224,12 @@ def _landline(place: Place) -> bool:
 
 
 def _named(place: Place) -> bool:
-    """A line without area code, named a telephone."""
+    """A line without area code, or an account, named one."""
     return not place.words.counted.match(place.after)
 
 
 _ACCEPTS: dict[str, Callable[[Place], bool]] = {
-    "email": _email,
+    "email": _any,
     "id_card": _id_card,
     "mobile": _mobile,
     "landline": _landline,
@@ -227,6 +239,10 @@ _ACCEPTS: dict[str, Callable[[Place], bool]] = {
 _SEARCHES = (
     *((kind, re.compile(_PATTERNS[kind]), accepts) for kind, accepts in _ACCEPTS.items()),
     ("landline", _LOCAL, _named),
+    ("id_card", _HIDDEN_ID, _any),
+    ("mobile", _HIDDEN_MOBILE, _any),
+    ("account", _QQ, _named),
+    ("account", _WECHAT, _any),
 )
 
 

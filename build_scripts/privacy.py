@@ -31,6 +31,7 @@ KINDS = {
     "id_card": "an identity number",
     "bank_card": "a bank card or account",
     "email": "an e-mail address",
+    "account": "an account of a messenger",
 }
 _WORDS = ("phone_words", "id_words", "bank_words", "code_words", "counted")
 _LINE = 400  # characters of a line that an allowance is asked about, either way

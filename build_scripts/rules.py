@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from build_scripts.chinese_numbers import BEGINS, WHOLE
+
 DIGITS = "0123456789０１２３４５６７８９"
 CHINESE = "一二两三四五六七八九十百千万亿零〇半"
 SIGNS = "-－−+＋"
@@ -16,7 +18,10 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 D = "[0-9０-９]"
 CN = "[一二两三四五六七八九十百千万亿零〇]"
-INT = rf"(?>{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{D}++)"
+# with full-width commas: 1，286; 1，2，3 is a list
+WIDE_INT = rf"(?<![第{D[1:-1]}.．,，])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(?!{D}|[，,]{D})"
+INT = rf"(?>{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
+DIGITS_ON = rf"{D}[{D[1:-1]},.，．]{{0,24}}+"  # a number as far as it goes, whole or not
 NUM = rf"{INT}(?:[.．]{D}++)?"
 SIGN = r"(?:(?<![^\s(（:：|比速幅])[-－−+＋])?"
 MULT = (
@@ -30,6 +35,10 @@ MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|０?[１-９])"
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|０?[１-９])"
 MONTH_DAY = rf"(?:1[0-2]|[1-9])(?:[12]{D}|3[01]|0[1-9])"  # with 月 lost between them: 428日
 
+LAYOUT_TAG = (
+    r"</?(?:p|div|span|br|hr|a|b|i|u|em|strong|font|center|section|article|h[1-6]|ul|ol|li|img|o:p"
+    r"|table|thead|tbody|tr|td|th|col|colgroup)(?:\s[^<>\n]{0,600})?/?>"
+)
 BEFORE_LAST = "前年年?的?"
 END = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
 PREFIXED = rf"{MORE}?{MULT}?{MORE}?"
@@ -56,7 +65,7 @@ def rules(words: Words, unit: str) -> tuple[Rule, ...]:
         unit: a pattern of the printed forms of all units.
     """
     return (
-        *_references(),
+        *_references(words, unit),
         *_damage_to_dates(unit),
         *_dates(),
         *_list_markers(),
@@ -67,13 +76,49 @@ def rules(words: Words, unit: str) -> tuple[Rule, ...]:
     )
 
 
-def _references() -> tuple[Rule, ...]:
-    """Identifiers, document and index numbers, addresses, telephone numbers."""
+def _behind(words: tuple[str, ...]) -> str:
+    """A pattern of the place right behind one of the words, with or without a colon."""
+    return f"(?:{'|'.join(f'(?<={word})|(?<={word}[:：为])' for word in words)})"
+
+
+def _references(words: Words, unit: str) -> tuple[Rule, ...]:
+    """Identifiers, document and index numbers, addresses, telephone numbers, footnotes, files, pages."""
+    counted = rf"(?:[{D[1:-1]}]|[.．]{D}|{PREFIXED}(?:{unit}))"
+    bodies, files = words["standard_bodies"], words["file_types"]
     return (
         Rule("ref:url", "ref", r"(?:https?://|www\.)[\x21-\x7e]+", begins="hw"),
+        Rule("ref:markup", "ref", rf"(?=<[^<>\n]{{0,600}}{D})(?i:{LAYOUT_TAG})", begins="<"),
         # a personal number, which is not shown but accounted for
         Rule("ref:masked", "ref", "＊{5,}+", begins="＊"),
         Rule("ref:document", "ref", rf"[〔\[［（(﹝]{YEAR}[〕\]］）)﹞]第?{D}++号", begins="〔[［（(﹝"),
+        Rule("ref:footnote", "ref", rf"[\[［]{D}{{1,3}}[\]］]", begins="[［"),
+        Rule(
+            "ref:attachment",
+            "ref",
+            rf"(?:(?<=附件)|(?<=附表)|(?<=附图)){D}{{1,2}}(?:[-—~～、至和]{D}{{1,2}})*+(?!{counted})"
+            rf"|(?<=注){D}{{1,2}}(?=[:：.．、])",
+        ),
+        Rule("enum:attachment", "enum", rf"(?<=附件[:：]){D}{{1,2}}[.．、](?!{D})"),
+        Rule(  # 任务表.xlsx(25KB)
+            "ref:file-size",
+            "ref",
+            rf"(?<![A-Za-z])(?i:{'|'.join(files)})[)）]?[ （(\[【,，:：大小]{{0,4}}{NUM} ?(?i:[KMG]?B|[KM])(?![A-Za-z])",
+            begins="".join(sorted({letter for file in files for letter in (file[0], file[0].upper())})),
+        ),
+        Rule("ref:page", "ref", rf"第{D}++页(?:[,，/／ ]?共{D}++页)?", begins="第"),
+        Rule(  # DB33/T 2350-2021, ISO 9001
+            "ref:standard",
+            "ref",
+            rf"(?<![A-Za-z0-9])(?:{'|'.join(bodies)})(?:{D}{{0,4}}/[A-Z]{{1,4}}[ -]?| ){D}{{3,6}}(?:\.{D}{{1,2}})?"
+            rf"(?:[-—–:：]{D}{{4}}(?!{D})|(?!{counted}))",
+            begins="".join(sorted({body[0] for body in bodies})),
+        ),
+        Rule(
+            "ref:code",
+            "ref",
+            rf"{_behind(words['code_labels'])}(?!{YEAR}年){D}{{4,}}+[0-9A-Z]*+(?!{counted})",
+        ),
+        Rule("ref:local-phone", "ref", rf"{_behind(words['phone_labels'])}[2-9]{D}{{6,7}}(?!{counted})"),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(
             "ref:post-code",
@@ -82,10 +127,17 @@ def _references() -> tuple[Rule, ...]:
         ),
         Rule("ref:area-code", "ref", rf"[（(]0{D}{{2,3}}[)）] ?{D}{{7,8}}(?!{D})", begins="(（"),
         Rule("ref:index", "ref", rf"{D}{{6,}}+[0-9A-Z]*+(?:[/／-]+[0-9A-Z０-９]+)+|{D}{{15,}}+[0-9A-Z]*+"),
+        Rule("ref:credit-code", "ref", rf"(?<![0-9A-Z]){D}{{8}}(?=[0-9]*[A-Z])[0-9A-Z]{{10}}(?![0-9A-Z])"),
         Rule(
             "ref:phone",
             "ref",
-            rf"(?<!{D})(?:0{D}{{2,3}}[-—－]?{D}{{7,8}}|1[3-9]{D}{{9}}|[48]00-?{D}{{3}}-?{D}{{4}})(?!{D})",
+            rf"(?<!{D})(?:0{D}{{2,3}}[-—－](?:12345|96{D}{{3,4}})|0{D}{{2,3}}[-—－]?{D}{{7,8}}"
+            rf"|1[3-9]{D}{{9}}|[48]00-?{D}{{3}}-?{D}{{4}})(?!{D})",
+        ),
+        Rule(  # 3幢2单元501室
+            "ref:room",
+            "ref",
+            rf"{D}++(?:幢|栋|号楼|座|号){D}++(?:单元|[楼层室])(?:{D}++[室号])?|{D}++单元{D}++室?|{D}{{3,4}}室(?![内外])",
         ),
         Rule(
             "ref:number",
@@ -132,8 +184,29 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
             "garbled",
             rf"(?<=[,，。;；于在]){D}{{3,4}}(?=(?:正式)?(?:完成|召开|举行|举办|印发|上线|签订|签署|启动|揭牌|出台|发布|挂牌|开通|成立|起(?!案)))",
         ),
+        Rule(  # a character that could not be read stands in the number
+            "garbled:unreadable",
+            "garbled",
+            rf"{DIGITS_ON}\ufffd++(?:{DIGITS_ON})?{PREFIXED}(?:{unit})?|\ufffd++{DIGITS_ON}{PREFIXED}(?:{unit})?"
+            rf"|{DIGITS_ON}\?++{D}*+{PREFIXED}(?:{unit})",
+            begins=DIGITS + "\ufffd",
+        ),
+        Rule(
+            "garbled:zero",
+            "garbled",
+            rf"(?<![A-Za-z])[OoＯｏ][.．]{D}++{PREFIXED}(?:{unit})",
+            begins="OoＯｏ",
+        ),
+        Rule(
+            "garbled:lost-digits", "garbled", rf"(?<=[\u4e00-\u9fff])[.．]{D}{{1,3}}[%％万亿]", begins=".．"
+        ),
+        Rule("garbled:comma", "garbled", rf"{WIDE_INT}(?:[.．]{D}++)?(?!{PREFIXED}(?:{unit})|{MULT})"),
         Rule("garbled:hotline", "garbled", rf"(?<!{D})12345{D}{{4,}}+(?:{unit})"),
-        Rule("garbled:blank-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{1,3}} {D}{{1,3}}(?:{unit})"),
+        Rule(
+            "garbled:blank-inside",
+            "garbled",
+            rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}(?: |[.．] | [.．]){D}{{1,3}}(?:{unit})",
+        ),
         Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),
         Rule(
             "garbled:impossible-date",
@@ -151,7 +224,7 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
 def _dates() -> tuple[Rule, ...]:
     """Dates, spans of dates, times of day."""
     return (
-        Rule("date:behind-marker", "date", rf"^{D}{{1,2}}\.{YEAR}年(?:度)?"),
+        Rule("date:behind-marker", "date", rf"(?:^|(?<=附件[:：])){D}{{1,2}}\.{YEAR}年(?:度)?"),
         Rule(
             "date:iso",
             "date",
@@ -212,7 +285,7 @@ def _list_markers() -> tuple[Rule, ...]:
             "enum:inline",
             "enum",
             rf"(?<=[。；;：:]){D}{{1,2}}(?:[、．)）]|\.(?!{D}))(?!{D}(?!{D}{{3}}年))"
-            rf"|(?<=[。；;：:，,]) ?[（(]{D}{{1,2}}[)）]"
+            rf"|(?<=[。；;：:，,是]) ?[（(]{D}{{1,2}}[)）]"
             rf"|(?<=[\u4e00-\u9fff”）)])(?<![为是达到至约超近有共分第版]){D}[.．](?=[\u4e00-\u9fff])",
             begins=DIGITS + " (（",
         ),
@@ -227,6 +300,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
     name_after = "|".join(words["name_after"])
     clock = "|".join(words["round_the_clock"])
     return (
+        Rule("name:full-circle", "name", rf"(?<![{D[1:-1]}.,电])360[度°](?!电)"),
         Rule(
             "name:voltage",
             "name",
@@ -253,9 +327,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:sum",
             "name",
-            rf"(?:[A-Za-z]{{1,3}}|{D}{{1,2}})(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]"
-            r"|[\u4e00-\u9fff]))+(?=[^%％])",
-            begins=DIGITS + "hw",
+            rf"{D}{{1,2}}(?:[+＋](?:{D}{{1,2}}(?!{D})|[A-ZＮNXn]|[\u4e00-\u9fff]))+(?=[^%％])",
         ),
         Rule(
             "name:generation",
@@ -394,7 +466,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "date:cn-year",
             "date",
-            r"二[〇○零O0][一二三四五六七八九〇○零0]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
+            r"二[〇○零OＯ0][一二三四五六七八九〇○零OＯ0]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
         ),
         Rule(
             "date:cn-month",
@@ -410,7 +482,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "metric:tens-more",
             "metric",
-            rf"(?<![0-9第])(?:{CN}{{0,3}}[十百千万])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
+            rf"(?<![0-9第]){BEGINS}{WHOLE}(?<=[十百千万亿])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
             r")(?![万千])|(?:(?<=突破)|(?<=超过)|(?<=达到)|(?<=[近超逾达]))[百千](?:亿|万)(?:元|人次|次)(?=[,，。;；、]|大关)"
             r"|(?<=[户人量数次]过)[百千]万(?=[,，。;；])",
         ),
@@ -420,11 +492,11 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
             "metric",
             r"(?<=[,，。;；、])一[名个项件家支](?=[^,，。;；\d]{1,10}(?:获评|荣获|获得|入选|被评为|被授予|获))",
         ),
-        Rule("metric:times-cn", "metric", r"(?<![0-9第])[一二两三四五六七八九十]{1,2}倍"),
+        Rule("metric:times-cn", "metric", rf"(?<![0-9第]){BEGINS}{WHOLE}倍"),
         Rule(
             "metric:counted",
             "metric",
-            rf"(?!(?:{counted_not}))(?<![第0-9初十百千数几每逐同统另万半周星届、])(?:[两三四五六七八九]"
-            rf"|[二三四五六七八九]?十[一二三四五六七八九]?)(?:{counted})(?=[\u4e00-\u9fff“《,，。;；])",
+            rf"(?!(?:{counted_not}))(?<![第0-9初数几每逐同统另半周星届、]){BEGINS}"
+            rf"(?=[两三四五六七八九十]|[一二][十百千万亿]){WHOLE}(?:{counted})(?=[\u4e00-\u9fff“《,，。;；])",
         ),
     )

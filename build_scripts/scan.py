@@ -18,14 +18,14 @@ from functools import lru_cache
 from hashlib import sha256
 
 from build_scripts import grid
+from build_scripts.chinese_numbers import DIGITS as CN_DIGITS
+from build_scripts.chinese_numbers import chinese_decimal, chinese_number
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
 from build_scripts.rules import CN, MORE, MULT, NUM, SIGN, Rule
 from build_scripts.rules import rules as printed_rules
 from build_scripts.wordtree import longest_of
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
-_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_CN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -171,6 +171,7 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     text = clean.text
     furniture = [(line.start, line.end) for line in clean.lines if line.kind == "furniture"]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
+    levels = dict(_levels(clean))
     settled: list[tuple[int, int, str, str]] = []
     for start, end, kind, rule in matches:
         if kind == "metric" and _is_slogan(text, quoted, start, end):
@@ -180,6 +181,8 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
             kind, rule = "garbled", damage
         if kind not in ("date", "ref", "enum") and rule != "name:hotline" and _within(furniture, start, end):
             kind, rule = "ref", "ref:furniture"
+        if start in levels:
+            end, kind, rule = levels[start], "enum", "enum:level"
         settled.append((start, end, kind, rule))
     return _cover(text, sorted([*_lost_markers(clean), *settled]))
 
@@ -200,6 +203,8 @@ def _damage(text: str, start: int, end: int, rule: str, rates: re.Pattern[str]) 
         change = _ends_clause(text, start, end) and _LOST_CHANGE.search(text[max(0, start - 12) : start])
         return "garbled:percent" if change or _lost_percent(text, start, end, rates) else ""
     if rule == "metric:number":
+        if "，" in text[start:end] and rates.search(text[max(0, start - 14) : start]):
+            return "garbled:comma"  # 满意率98，120件…: a rate and what follows it
         if _lost_point(text, start, end, rates):
             return "garbled:point"
         return "garbled:run-together" if _lost_classifier(text, start, end) else ""
@@ -258,7 +263,7 @@ def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool
 # The character comes first, so that the search can skip to it; what must stand before it is looked at then.
 _MARKER = re.compile(
     r"[二三四五六七八九十](?:(?<=[。；;].)|(?<=^.))(?=[\u4e00-\u9fff])"
-    r"(?![是、级季年月个项类条大次届十百千万方者单分])",
+    r"(?![是要、级季年月个项类条大次届十百千万方者单分])",
     re.M,
 )
 _ORDER = "一二三四五六七八九十"
@@ -275,6 +280,26 @@ def _lost_markers(clean: CleanText):
                 first[before] = text.find(before, line.start, line.end)
             if 0 <= first[before] < match.start():
                 yield match.start(), match.end(), "garbled", "garbled:list-marker"
+
+
+_LEVEL = re.compile(r"([1-9]\d?)\.([1-9]\d?)(?=[\u4e00-\u9fff])(?![十百千万亿])")
+
+
+def _levels(clean: CleanText):
+    """Where a line begins with a number of two levels (1.1 人员): its start and the number's end.
+
+    A blank parts it from its line, and it is the first of its list or follows another; else it is a decimal.
+    """
+    begun = [(line.start, _LEVEL.match(clean.text, line.start, line.end)) for line in clean.lines]
+    found = {
+        (int(m[1]), int(m[2])): (start, m.end()) for start, m in begun if m and _is_apart(clean, m.end())
+    }
+    return [place for (part, number), place in found.items() if number == 1 or (part, number - 1) in found]
+
+
+def _is_apart(clean: CleanText, at: int) -> bool:
+    """Whether the source has white space before a character of the cleaned text that has none."""
+    return clean.offsets[at] > clean.offsets[at - 1] + 1
 
 
 def _within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -338,9 +363,10 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     low, low_power, high, more, power, more_behind, unit = found.groups()
     last = _multiplier(power)
     value = _decimal(low) * _multiplier(low_power)
-    if high:  # 3-5万: the multiplier behind the second number is the first one's too
-        value = value if low_power else value * last
-        return Quantity(value, _decimal(high) * last, _plain_unit(unit), bool(more or more_behind))
+    if high:  # 3-5万: the multiplier behind the second number is the first one's too; not so in 5000-1万
+        top = _decimal(high) * last
+        value = value if low_power or value * last > top else value * last
+        return Quantity(value, top, _plain_unit(unit), bool(more or more_behind))
     return Quantity(value * last, None, _plain_unit(unit), bool(more or more_behind))
 
 
@@ -350,7 +376,7 @@ def _plain_unit(unit: str | None) -> str:
 
 def _decimal(text: str) -> Decimal:
     plain = text if text.isascii() else text.translate(_FULL_WIDTH)
-    return Decimal(plain.replace(",", ""))
+    return Decimal(plain.replace(",", "").replace("，", ""))
 
 
 def _multiplier(text: str | None) -> int:
@@ -360,35 +386,19 @@ def _multiplier(text: str | None) -> int:
     return value
 
 
-def chinese_number(text: str) -> int:
-    """The value of a Chinese numeral up to 9999 (十二 → 12, 三百 → 300)."""
-    total, current = 0, 0
-    for char in text:
-        if char in _CN_POWERS:
-            total += (current or 1) * _CN_POWERS[char]
-            current = 0
-        elif char in "万亿":
-            total, current = (total + current or 1) * _MULTIPLIERS[char], 0
-        else:
-            current = current * 10 + _CN_DIGITS[char] if current and not total else _CN_DIGITS[char]
-    return total + current
-
-
 _CN_RUN = re.compile(rf"{CN}+")
 
 
 def _chinese_quantity(text: str, rule: str) -> Quantity:
     if rule == "metric:percent-cn":
-        whole, _, part = text.removeprefix("百分之").partition("点")
-        decimals = "".join(str(_CN_DIGITS[c]) for c in part)
-        return Quantity(Decimal(f"{chinese_number(whole)}{'.' + decimals if decimals else ''}"), None, "%")
+        return Quantity(chinese_decimal(text.removeprefix("百分之")), None, "%")
     if rule == "metric:half":
         return Quantity(Decimal(50), None, "%")
     run = _CN_RUN.match(text)
     value = Decimal(chinese_number(run[0]))
     if rule == "metric:tenths":
         rest = text[run.end() + 1 :].rstrip("多")
-        ones = 5 if rest == "半" else _CN_DIGITS.get(rest[:1], 0)  # 三成半
+        ones = 5 if rest == "半" else CN_DIGITS.get(rest[:1], 0)  # 三成半
         return Quantity(value * 10 + ones, None, "%", text.endswith("多"))
     unit = text[run.end() :]
     more = unit.startswith("余")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 
@@ -14,7 +15,7 @@ _CJK = "一二三四五六七八九十"
 # Number styles of headings, outermost first; the first that matches wins.
 _STYLES = (
     ("part", re.compile(rf"第[{_CJK}]{{1,3}}(?:部分|章|篇|编)[:：、\s]?")),
-    ("cn", re.compile(rf"[{_CJK}]{{1,3}}、")),
+    ("cn", re.compile(rf"[{_CJK}]{{1,3}}(?:、|[.．](?!\d))")),
     ("cn-paren", re.compile(rf"[（(][{_CJK}]{{1,3}}[)）]、?")),
     ("digit", re.compile(r"[0-9０-９]{1,2}(?:[、．](?![0-9０-９])|\.(?![0-9０-９]))")),
     ("digit-paren", re.compile(r"[（(]?[0-9０-９]{1,2}[)）]")),
@@ -35,11 +36,21 @@ _LONGEST_SENTENCE = (
     1200  # characters: what each number is read in; longer is no sentence but lost punctuation
 )
 _ISSUER = re.compile(r"(?:局|委员会|办公室|政府|中心|厅|委|办)$")
-_DATE_LINE = re.compile(
-    r"^(?:(?:19|20)\d\d\s*[年./-]?\s*\d{1,2}\s*[月./-]?\s*\d{1,2}日?|[二〇○零一三四五六七八九十]+年[一二三四五六七八九十]+月.*日)$"
-)
+_DATE_LINE = re.compile(rf"(?:{DAY}|(?:19|20)\d\d[年./-]?\s*\d{{1,2}}\s*[月./-]?\s*\d{{1,2}}日?)$")
+# whom to ask, and whom it goes to, as it stands below a signature
+_BELOW_SIGNATURE = re.compile(r"[（(]?(?:联系人|联系方式|联系电话|联系单位|附件|此件|抄送|主送|信息公开)")
 _HEADISH = re.compile(
     r"(?:计划|总结|安排|打算|问题|思路|成效|情况|工作|部分|回顾|展望|任务|要求|建议|目标|思想)$"
+)
+
+
+# 2024年工作计划: but not 现将有关情况报告如下:
+_ANNOUNCES = re.compile(r"(?:20\d\d年|下一?步|下一?阶段|今后|存在)[^：:]*[：:]$")
+_LEAD = re.compile(r"[^，,。；;、\d]{4,16}[，,]")  # what a sentence says it is about: 扩大“一业一证”，由20个…
+# what a sentence states, as no name does: 36.5万件, 99.2%
+_FIGURE = re.compile(
+    r"(?<![\dA-Za-z.“第])\d[\d,.]*[多余]?[十百千万亿]*[多余]?"
+    r"(?:[%％元]|个百分点|[个件项条家人名次户台座处所场期批套份张款类种宗篇起例支](?!事[”一]))"
 )
 
 
@@ -166,6 +177,8 @@ def _tail(clean: CleanText) -> int:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
             continue
+        if tail == len(clean.text) and len(text) <= _UNNUMBERED and _BELOW_SIGNATURE.match(text):
+            continue
         if len(text) <= 30 and (_DATE_LINE.match(text) or (_ISSUER.search(text) and "。" not in text)):
             tail = line.start
             continue
@@ -182,13 +195,17 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
         stop = _STOP.search(text, found.end())
         end = stop.end() if stop else len(text)
         if end - found.end() <= (_RUN_IN if end < len(text) else _ALONE):
+            if stop and end == len(text) and _FIGURE.search(text, found.end()):  # 2.建成平台8个。
+                lead = _LEAD.match(text, found.end())
+                end = lead.end() if lead else found.end()
             return style, found[0], end
         return style, found[0], found.end()
+    title = text[:-1] if _ANNOUNCES.match(text) else text
     if (
         has_stack
         and len(text) <= _UNNUMBERED
-        and not re.search(r"[。；;,，：:]", text)
-        and _HEADISH.search(text)
+        and not re.search(r"[。；;,，：:]", title)
+        and _HEADISH.search(title)
     ):
         return "plain", "", len(text)
     return "", "", 0
@@ -201,7 +218,7 @@ def _open_heading(
         stack.pop()
     if style == "plain":
         stack.clear()
-    title = text[len(number) : title_end].strip("。:： ")
+    title = text[len(number) : title_end].strip("。:：,， ")
     parent = stack[-1] if stack else -1
     inherited = opened[parent].role if parent >= 0 else ""
     own = "" if style == "plain" and _LOOKS_BOTH_WAYS.search(title) else roles.of_title(title)

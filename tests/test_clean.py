@@ -24,6 +24,11 @@ def cleaned(text: str):
         ("第一行\r\n第二行\r第三行\u2028第四行", "第一行\n第二行\n第三行\n第四行"),
         ("\n\n \u3000\n正文\n", "正文"),
         ("指标\t128.6\t203.7", "指标 128.6 203.7"),
+        ("63.\u200b5万件", "63.5万件"),
+        ("<p>受理5件。</p><p>&nbsp;归集3条。</p>", "受理5件。\n归集3条。"),
+        ("受理<b>5</b>件。", "受理<b>5</b>件。"),
+        ('<td width="600">办件</td>', '<td width="600">\n办件'),
+        ("a<b，<script>x</script>", "a<b，<script>x</script>"),
     ],
 )
 def test_stray_white_space_goes_and_nothing_else(source: str, text: str) -> None:
@@ -59,13 +64,29 @@ def test_every_character_knows_its_place(source: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "发布时间:2023-07-06 09:12  来源:某局  浏览次数:202次", "首页 > 政务公开 > 工作总结", "版权所有：某局", "某ICP备20001234号-1",
+        "发布时间:2023-07-06 09:12  来源:某局  浏览次数:202次", "首页 > 政务公开 > 工作总结", "您所在的位置:首页>政务公开>工作总结", "版权所有：某局", "某ICP备20001234号-1",
         "您是第3,456,789位访问者", "字体：[ 大 中 小 ]", "电话：0600-8812345", "扫一扫在手机打开当前页", "索引号：QL00112233/2023-00015",
-        "标题：某局2022年工作总结", "建议使用1920×1080及以上分辨率浏览",
+        "标题：某局2022年工作总结", "建议使用1920×1080及以上分辨率浏览", "首页 | 政务公开 | 政府信息公开", "2024-01-12 | 来源:某局 | 阅读:326",
+        "2021-12-28 15:20:36   来源: 某局   点击: 0", "2024年01月12日 10:20", "第1页 共6页", "— 2 —", "-3-",
     ],
 )  # fmt: skip
 def test_page_furniture_is_set_apart(line: str) -> None:
     assert [x.kind for x in cleaned(f"{line}\n某局2022年工作总结\n").lines] == ["furniture", "title"]
+
+
+@pytest.mark.parametrize(
+    ("text", "furniture"),
+    [
+        ("全年办件5件。\n友情链接\n中国政府网\n某省人民政府", ["友情链接", "中国政府网", "某省人民政府"]),
+        ("友情链接\n某局\n全年办件5件。\n某局", []),
+        ("全年办件5件。\n3\n全年收件6件。", ["3"]),
+        ("指标\n办件\n3\n收件\n4", []),
+    ],
+    ids=["links below the text", "a heading above it", "a page's number", "the cells of a table"],
+)
+def test_what_stands_above_a_line_tells_whether_it_is_furniture(text: str, furniture: list[str]) -> None:
+    found = cleaned(text)
+    assert [found.text[x.start : x.end] for x in found.lines if x.kind == "furniture"] == furniture
 
 
 def test_prose_is_no_furniture_whatever_it_speaks_of() -> None:

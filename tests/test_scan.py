@@ -127,6 +127,25 @@ def test_no_rule_matches_where_it_is_not_tried(root: Path) -> None:
             assert not rule or text[at] in rule.begins, f"{rule.name} matches {found[0]!r}"
 
 
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        (
+            "序号\t地区\t收件量(件)\t办结率(%)\n1\t台州\t100\t99.9\n2\t温州\t124\t99.8\n合计\t\t224\t99.8",
+            ["1", "100 件", "99.9 %", "2", "124 件", "99.8 %", "224 件", "99.8 %"],
+        ),
+        ("|县区|办件量(万件)|占比|\n|海丰县|12.1|45%|\n|陆丰市|15.2||", ["121000 件", "45 %", "152000 件"]),
+        ("县区\t办件量(件)\t占比\n海丰县\t12\t45%\n陆丰市\t15\t", ["12 件", "45 %", "15 件"]),
+    ],
+    ids=["a total without a place", "a last cell between bars", "a last cell behind a tab"],
+)
+def test_an_empty_cell_leaves_the_others_in_their_columns(table: str, cells: list[str]) -> None:
+    rows = ledger(table)
+    assert all(n.rule.endswith(":cell") for n in rows)
+    read = [f"{q.value.normalize():f} {q.unit}" if (q := n.quantity) else n.text for n in rows]
+    assert read == cells
+
+
 def examples():
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):

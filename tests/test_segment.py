@@ -24,7 +24,7 @@ def roles(text: str) -> list[tuple[str, str]]:
     [
         ("2023年工作总结", "results"), ("主要工作完成情况", "results"), ("过去五年工作回顾", "results"), ("存在的主要问题", "problems"),
         ("问题和不足", "problems"), ("2024年工作计划", "plans"), ("下一步工作打算", "plans"), ("2024年重点工作", "plans"),
-        ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
+        ("2025年目标", "plans"), ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
     ],
 )  # fmt: skip
 def test_a_heading_announces_a_role(heading: str, role: str) -> None:
@@ -71,6 +71,34 @@ def test_what_a_plan_says_under_any_heading_is_planned() -> None:
 def test_list_numbering_in_every_form_opens_a_section(numbers: tuple[str, str]) -> None:
     sections = outline(f"{numbers[0]}优化服务\n受理5件。\n{numbers[1]}强化监管\n检查3次。\n").sections
     assert [section.number.strip() for section in sections] == list(numbers)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "paragraph"),
+    [
+        ("2.建成平台8个。", "", "建成平台8个。"),
+        ("1.“最多跑一次”事项占比99.2%，比例高。", "", "“最多跑一次”事项占比99.2%，比例高。"),
+        ("(一)全年受理办件36.5万件,办结率99.9%。", "", "全年受理办件36.5万件,办结率99.9%。"),
+        ("3.扩大“一业一证”,由去年的20个行业拓展到35个。", "扩大“一业一证”", "由去年的20个行业拓展到35个。"),
+        ("（三）12345热线提质增效。", "12345热线提质增效", ""),
+        ("4.推进100个“一件事”改革", "推进100个“一件事”改革", ""),
+        ("一.主要成绩", "主要成绩", ""),
+    ],
+)
+def test_a_numbered_line_that_states_a_figure_is_a_paragraph(line: str, title: str, paragraph: str) -> None:
+    found = outline(f"{line}\n")
+    assert [section.title for section in found.sections] == [title]
+    assert "".join(line[p.start : p.end] for p in found.paragraphs) == paragraph
+
+
+def test_a_heading_may_end_in_a_colon() -> None:
+    text = "一、2023年工作情况\n好。\n2024年工作计划:\n办件5件。\n现将有关情况:\n好。\n"
+    assert roles(text) == [("results", "2023年工作情况"), ("plans", "2024年工作计划")]
+
+
+def test_headings_that_lost_their_line_ends_open_sections() -> None:
+    text = "(一)抓服务。受理5件。(二)强化监管。检查3次，见附表(二)。(三)抓队伍。培训2期。\n"
+    assert [s.title for s in outline(text).sections] == ["抓服务", "强化监管", "抓队伍"]
 
 
 def test_a_date_or_a_decimal_at_the_start_of_a_line_is_no_heading() -> None:
