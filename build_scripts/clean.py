@@ -1,8 +1,8 @@
-"""Room 2, clean: take out stray white space and set page furniture apart; lose nothing else.
+"""Take out stray white space and set page furniture apart; lose nothing else.
 
-The cleaned text is the source with characters left out (white space, a page's layout around its lines) or, between two Latin
-words or numbers, white space written as one plain space. Nothing is replaced otherwise, so each cleaned character has
-one place in the source.
+The cleaned text is the source with characters left out (white space, a page's layout around its lines) or, between two
+Latin words or numbers, white space written as one plain space. Nothing is replaced otherwise, so each cleaned
+character has one place in the source.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Room `commitments`: what a report promises to do (计划任务).
+"""What a report promises to do (计划任务).
 
 In sections of plans each sentence is a promise, or each of its ;-parts where they promise different things;
 elsewhere a sentence promises where it says so (预计, 力争, 年底前, 将实现 …). Headings (but a short item of a plan

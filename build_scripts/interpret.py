@@ -1,4 +1,4 @@
-"""Room 5, interpret: what each printed quantity means in its sentence.
+"""What each printed quantity means in its sentence.
 
 One pure function per field, each looking only at the number's own sentence, its section's role and what the
 report covers: `measure.py` (value, unit, qualifier, type), `status.py`, `timing.py` (period), `scope.py`;

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from build_scripts.days import first_day, names_day, real_day, with_digits
-from build_scripts.periods import QUARTERS, month_end
+from build_scripts.periods import QUARTERS, five_year_plan, month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 
 _YEAR = re.compile(
@@ -259,6 +259,8 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     title, head = with_digits(title), with_digits(head)
     if (years := _YEAR_SPAN.search(title)) and years[1] < years[2]:
         return f"{years[1]}-01-01", f"{years[2]}-12-31"
+    if so_far := _plan_so_far(title, text, published):
+        return so_far
     months = _months_covered(title, text, published)
     if months:
         return months[0].isoformat(), months[1].isoformat()
@@ -293,6 +295,22 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if published and f"{year}-07-01" <= published < f"{year}-12-01":
         end = _reported_to(text, date.fromisoformat(published)).isoformat()
     return f"{year}-01-01", end
+
+
+_OF_PLAN = re.compile(r"“?十([一二三四五六])五”?[^,，。]{0,20}(?:中期|实施|进展|执行|评估)")
+_DATA_UP_TO = re.compile(r"截[至止]到?(20\d\d)年(\d{1,2})月")
+
+
+def _plan_so_far(title: str, text: str, published: str) -> tuple[str, str] | None:
+    """The years of a five-year plan that a report on its progress covers, up to the day that it gives for its data."""
+    found = _OF_PLAN.search(title)
+    if not found or _ANY_YEAR.search(title):
+        return None
+    first, last = five_year_plan(found[1])
+    stated = _DATA_UP_TO.search(text)
+    if stated and first <= int(stated[1]) <= last and 1 <= int(stated[2]) <= 12:
+        return f"{first}-01-01", month_end(int(stated[1]), int(stated[2])).isoformat()
+    return (f"{first}-01-01", published) if f"{first}" <= published[:4] <= f"{last}" else None
 
 
 def _reported_to(text: str, published: date) -> date:

@@ -161,11 +161,16 @@ def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
     return DateRef(found.start(), found.end(), start, end, grain, False, compared, prior)
 
 
+def five_year_plan(number: str) -> tuple[int, int]:
+    """First and last year of “十X五”; the tenth plan began in 2001."""
+    first = 2001 + 5 * ("一二三四五六".index(number) + 1)
+    return first, first + 4
+
+
 def _year_span(found: re.Match[str], year: int) -> tuple[int, int]:
-    """First and last year; the tenth five-year plan began in 2001."""
+    """First and last year."""
     if found["plan"]:
-        first = 2001 + 5 * "一二三四五".index(found["plan"]) + 5
-        return first, first + 4
+        return five_year_plan(found["plan"])
     return (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
 
 

@@ -1,4 +1,4 @@
-"""Room privacy: personal numbers and addresses in a text, found and masked before anything else reads it.
+"""Personal numbers and addresses in a text, found and masked before anything else reads it.
 
 Found are mobile numbers, landlines with their area code, identity numbers (GB 11643: region, birthday and check
 digit), bank cards (Luhn) and accounts, and e-mail addresses. Printed in full-width or other digits, in Chinese

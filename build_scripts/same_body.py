@@ -14,13 +14,18 @@ _ENDING = re.compile(r"(?:管理)?(?:局|委员会|办公室|中心|厅|委|办)
 def answers(later: Document, earlier: Document) -> bool:
     """Whether a report may tell what became of another's promises.
 
-    It covers a later time, is of the same place, kind and body, and tells what was done: a plan alone does not.
-    Where the place of either is not known, the issuer's name must be the same in full.
+    It is of the same place, kind and body, covers a later time, and tells what was done: a plan alone does not.
+    A plan is answered by the report on the work of its own year or a later one. Where the place of either is not
+    known, the issuer's name must be the same in full.
     """
     a, b = earlier.facts, later.facts
-    if not (a.coverage_end and b.coverage_end and b.coverage_end > a.coverage_end):
+    planned = a.report_kind == "plan"
+    if not (a.coverage_end and b.coverage_end) or b.coverage_end < a.coverage_end:
         return False
-    if a.report_kind != b.report_kind or not any(one.role == "results" for one in later.sections):
+    if b.coverage_end == a.coverage_end and not planned:
+        return False
+    kind = "work_report" if planned else a.report_kind
+    if b.report_kind != kind or not any(one.role == "results" for one in later.sections):
         return False
     if not (a.region_id and b.region_id):
         return bool(a.issuer) and a.issuer == b.issuer

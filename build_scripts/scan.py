@@ -1,4 +1,4 @@
-"""Room 4, scan: the ledger. Every number that is printed, what kind it is, and which rule said so.
+"""The ledger. Every number that is printed, what kind it is, and which rule said so.
 
 Each rule is a named value: a name, the kind it gives, and a pattern over the cleaned text. The text is read once:
 a search for one character finds the next place where a number can begin, and what stands there decides which rules

@@ -1,4 +1,4 @@
-"""Room 3, segment: headings, sections with roles, paragraphs, list items and sentences."""
+"""Headings, sections with roles, paragraphs, list items and sentences."""
 
 from __future__ import annotations
 

@@ -80,6 +80,13 @@ def made(text: str, year: int, heading: str, words) -> Document:
     return pipeline.read_document(seed, words)[0]
 
 
+def given(name: str, text: str, words) -> Document:
+    """A report of which nothing is told beside its text."""
+    return pipeline.read_document(
+        Seed(name, f"{name}.txt", name, text, "utf-8", "", len(text), Curation()), words
+    )[0]
+
+
 def test_examples_of_single_sentences(root, words):
     """One promise and one later sentence: the outcome that the table names."""
     faults = []
@@ -186,3 +193,10 @@ def test_a_report_that_begins_after_the_due_date_is_not_asked(words):
     later = made("智慧停车平台尚未建成。", 2024, "一、2024年工作情况", words)
     assert answers(later, earlier)
     assert outcomes.follow((earlier, later), words) == ()
+
+
+def test_a_plan_is_answered_by_the_report_on_its_own_year(words):
+    plan = given("a", "台州市数据局2024年工作要点\n一、重点任务\n建成智慧停车平台。\n", words)
+    report = given("b", "台州市数据局2024年工作总结\n一、2024年工作情况\n建成智慧停车平台。\n", words)
+    assert plan.facts.report_kind == "plan" and plan.facts.coverage_end == report.facts.coverage_end
+    assert answers(report, plan) and not answers(plan, report)
