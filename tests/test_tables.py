@@ -17,6 +17,7 @@ import pytest
 from build_scripts import records, schema, tables
 from build_scripts.catalogue import datapackage, model
 from build_scripts.cell_text import plain
+from build_scripts.records import Fault
 
 # The columns that users rely on: each must be there, whatever is added.
 CONTRACT = {
@@ -116,7 +117,7 @@ def test_a_schema_at_fault_names_every_fault(tmp_path):
     text = text.replace('title_en = "Report id"', 'title_en = ""', 1)
     path = tmp_path / "schema.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(Fault) as told:
         schema.load(path)
     assert "no field places.region_id" in str(told.value)
     assert "reports.report_id: title_en is empty" in str(told.value)
@@ -127,7 +128,7 @@ def test_a_misspelt_property_is_named(tmp_path):
     path.write_text(
         schema.SCHEMA_FILE.read_text(encoding="utf-8").replace("required =", "requird =", 1), "utf-8"
     )
-    with pytest.raises(ValueError, match=r"reports\.report_id: unknown properties \['requird'\]"):
+    with pytest.raises(Fault, match=r"reports\.report_id: unknown properties \['requird'\]"):
         schema.load(path)
 
 
