@@ -68,7 +68,7 @@ def words_around(
 ) -> Words:
     """Read the words before and behind a number."""
     raw = _LOST.sub("", place.text[max(place.previous, place.at - WINDOW) : place.at])
-    raw = _OPENED.sub("", raw)
+    raw = _CLOSED.sub("", _OPENED.sub("", raw))
     if place.text[place.to : place.to + 1] in _CLOSING and raw.endswith(_OPENING):
         raw = raw.rstrip("（(").lstrip("）)")  # “免申即享”服务(27项)、高效办成“一件事”(9个)
     noun = "" if is_rank else _noun_behind(place, patterns)
@@ -138,6 +138,7 @@ _DONE = re.compile("(实现)(?:了|超过?|近|约|逾)?$")
 _OPENED = re.compile(
     r"^.*[（(](?=(?:同比|环比|[较比]上?年|其中|含|增长|下降|占)[^（()）]*$)"
 )  # 新增5项目录(同比增长
+_CLOSED = re.compile(r"^[）)](?=[、，,；;])")  # 咨询类23件(44%)、求助类15件
 _OPENED_LIST = re.compile(r"^.*[（(](?:即|包括)?(?=[^（()）]*$)")  # 新布局(即3个主题窗口
 _LOST = re.compile(r".*\d[\d.]{3,}[万亿][\u4e00-\u9fff](?:[（(])?")  # a damaged number, which is no metric
 _LIMITED = re.compile(  # 70个|30亿元以上项目

@@ -38,7 +38,9 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
 
 _LONG = 16
 _FAR = 8  # numbers back that a part or a kind may belong to
-_KIND_LABEL = re.compile(r"(?:^|[，,。；;])[^，,。；;：:]*?([\u4e00-\u9fff]{2})(?:分类|类型|构成)?[:：]")
+_KIND_LABEL = re.compile(
+    r"(?:^|[，,。；;])[^，,。；;：:]*?((?![类别]|.[分下为])[\u4e00-\u9fff]{2})(?:分类|类型|构成)?[:：]"
+)
 
 
 def _with_kind(local: str, words: Words, kinds: str) -> str:

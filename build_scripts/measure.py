@@ -152,6 +152,7 @@ def measured(
         )
         return Measured(sign * low, _signed(high, sign), unit, earlier.measure, flags)
     sign, kind = _change(place, patterns)
+    sign = abs(sign) if low < 0 else sign  # 同比下降-5.1%: the fall is told twice
     if not sign:
         return Measured(low, high, unit, "level", flags)
     return Measured(sign * low, _signed(high, sign), unit, "level" if point else kind, flags)

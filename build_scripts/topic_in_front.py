@@ -91,7 +91,8 @@ def _topics(
         named = ""
     own = holder(local, patterns)  # 网站受理5件;微信受理9件: each has its own
     found = [_title_before(words), "" if own else owner.holder, named]
-    thing = "" if _TAKES_PART.search(owner.thing) else owner.thing
+    beside = local.endswith("类") and owner.thing.endswith("类")  # 求助类15件、投诉类9件
+    thing = "" if beside or _TAKES_PART.search(owner.thing) else owner.thing
     if loose and measured and words.same:
         found.insert(1 if BODY.search(owner.holder or named) else 3, thing)
     done = patterns.act.match(words.left)  # what was done says enough without a field of work
