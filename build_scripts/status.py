@@ -120,7 +120,7 @@ _FORMERLY = re.compile(  # 将原先散布的11个大厅合并, 原186个窗口�
 _ON_TOP = re.compile(
     r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
 )
-_FILLED = r"(?:年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
+_FILLED = r"(?:承诺的?|年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
 _NUMBER = r"(?=第?[\d０-９一二两三四五六七八九十百零半]|前)"
 _OTHER = r"[^,，;；。]{0,16}?"
 _OTHER_BUT_FROM = r"[^,，;；。由从]{0,16}?"
@@ -149,9 +149,8 @@ def earlier_value(
         or _ON_TOP.match(place.text, place.to)
         and "在" in place.text[: place.at]
     ):
-        return True, ref if ref and (
-            ref.prior or ref.compared or ref.edge or ref.end < setting.coverage.start
-        ) else None
+        within = ref and ref.grain in ("quarter", "half", "month") and ref.end < setting.coverage.end
+        return True, ref if ref and (ref.prior or ref.compared or ref.edge or within) else None
     if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.left):
         return True, None
     if ref is None or place.text.startswith("的差距", place.to):

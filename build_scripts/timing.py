@@ -246,7 +246,7 @@ def _compared_with(ref: DateRef, place: Place, figure: Figure) -> bool:
     if not re.search(r"^(?:同期)?的?(?:将?近|约|超过?)?$", place.text[ref.to : place.at]):
         return False
     before = place.text[: ref.at + (place.text[ref.at] in "到至")]
-    return bool(re.search(r"(?:是|为|相当于|达|到|至)$", before))
+    return bool(re.search(r"(?:是|为|相当于|达|(?<![升降增减高展大小短长])[到至])$", before))
 
 
 _OF_ANOTHER = (
