@@ -208,7 +208,7 @@ def test_three_of_a_hundred_are_mapped_wrongly_at_most(read_bare):
 
 def vocabulary(folder: Path, indicators: list[dict]) -> lexicon.Lexicon:
     """A vocabulary with the project's units, regions and topics, and these indicators."""
-    for name in ("units.csv", "regions.csv", "topics.toml"):
+    for name in ("units.csv", "regions.csv", "topics.toml", "words.toml"):
         (folder / name).write_bytes((lexicon.FOLDER / name).read_bytes())
     text = ""
     for indicator in indicators:
