@@ -394,3 +394,18 @@ def test_nothing_that_no_build_wrote_is_deleted(tmp_path: Path) -> None:
     (tmp_path / "en/data/thesis.md").unlink()
     assert write({"index.md": "一"}, tmp_path) == ["index.md"]
     assert (tmp_path / "en/data/.DS_Store").exists()
+
+
+def test_the_page_of_a_report_that_went_goes_in_a_clone_too(tmp_path: Path) -> None:
+    """Pages of reports are committed, the list of what was written is not: their head says what they are."""
+    from build_scripts.pages import write
+    from build_scripts.records import Fault
+
+    (tmp_path / "reports").mkdir()
+    gone, mine = tmp_path / "reports/gone-2023.md", tmp_path / "reports/mine.md"
+    gone.write_text('---\ntitle: "某市"\nreport_id: "gone-2023"\n---\n', encoding="utf-8")
+    assert write({"index.md": "一"}, tmp_path) == ["index.md", "reports/gone-2023.md"] and not gone.exists()
+    mine.write_text('---\nreport_id: "gone-2023"\n---\n', encoding="utf-8")
+    with pytest.raises(Fault):
+        write({"index.md": "一"}, tmp_path)
+    assert mine.exists()

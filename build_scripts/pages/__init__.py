@@ -84,6 +84,9 @@ def build(
     return made
 
 
+_HEAD = 2000  # bytes that hold a page's front matter
+
+
 def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
     """Writes what changed and deletes what is stale; returns the files touched (below `docs`, sorted).
 
@@ -91,7 +94,7 @@ def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
     with nothing written, where a generated folder holds a file that no build wrote.
     """
     stale = _stale(pages, docs)
-    replaced.check(docs, stale)
+    replaced.check(docs, (path for path in stale if not _is_of_a_report(docs / path)))
     replaced.note_more(docs, pages)
     touched = [path for path, content in pages.items() if _write_one(docs / path, content)]
     for path in stale:
@@ -99,6 +102,12 @@ def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
         touched.append(path)
     replaced.note(docs, pages)
     return sorted(touched)
+
+
+def _is_of_a_report(path: Path) -> bool:
+    """Whether a page shows by its head that a build wrote it: those of reports are committed, their list is not."""
+    head = path.read_bytes()[:_HEAD] if path.suffix == ".md" else b""
+    return f'\nreport_id: "{path.stem}"\n'.encode() in head
 
 
 def _write_one(path: Path, content: Content) -> bool:
