@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from build_scripts.chinese_numbers import chinese_number
+
 _DIGIT = "[0-9０-９]"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = (
@@ -34,10 +36,12 @@ _DATE = re.compile(
 )
 _GATE = re.compile(
     r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|5年来|十[一二三四五]五|(?:过去"
-    r"|这)一年|一年来|(?:上线|成立|开通|运行|启动|实施)以来"
+    r"|这)一年|一年来|近的?[两二三四]年|过去[两二三四]年|(?:上线|成立|开通|运行|启动|实施)以来"
 )
 _YEARS = re.compile(
-    r"(?P<past>(?:过去|这|近)的?五年(?:来|间|里)?|[五5]年来|五年间)|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
+    r"(?P<past>(?:过去|这|近)的?(?P<years>[两二三四五])年(?:来|间|里)?(?!多)|[五5]年来|五年间)"
+    r"|(?P<from>20\d\d)年?(?:[-—–~～]{1,2}|至|到)(?P<to>20\d\d)年(?!度|[底末])"
+    r"|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
     r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来)"
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
@@ -99,7 +103,7 @@ class DateRef:
     to: int
     start: date
     end: date
-    grain: str  # day month months quarter half year now since
+    grain: str  # day month months quarter half year span years now since
     asof: bool  # a state at its end (截至…, …底)
     compared: bool  # stands behind 较 or 比
     prior: bool  # before the report's own period
@@ -126,7 +130,9 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
         if ref:
             refs.append(ref)
             covered = ref.to
-    refs += [_years(found, sentence, coverage) for found in _YEARS.finditer(sentence)]
+    spans = [_years(found, sentence, coverage) for found in _YEARS.finditer(sentence)]
+    refs = [r for r in refs if not any(s.at <= r.at and r.to <= s.to for s in spans)]  # 2020-|2023年
+    refs += spans
     for now in _NOW.finditer(sentence):
         refs.append(DateRef(now.start(), now.end(), coverage.start, coverage.end, "now", True, False, False))
     return _narrowed(sorted(refs, key=lambda r: (r.at, -r.to)), sentence)
@@ -154,7 +160,9 @@ def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
     first, last = _year_span(found, coverage.year)
     if found["plan"] and found[0].endswith("以来"):
         last = max(first, min(last, coverage.year))
-    grain = "year" if found["one"] else "years"
+    grain = (
+        "year" if found["one"] else "span" if found["from"] or found["years"] not in (None, "五") else "years"
+    )
     compared = bool(found["plan"] and _COMPARISON.search(sentence[max(0, found.start() - 3) : found.start()]))
     prior = last < coverage.start.year
     start, end = date(first, 1, 1), date(last, 12, 31)
@@ -171,6 +179,10 @@ def _year_span(found: re.Match[str], year: int) -> tuple[int, int]:
     """First and last year."""
     if found["plan"]:
         return five_year_plan(found["plan"])
+    if found["from"]:
+        return int(found["from"]), max(int(found["from"]), int(found["to"]))
+    if found["years"]:
+        return year + 1 - chinese_number(found["years"]), year
     return (year - 4, year) if found["past"] else (year + 1, year + 5) if found["coming"] else (year, year)
 
 

@@ -66,6 +66,8 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
         return _span(coverage.start, coverage.end, kind, basis)
     if ref.grain == "now":
         return _span(coverage.start, coverage.end, "stock" if kind == "flow" else kind, "sentence")
+    if ref.grain == "span" and ref.start <= coverage.end:
+        return _span(ref.start, min(ref.end, coverage.end), kind, basis)  # 2021—2025年, told in 2023
     if ref.start > coverage.end and not ref.until:  # a later year named in passing: 2024年度项目的申报
         return _span(coverage.start, coverage.end, kind, "report")
     if ref.asof and kind == "flow" and not ref.until and ref.at < place.clause:
