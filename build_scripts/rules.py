@@ -20,7 +20,7 @@ D = "[0-9０-９]"
 CN = "[一二两三四五六七八九十百千万亿零〇]"
 # with full-width commas: 1，286; 1，2，3 is a list
 WIDE_INT = rf"(?<![第{D[1:-1]}.．,，])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(?!{D}|[，,]{D})"
-INT = rf"(?>{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
+INT = rf"(?>{D}++(?![,，]{D}{{3}})|{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
 DIGITS_ON = rf"{D}[{D[1:-1]},.，．]{{0,24}}+"  # a number as far as it goes, whole or not
 NUM = rf"{INT}(?:[.．]{D}++)?"
 SIGN = r"(?:(?<![^\s(（:：|比速幅长降为])[-－−+＋])?"
@@ -95,7 +95,7 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "ref:attachment",
             "ref",
-            rf"(?:(?<=附件)|(?<=附表)|(?<=附图)){D}{{1,2}}(?:[-—~～、至和]{D}{{1,2}})*+(?!{counted})"
+            rf"(?<=[件表图])(?:(?<=附件)|(?<=附表)|(?<=附图)){D}{{1,2}}(?:[-—~～、至和]{D}{{1,2}})*+(?!{counted})"
             rf"|(?<=注){D}{{1,2}}(?=[:：.．、])",
         ),
         Rule("enum:attachment", "enum", rf"(?<=附件[:：]){D}{{1,2}}[.．、](?!{D})"),
@@ -116,9 +116,13 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "ref:code",
             "ref",
-            rf"{_behind(words['code_labels'])}(?!{YEAR}年){D}{{4,}}+[0-9A-Z]*+(?!{counted})",
+            rf"(?={D}{{4}}){_behind(words['code_labels'])}(?!{YEAR}年){D}{{4,}}+[0-9A-Z]*+(?!{counted})",
         ),
-        Rule("ref:local-phone", "ref", rf"{_behind(words['phone_labels'])}[2-9]{D}{{6,7}}(?!{counted})"),
+        Rule(
+            "ref:local-phone",
+            "ref",
+            rf"(?=[2-9]{D}{{6}}){_behind(words['phone_labels'])}[2-9]{D}{{6,7}}(?!{counted})",
+        ),
         Rule("garbled:document", "garbled", rf"(?<=[发函令字办]){YEAR}{D}{{1,3}}号"),
         Rule(
             "ref:post-code",
@@ -137,7 +141,8 @@ def _references(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(  # 3幢2单元501室
             "ref:room",
             "ref",
-            rf"{D}++(?:幢|栋|号楼|座|号){D}++(?:单元|[楼层室])(?:{D}++[室号])?|{D}++单元{D}++室?|{D}{{3,4}}室(?![内外])",
+            rf"(?={D}++[幢栋号座单室])(?:{D}++(?:幢|栋|号楼|座|号){D}++(?:单元|[楼层室])(?:{D}++[室号])?"
+            rf"|{D}++单元{D}++室?|{D}{{3,4}}室(?![内外]))",
         ),
         Rule(
             "ref:number",
@@ -187,8 +192,9 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(  # a character that could not be read stands in the number
             "garbled:unreadable",
             "garbled",
-            rf"{DIGITS_ON}\ufffd++(?:{DIGITS_ON})?{PREFIXED}(?:{unit})?|\ufffd++{DIGITS_ON}{PREFIXED}(?:{unit})?"
-            rf"|{DIGITS_ON}\?++{D}*+{PREFIXED}(?:{unit})",
+            rf"(?=(?:{DIGITS_ON})?[\ufffd?])"
+            rf"(?:{DIGITS_ON}\ufffd++(?:{DIGITS_ON})?{PREFIXED}(?:{unit})?|\ufffd++{DIGITS_ON}{PREFIXED}(?:{unit})?"
+            rf"|{DIGITS_ON}\?++{D}*+{PREFIXED}(?:{unit}))",
             begins=DIGITS + "\ufffd",
         ),
         Rule(
