@@ -8,7 +8,7 @@ from dataclasses import replace
 from build_scripts.grid import Cell
 from build_scripts.places import Report, Setting
 from build_scripts.records import Metric
-from build_scripts.scope import _region
+from build_scripts.scope import region_of
 
 _DIVISION = re.compile(r".{1,8}(?:[省市区县州旗镇乡街]|街道|部门|[局委厅办院]|中心|公司)$")
 _TOTAL = re.compile(r"(?:合计|总计|小计|全[市省区县])$")
@@ -33,7 +33,7 @@ def told(metric: Metric, cell: Cell | None, setting: Setting, report: Report) ->
         value=cell.value,
         measure="rank" if cell.column.role == "rank" else "percent_change" if change else "level",
         scope=scope,
-        region_id=_region(scope, report.facts, report.lexicon),
+        region_id=region_of(scope, report.facts, report.lexicon),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _ONE = "[一二两三四五六七八九]"
 _GROUP = rf"(?:{_ONE}?千)?(?:[零〇]?{_ONE}?百)?(?:[零〇]?{_ONE}?十)?(?:[零〇]?{_ONE})?"
 # a whole numeral: its groups of 亿 and 万 and the rest. Atomic, so that none is cut to make a rule fit.
@@ -21,22 +22,27 @@ def chinese_number(text: str) -> int:
     [12, 300, 1230000, 305000000, 2023]
     """
     whole, rest = 0, text
-    for sign, power in (("亿", 10**8), ("万", 10**4)):
+    for sign in "亿万":
         if sign in rest:
             before, _, rest = rest.rpartition(sign)
-            whole += (chinese_number(before) or 1) * power
+            whole += (chinese_number(before) or 1) * POWERS[sign]
     return whole + _below_ten_thousand(rest)
 
 
 def _below_ten_thousand(text: str) -> int:
     total, current = 0, 0
     for char in text:
-        if char in _POWERS:
-            total += (current or 1) * _POWERS[char]
+        if char in POWERS:
+            total += (current or 1) * POWERS[char]
             current = 0
         else:
             current = current * 10 + DIGITS[char] if current and not total else DIGITS[char]
     return total + current
+
+
+def power(multiplier: str) -> int:
+    """What a multiplier behind the digits of a number stands for: 万 → 10000, 百亿 → 10000000000, none → 1."""
+    return prod(map(POWERS.__getitem__, multiplier))
 
 
 def chinese_decimal(text: str) -> Decimal:

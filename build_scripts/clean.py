@@ -169,7 +169,11 @@ def _unmarked(source: str, start: int, end: int) -> list[tuple[int, int]]:
     return sorted([*around, (first, last)])
 
 
-_ORDER = "一二三四五六七八九十"
+# The headings behind the first one: （二） to （十）
+_NEXT_HEADINGS = tuple(
+    re.compile(rf"(?<=[。；])\s*[（(]{number}[)）](?=[^，,。；;]{{2,40}}。)")
+    for number in "二三四五六七八九十"
+)
 
 
 def _parted(source: str, start: int, end: int):
@@ -177,10 +181,8 @@ def _parted(source: str, start: int, end: int):
     cuts = []
     if source[start:end].lstrip()[:3] in ("（一）", "(一)"):
         at = start
-        for number in _ORDER[1:]:
-            found = re.compile(rf"(?<=[。；])\s*[（(]{number}[)）](?=[^，,。；;]{{2,40}}。)").search(
-                source, at, end
-            )
+        for heading in _NEXT_HEADINGS:
+            found = heading.search(source, at, end)
             if not found:
                 break
             cuts.append(found.start())

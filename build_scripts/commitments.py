@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from build_scripts import due, interpret, places, subject_area
+from build_scripts import clocks, due, subject_area
 from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage
 from build_scripts.records import CleanText, Commitment, Mention, Metric, ReportFacts, Section, Sentence
@@ -77,7 +77,6 @@ _HEAD = re.compile(
 _LEAST = 8  # characters of a promise
 _LEAD = 26  # a list item's opening of at most so many characters is its heading
 _SHORT_LEAD = 14  # a paragraph's
-_PLAN_ROLE = "plans"
 _READ_ELSEWHERE = ("results", "preamble", "problems", "other")
 
 # Words that make a promise of a sentence that does not stand in a plan.
@@ -116,7 +115,7 @@ def commitments(
     figures = sorted(metrics, key=lambda m: m.start)
     starts = [m.start for m in figures]
     topics = subject_area.Promises(lexicon, sections, mentions)
-    clocks = _Clocks(clean, facts, lexicon, report_id, sections, sentences)
+    dates = _Dates(clean.text, facts, sections, sentences)
     seen: Counter[str] = Counter()
     found = []
     for start, end, section in _spans(sections, sentences, clean.text):
@@ -126,9 +125,9 @@ def commitments(
         name = sha256(re.sub(r"\s", "", text).encode()).hexdigest()[:8]
         seen[name] += 1
         char_start, char_end = clean.source_span(start, end)
-        in_plan = sections[section].role == _PLAN_ROLE
-        due_on, due_basis = due.due(text, clocks.of(start, text), in_plan)
-        if not due_on and (year := clocks.opening(start)):
+        in_plan = sections[section].role == "plans"
+        due_on, due_basis = due.due(text, dates.clock(start, text), in_plan)
+        if not due_on and (year := dates.opening(start)):
             due_on, due_basis = f"{year}-12-31", "stated"
         found.append(
             Commitment(
@@ -152,44 +151,29 @@ def commitments(
 # ---------------------------------------------------------------- what their dates mean
 
 
-class _Clocks:
+class _Dates:
     """For each place of a report what a date without a year means there: just as for the figures."""
 
-    def __init__(self, clean: CleanText, facts, lexicon, report_id: str, sections, sentences):
-        patterns = places.compile_words(tuple((k, tuple(v)) for k, v in lexicon.words.items()))
-        coverage = interpret._coverage(facts)
-        self._report = places.Report(report_id, clean, facts, lexicon, patterns, coverage)
-        self._sections, self._sentences = sections, sentences
+    def __init__(self, text: str, facts: ReportFacts, sections, sentences):
+        self._text, self._sections, self._sentences = text, sections, sentences
+        self._published_on = facts.published_on
+        self._covered = clocks.coverage(facts)
+        self._roles = clocks.roles(text, sections, sentences, facts, self._covered)
         self._starts = [sentence.start for sentence in sentences]
         self._years = due.titled_years(sections)
-        self._ahead = _turned_ahead(clean.text, sentences, coverage, facts)
 
-    def of(self, start: int, text: str) -> Coverage | None:
+    def clock(self, start: int, text: str) -> Coverage | None:
+        """What the dates of a promise mean; None where its report says nothing of its own period."""
         number = bisect_right(self._starts, start) - 1
         section = self._sentences[number].section
-        in_plan = self._sections[section].role == _PLAN_ROLE
-        known = bool(self._report.facts.coverage_end)
-        role = _PLAN_ROLE if in_plan or number in self._ahead else ""
-        clock = interpret._clock(self._report, role, text) if known else None
-        return due.in_year(clock, self.opening(start) or (self._years[section] if in_plan else None))
+        titled = self._years[section] if self._sections[section].role == "plans" else None
+        clock = clocks.clock(self._covered, self._published_on, self._roles[number], text)
+        return due.in_year(clock if self._covered.known else None, self.opening(start) or titled)
 
     def opening(self, start: int) -> int | None:
         """The year that opens the sentence of a promise: 2023年，…，力争…"""
         sentence = self._sentences[bisect_right(self._starts, start) - 1]
-        return due.opening_year(self._report.clean.text[sentence.start : sentence.end])
-
-
-def _turned_ahead(text: str, sentences, coverage: Coverage, facts: ReportFacts) -> frozenset[int]:
-    """The sentences behind a 下一步，… or 2024年，我们将… of their paragraph, and these themselves."""
-    if facts.report_kind == "government_work_report":
-        return frozenset()
-    found, turned = set(), -1
-    for number, sentence in enumerate(sentences):
-        if sentence.paragraph >= 0 and interpret._turns_ahead(text[sentence.start : sentence.end], coverage):
-            turned = sentence.paragraph
-        if sentence.paragraph == turned >= 0:
-            found.add(number)
-    return frozenset(found)
+        return due.opening_year(self._text[sentence.start : sentence.end])
 
 
 # ---------------------------------------------------------------- where promises stand
@@ -204,11 +188,7 @@ def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
         section = sections[sentence.section]
         if sentence.paragraph < 0:
             alone = sentence.section not in filled and section.section_id not in divided
-            if (
-                alone
-                and section.role == _PLAN_ROLE
-                and _IS_SENTENCE.search(text, sentence.start, sentence.end)
-            ):
+            if alone and section.role == "plans" and _IS_SENTENCE.search(text, sentence.start, sentence.end):
                 begin = sentence.start + len(section.number)
                 yield from ((*span, sentence.section) for span in _planned(text, begin, sentence.end))
             continue
@@ -217,7 +197,7 @@ def _spans(sections, sentences, text: str) -> Iterator[tuple[int, int, int]]:
         if _CLOSES.match(text[sentence.start : sentence.end]):
             closed = sentence.section
             continue
-        if section.role == _PLAN_ROLE and not _GUIDING_TITLE.match(section.title):
+        if section.role == "plans" and not _GUIDING_TITLE.match(section.title):
             if _is_lead(sentences, number, text):
                 continue
             opening = (

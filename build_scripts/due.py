@@ -6,11 +6,11 @@ Words without a year (年底前, 6月底前, 明年) are read by the `Coverage` 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from build_scripts.periods import Coverage, month_end
+from build_scripts.days import real_day
+from build_scripts.periods import QUARTERS, Coverage, five_year_plan, month_end
 from build_scripts.records import Section
 
 _SPOKEN_YEAR = r"(?:(?P<year>20\d\d)年|(?P<rel>[今本明]年|来年))?(?:的)?"
@@ -68,7 +68,7 @@ def due_on(text: str, clock: Coverage | None) -> str:
     found = _DUE_DAY.search(text)
     year = _year(found, clock)
     if found and year:
-        return _day(year, int(found["month"]), int(found["day"]))
+        return real_day(year, found["month"], found["day"])
     found = _DUE_MONTH.search(text)
     year = _year(found, clock)
     if found and found["later"]:
@@ -78,14 +78,14 @@ def due_on(text: str, clock: Coverage | None) -> str:
     found = _DUE_QUARTER.search(text)
     year = _year(found, clock)
     if found and year:
-        return month_end(year, 3 * ("一二三四".index(found["number"]) + 1)).isoformat()
+        return month_end(year, QUARTERS[found["number"]][1]).isoformat()
     found = _DUE_HALF.search(text)
     year = _year(found, clock)
     if found and year:
         return month_end(year, 6 if found["half"] == "上" else 12).isoformat()
     found = _DUE_PLAN.search(text)
     if found:
-        return f"{2020 + 5 * '三四五六'.index(found[1])}-12-31"
+        return f"{five_year_plan(found[1])[1]}-12-31"
     found = _DUE_YEAR.search(text)
     if found:
         return f"{found[found.lastindex]}-12-31"
@@ -107,11 +107,6 @@ def _spoken(word: str, clock: Coverage) -> int:
     if word in ("明", "来"):
         return clock.coming or clock.year + 1
     return clock.now or clock.year if word == "今" else clock.year
-
-
-def _day(year: int, month: int, day: int) -> str:
-    last = monthrange(year, month)[1]
-    return date(year, month, day).isoformat() if day <= last else ""
 
 
 _OPENING_YEAR = re.compile(r"\s*(20\d\d)年(?!\d|[底末初度内]|[之以]?[前后来])")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
+from build_scripts.chinese_numbers import power
 from build_scripts.records import CleanText, Line
 
 _GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
@@ -274,16 +275,6 @@ _UNIT_OF = (
 )
 _SHARE = re.compile("占比|比例|比重|占总?量?比?")
 _LEADING_POWER = re.compile(r"万亿|亿|[十百千]?万|千(?![瓦克米伏卡兆])|百(?!分)")
-_POWERS = {
-    "万亿": 10**12,
-    "亿": 10**8,
-    "千万": 10**7,
-    "百万": 10**6,
-    "十万": 10**5,
-    "万": 10**4,
-    "千": 1000,
-    "百": 100,
-}
 _TABLE_NUMBER = re.compile(r"^附?表\s*[0-9０-９一二三四五六七八九十]{0,3}[、:：.\s]*")
 
 
@@ -363,7 +354,7 @@ def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str
         unit = "%"
     elif not unit and column.role == "value":
         unit = next((u for u, pattern in _UNIT_OF if pattern.search(column.name)), "") or row_unit
-    power = _LEADING_POWER.match(unit)
-    if power and len(unit) > power.end():
-        value, unit = value * _POWERS[power[0]], unit[power.end() :]
+    multiplier = _LEADING_POWER.match(unit)
+    if multiplier and len(unit) > multiplier.end():
+        value, unit = value * power(multiplier[0]), unit[multiplier.end() :]
     return Cell(piece.start, piece.end, label, column, value, unit.replace("％", "%"), caption, counted)

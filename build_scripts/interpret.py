@@ -12,16 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
-from build_scripts import cells, damage, grid, measure, status, subjects, timing
+from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing
 from build_scripts.measure import Measured
-from build_scripts.metadata import is_plan
-from build_scripts.periods import NOT_STATED, Coverage, DateRef, date_refs
+from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.places import Place, Report, Setting, compile_words, places
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
 from build_scripts.scan import stable_hash
-from build_scripts.scope import _region, _scope, _scope_carry
+from build_scripts.scope import region_of, scope_carried, scope_of
 
 
 def interpret(
@@ -36,7 +34,7 @@ def interpret(
 ) -> tuple[Metric, ...]:
     """All metrics of a report, in the order of their numbers."""
     patterns = compile_words(tuple((k, tuple(v)) for k, v in lexicon.words.items()))
-    report = Report(report_id, clean, facts, lexicon, patterns, _coverage(facts))
+    report = Report(report_id, clean, facts, lexicon, patterns, clocks.coverage(facts))
     by_sentence: dict[int, list[Numeral]] = {}
     for numeral in numerals:
         by_sentence.setdefault(numeral.sentence, []).append(numeral)
@@ -89,15 +87,12 @@ def _settings(
     quoted = subjects.quoted_again(report.clean.text)
     context = subjects.Context(document=about, kinds=kinds, quoted=quoted, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
-    turned = -2  # the paragraph that has turned to what comes next
-    for index, sentence in enumerate(sentences):
+    told = clocks.roles(report.clean.text, sections, sentences, report.facts, report.coverage)
+    for index, (sentence, role) in enumerate(zip(sentences, told, strict=True)):
         text = report.clean.text[sentence.start : sentence.end]
         section, title = sections[sentence.section], titles[sentence.section]
         here = (sentence.section, _item_of(paragraphs, sentence))
-        if sentence.paragraph >= 0 and not many and _turns_ahead(text, report.coverage):
-            turned = sentence.paragraph
-        role = "plans" if sentence.paragraph == turned else section.role
-        clock = _clock(report, role, text)
+        clock = clocks.clock(report.coverage, report.facts.published_on, role, text)
         if here != place_now:
             same = here[0] == place_now[0]
             goes_on = same and _GOES_ON.match(text)
@@ -120,7 +115,7 @@ def _settings(
         yield index, sentence, setting
         refs = date_refs(text, clock)
         carried = _Carried(
-            _carry(text, refs, carried.date), _scope_carry(text, setting, report.patterns), around
+            _carry(text, refs, carried.date), scope_carried(text, setting, report.patterns), around
         )
 
 
@@ -130,40 +125,6 @@ def _about(report: Report, sentences, by_sentence) -> str:
     first = next((sentences[i] for i in counted), None)
     opening = report.clean.text[first.start : first.end] if first else ""
     return subjects.of_document(report.facts.title, opening, report.clean.text, report.patterns.subject)
-
-
-def _coverage(facts: ReportFacts) -> Coverage:
-    if not (facts.coverage_start and facts.coverage_end):
-        return NOT_STATED
-    start, end = date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end)
-    # a government's report is a speech early in the year after: its 去年 is the year reported on
-    spoken = end.year + 1 if facts.report_kind == "government_work_report" and end.month == 12 else end.year
-    return Coverage(start, end, spoken, ahead=is_plan(facts.title))
-
-
-_TURNS_AHEAD = re.compile(
-    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路)[:：]"
-    r"|(?P<year>20\d\d)年(?:[,，][^,，。]{0,16}?将|[,，]?(?:将|要|拟|重点|着[重力]|计划|力争|继续|突出|聚焦|全力))"
-)
-
-
-def _turns_ahead(text: str, covered: Coverage) -> bool:
-    """Whether a sentence opens what comes next: 下一步，…; 2024年，我们将… in a report of 2023."""
-    found = _TURNS_AHEAD.match(text)
-    return bool(found) and (not found["year"] or int(found["year"]) > covered.end.year)
-
-
-_THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
-
-
-def _clock(report: Report, role: str, text: str) -> Coverage:
-    """What dates without a year mean: in a plan the coming period, elsewhere the report's own."""
-    own = report.coverage
-    if role != "plans" or not own.known or _THIS_YEAR_SO_FAR.search(text):
-        return own
-    first, last = own.next
-    written_before = report.facts.published_on[:4] == str(own.end.year) and first.year > own.end.year
-    return Coverage(first, last, own.end.year if written_before else last.year, own.end.year + 1)
 
 
 def _item_of(paragraphs, sentence: Sentence) -> int:
@@ -201,7 +162,9 @@ def _own_name(facts: ReportFacts, lexicon) -> str:
     return re.sub(r"^[省市区县州](?=[省市区县州])", "", name)
 
 
-_PLACE_AHEAD = re.compile(r"^[\u4e00-\u9fff]{2,7}(?=[省市县区州旗](?:政|行|大|数|营|审|电|公|人民))")
+# what the name of a body goes on with behind its place: 政务…, 行政…, 大数据…
+_BODY = "政|行|大|数|营|审|电|公|人民"
+_PLACE_AHEAD = re.compile(rf"^[\u4e00-\u9fff]{{2,7}}(?=[省市县区州旗](?:{_BODY}))")
 
 
 def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
@@ -217,7 +180,7 @@ def _region_names(facts: ReportFacts, lexicon) -> re.Pattern[str] | None:
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n)))) if names else None
 
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?[省市县区州旗](?=政|行|大|数|营|审|电|公|人民|12345)")
+_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,7}}?[省市县区州旗](?={_BODY}|12345)")
 
 
 def _unlisted_place(facts: ReportFacts) -> re.Pattern[str] | None:
@@ -361,7 +324,7 @@ def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Numbe
     known = report.lexicon.find_unit(figure.unit, place.text) if figure.unit else None
     flags = figure.flags + (("unit_unknown",) if figure.unit and known is None else ())
     flags += ("tied",) if numeral.kind == "rank" and measure.tied(place) else ()
-    scope = _scope(place, setting, report.patterns)
+    scope = scope_of(place, setting, report.patterns)
     sentence_start, sentence_end = report.clean.source_span(sentence.start, sentence.end)
     is_rank = numeral.kind == "rank"
     return Metric(
@@ -388,7 +351,7 @@ def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Numbe
         period_type=period.type,
         period_basis=period.basis,
         scope=scope,
-        region_id=_region(scope, report.facts, report.lexicon),
+        region_id=region_of(scope, report.facts, report.lexicon),
         rule=numeral.rule,
         start=numeral.start,
         end=numeral.end,

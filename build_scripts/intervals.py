@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from build_scripts.cell_text import plain
+from build_scripts.chinese_numbers import power
 from build_scripts.records import Metric
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋", "0123456789.,--+")
 _NUMBER = re.compile(r"[-－−+＋]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 _MULTIPLIER = re.compile(r"\s*[多余几]?([十百千万亿]*)")
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 APPROXIMATE = Decimal("0.1")  # 约100 is taken as 90 to 110
 _MORE = 2  # 超100 is taken as 100 to 200: who means more writes another number
 _LESS = Decimal("0.5")  # 不足70 is taken as 35 to 70
@@ -134,10 +134,7 @@ def _scale(digits: str, multiplier: str, value: Decimal) -> Decimal:
         scale = value / Decimal(digits)
         if scale == scale.to_integral_value() and scale > 0:
             return scale
-    scale = Decimal(1)
-    for char in multiplier:
-        scale *= _POWERS[char]
-    return scale
+    return Decimal(power(multiplier))
 
 
 _NOT_NUMERAL = re.compile(r"[^零〇一二两三四五六七八九十百千万亿成半]")
@@ -149,14 +146,9 @@ def _in_characters(metric: Metric) -> Printed:
     text = plain(abs(metric.value))
     if run.endswith("成"):
         return Printed(text, "", Decimal(1), Decimal(10))
-    unit = Decimal(1)
-    for char in reversed(run):
-        if char not in _POWERS:
-            break
-        unit *= _POWERS[char]
     # 十二 is exact to one, 二十 may be round only where the text says so (二十余, 近二十)
-    unit = unit if metric.qualifier != "eq" else Decimal(1)
-    return Printed(text, "", Decimal(1), unit)
+    round_to = power(run[len(run.rstrip("十百千万亿")) :]) if metric.qualifier != "eq" else 1
+    return Printed(text, "", Decimal(1), Decimal(round_to))
 
 
 def stated(metric: Metric) -> Interval:

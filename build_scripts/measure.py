@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from build_scripts.chinese_numbers import power
 from build_scripts.places import Patterns, Place
 from build_scripts.records import Numeral, Quantity
 
@@ -26,17 +27,16 @@ class Measured:
 
 _POINTS = {"百分点", "个百分点"}
 _LIST_LINK = re.compile(r"(?:[、,，和及与]|以及)")
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
 def shared_units(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple[Quantity, ...]:
     """分别为18.4、3.25和2.07亿元: unit and multiplier printed once, behind the last number, hold for all."""
     quantities = [n.quantity for n in numerals]
-    power = 1  # of the number that printed the unit
+    last_power = 1  # of the number that printed the unit
     for index in range(len(numerals) - 2, -1, -1):
         here, after = numerals[index], numerals[index + 1]
         if after.rule != "metric:bare":
-            power = printed_power(after.text)
+            last_power = printed_power(after.text)
         between = text[here.end - offset : after.start - offset]
         behind = quantities[index + 1].unit
         if quantities[index].unit == "个" and behind in _POINTS and _LIST_LINK.fullmatch(between):
@@ -47,7 +47,7 @@ def shared_units(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple
         if quantities[index].unit or not behind or not _LIST_LINK.fullmatch(between):
             continue
         own = printed_power(here.text)
-        value = quantities[index].value * (power if own == 1 else 1)
+        value = quantities[index].value * (last_power if own == 1 else 1)
         quantities[index] = replace(quantities[index], value=value, unit=behind)
     return tuple(quantities)
 
@@ -55,10 +55,7 @@ def shared_units(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple
 def printed_power(text: str) -> int:
     """The multiplier that a printed number carries: 3.5万元 → 10000."""
     found = re.search(r"(?<=[0-9０-９多余几])[万亿千百十]+", text)
-    value = 1
-    for char in found[0] if found else "":
-        value *= _POWERS[char]
-    return value
+    return power(found[0]) if found else 1
 
 
 def is_money(place: Place, patterns: Patterns) -> bool:
@@ -210,6 +207,7 @@ _BY = re.compile(
     r"[^,，;；。]{2,36}?(?:评估|评价|考核|测评|评比|评选|通报|监测|排行榜?)(?:工作)?(?:报告|结果|情况)?(?=[中里内的]|[,，]|显示|$|排名|位列|位居|名列)"
 )
 _BESIDE = re.compile(r"[、和及]((?!排名|位列|列|居|位居|名列|第)[\u4e00-\u9fff]{2,4})")  # 全国前十、苏北第一
+_LONGEST_OPENING = 19  # characters of what _AMONG_OPENS finds
 _AMONG_OPENS = re.compile(r"在[^,，。;；]{2,16}中[,，]$")  # 在全省13个设区市中，应用率排名第1
 _TIER = re.compile(r"“[^“”]{2,8}”$")  # 排名“非常高”首位: first of those rated so
 _FIELD_OF = re.compile(r"(?:20\d\d年度?)?(全[国省市区县州]|[省市](?=[\u4e00-\u9fff]{4}))")
@@ -226,7 +224,7 @@ def rank_among(place: Place) -> str:
     if alone := _BESIDE.fullmatch(place.near_left):
         return alone[1]
     found = None
-    opened = _AMONG_OPENS.search(place.text[: place.clause])
+    opened = _AMONG_OPENS.search(place.text[max(0, place.clause - _LONGEST_OPENING) : place.clause])
     for found in _AMONG.finditer(opened[0] + place.left if opened else place.left):  # noqa: B007
         pass
     found = _TIER.search(place.left) or found

@@ -19,14 +19,13 @@ from hashlib import sha256
 
 from build_scripts import grid
 from build_scripts.chinese_numbers import DIGITS as CN_DIGITS
-from build_scripts.chinese_numbers import chinese_decimal, chinese_number
+from build_scripts.chinese_numbers import chinese_decimal, chinese_number, power
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
 from build_scripts.rules import CN, MORE, MULT, NUM, SIGN, Rule
 from build_scripts.rules import rules as printed_rules
 from build_scripts.wordtree import longest_of
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
-_MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -360,9 +359,9 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     found = scanner.quantity.match(text)
     if not found:
         return Quantity(Decimal(0), None, "")
-    low, low_power, high, more, power, more_behind, unit = found.groups()
-    last = _multiplier(power)
-    value = _decimal(low) * _multiplier(low_power)
+    low, low_power, high, more, last_power, more_behind, unit = found.groups()
+    last = power(last_power or "")
+    value = _decimal(low) * power(low_power or "")
     if high:  # 3-5万: the multiplier behind the second number is the first one's too; not so in 5000-1万
         top = _decimal(high) * last
         value = value if low_power or value * last > top else value * last
@@ -377,13 +376,6 @@ def _plain_unit(unit: str | None) -> str:
 def _decimal(text: str) -> Decimal:
     plain = text if text.isascii() else text.translate(_FULL_WIDTH)
     return Decimal(plain.replace(",", "").replace("，", ""))
-
-
-def _multiplier(text: str | None) -> int:
-    value = 1
-    for char in text or "":
-        value *= _MULTIPLIERS[char]
-    return value
 
 
 _CN_RUN = re.compile(rf"{CN}+")

@@ -98,8 +98,12 @@ class _Area:
     word: str
     own: bool = False  # 我市: the report's own area, by whatever name
 
+    @property
+    def end(self) -> int:
+        return self.at + len(self.word)
 
-def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
+
+def scope_of(place: Place, setting: Setting, patterns: Patterns) -> str:
     """The area or body that the figure covers, as far as the text says.
 
     In order: what stands in the counted noun itself (50个市级部门); the area or the site that the sentence named
@@ -116,8 +120,8 @@ def _scope(place: Place, setting: Setting, patterns: Patterns) -> str:
     areas = _areas(place.text, patterns.scope, setting.names)
     if _IN_ALL.fullmatch(place.near_left) and place.previous > place.clause or _IN_ALL.fullmatch(place.left):
         return setting.carried_scope  # 某区3亿条、某县1.5亿条，合计6.5亿条
-    if own := _given_out(place, areas):
-        return own
+    if share := _given_out(place, areas):
+        return share
     area = _last_before(areas, place.at)
     site = _last_before(_sites(place.text, patterns.subject.act), place.at)
     if site and not (area and area.at >= site.at):
@@ -152,16 +156,16 @@ def _given_out(place: Place, areas: tuple[_Area, ...]) -> str:
         return ""
     listed = areas[_first_at(areas, place.clause) : _first_at(areas, word)]
     position = len(_PRINTED.findall(place.text, word, place.at))
-    beside = all(place.text[a.at + len(a.word) : b.at] in _AND for a, b in pairwise(listed))
+    beside = all(place.text[a.end : b.at] in _AND for a, b in pairwise(listed))
     return listed[position].word if len(listed) > 1 and beside and position < len(listed) else ""
 
 
 def _with_those_beside(last: _Area, areas: tuple[_Area, ...], text: str) -> str:
     """兴文县、屏山县满意率均低于95%: both are covered; "" where the area stands alone."""
     index, first = _first_at(areas, last.at), last
-    while index and text[areas[index - 1].at + len(areas[index - 1].word) : first.at] in _AND:
+    while index and text[areas[index - 1].end : first.at] in _AND:
         index, first = index - 1, areas[index - 1]
-    places = text[first.at : last.at + len(last.word)]
+    places = text[first.at : last.end]
     return "" if first is last or not _PLACES.fullmatch(places) else places
 
 
@@ -199,12 +203,12 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found += [
         _Area(m.start(), m[0] + (body[0] if (body := _BODY_OF.match(text, m.end())) else "")) for m in named
     ]
-    found = [a for a in found if not _BODY_NAME.match(text, a.at + len(a.word))]
+    found = [a for a in found if not _BODY_NAME.match(text, a.end)]
     titles = [title.span() for title in _TITLE.finditer(text)]
-    found = [a for a in found if not any(at < a.at and a.at + len(a.word) < to - 1 for at, to in titles)]
-    found = [a for a in found if not _KNOWN_THERE.match(text, a.at + len(a.word))]
+    found = [a for a in found if not any(at < a.at and a.end < to - 1 for at, to in titles)]
+    found = [a for a in found if not _KNOWN_THERE.match(text, a.end)]
     found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[: a.at].endswith("个"))]
-    found = [a for a in found if not _OCCASION.match(text, a.at + len(a.word))]
+    found = [a for a in found if not _OCCASION.match(text, a.end)]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 
@@ -225,7 +229,7 @@ def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
     return tuple(sorted(found, key=lambda area: area.at))
 
 
-def _scope_carry(text: str, setting: Setting, patterns: Patterns) -> str:
+def scope_carried(text: str, setting: Setting, patterns: Patterns) -> str:
     """The area that stays in force for the next sentences: a whole division, not a level or a body."""
     areas = _areas(text, patterns.scope, setting.names)
     last = _last_before(areas, len(text))
@@ -257,11 +261,11 @@ def with_corrected(
         moved = (
             metric.scope != was.scope and metric.region_id == was.region_id if was else not metric.region_id
         )
-        out.append(replace(metric, region_id=_region(metric.scope, facts, lexicon)) if moved else metric)
+        out.append(replace(metric, region_id=region_of(metric.scope, facts, lexicon)) if moved else metric)
     return tuple(out)
 
 
-def _region(scope: str, facts: ReportFacts, lexicon) -> str:
+def region_of(scope: str, facts: ReportFacts, lexicon) -> str:
     """The smallest division that contains what is measured, else the report's.
 
     市直和清城区 is more than the district: a level of the report's own place stands beside it.

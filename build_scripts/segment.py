@@ -295,13 +295,16 @@ def _furniture(opened: list[_Open], stack: list[int], line: Line) -> None:
     last.end = line.end
 
 
+_LEAD_END = re.compile(r"[。,，;；:：]")
+
+
 def _paragraph(clean: CleanText, start: int, end: int, section: int) -> Paragraph:
     text = clean.text[start:end]
     marks = [m.start() for m in _ITEM.finditer(text)]
     items = []
     if len(marks) >= 2:
         for at, stop in zip(marks, [*marks[1:], len(text)], strict=True):
-            lead = re.compile(r"[。,，;；:：]").search(text, at)
+            lead = _LEAD_END.search(text, at)
             lead_end = lead.start() if lead and lead.start() < stop else stop
             items.append(Item(start + at, start + stop, start + lead_end))
     return Paragraph(start, end, section, tuple(items))

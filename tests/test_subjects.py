@@ -154,7 +154,7 @@ def _seconds(text: str) -> float:
     earlier = None
     for number in numbers:
         earlier = subjects.name(number, context, PATTERNS, False, "个", earlier)
-        scope._scope(number, setting, ALL)
+        scope.scope_of(number, setting, ALL)
     return time.perf_counter() - start
 
 
