@@ -103,7 +103,7 @@ _DATES = (
 _IN_DATES = re.compile("[年月季周期以截]")  # every date or span of time has one of them
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
-    r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
+    r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|(?<=\d)\.(?=\d)|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
     r"|(?:引进|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进|实施)[省市县区]?“[^“”，,、]{2,14}”(?!党建|品牌)"
 )
 
@@ -126,7 +126,7 @@ def strip_tail(text: str, patterns: SubjectPatterns) -> str:
         text = shorter
 
 
-_BRACKETS = re.compile(r"[（(](?![市区县街道社村、]+[)）])[^（()）]*[)）]")  # 县(区) is one word
+_BRACKETS = re.compile(r"【[^【】]*】|[（(](?![市区县街道社村、]+[)）])[^（()）]*[)）]")  # 县(区) is one word
 
 
 @lru_cache(maxsize=256)  # rules ask for the same phrase one after the other

@@ -188,7 +188,8 @@ def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str
     return ends, names
 
 
-_GIVEN_UP = ("老", "旧", "原")  # 是老大厅的3.2倍: what something is compared with
+# 是老大厅的3.2倍: what a thing is compared with; （含二楼大厅1300平方米）: a part of it
+_GIVEN_UP = ("老", "旧", "原", "含")
 _BETWEEN_NAMES = "，,。；;：:、"  # no name reaches over one of these
 
 
@@ -205,7 +206,7 @@ def _carrier_words(text: str, patterns: SubjectPatterns) -> Iterator[re.Match[st
 
 
 _BORDER = re.compile(
-    r"[的在为对将把向经了被于]|自(?![助动主然由贸建身有选])|并入|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
+    r"(?:[的为对将把向经了被于]|在(?!线))|自(?![助动主然由贸建身有选])|并入|以及|通过|依托|推进|加快|推广|基于|使用|和|与|[市省县区](?=“)|\d[\d.]*[万亿]?[个项家款套条台]"
 )
 
 
