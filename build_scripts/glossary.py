@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from build_scripts.records import Problem
 
 FILE = "glossary.toml"
 NEEDED = ("term_id", "group", "name_zh", "name_en", "explanation", "explanation_en")
+GROUP_FIELDS = ("group_id", "name_zh", "name_en")
 SEE = ("entity", "topic", "indicator")  # each names the part of the lexicon that holds the id
 
 
@@ -54,27 +55,31 @@ def load(lexicon: Lexicon | None, folder: Path | str = FOLDER) -> tuple[Glossary
             "vocabulary-unreadable", FILE, str(error), "a TOML file in UTF-8", f"restore or mend {FILE}"
         )
         return Glossary((), ()), [fault]
-    groups = tuple(Group(**entry) for entry in content.get("group", ()))
     problems: list[Problem] = []
+    groups: list[Group] = []
+    for entry in content.get("group", ()):
+        faults = _field_faults(entry, f"{FILE}, group {entry.get('group_id', '?')}", GROUP_FIELDS, ())
+        problems += faults
+        if not faults:
+            groups.append(Group(**entry))
     terms: dict[str, Term] = {}
     for entry in content.get("term", ()):
         faults = _faults(entry, terms, {group.group_id for group in groups}, lexicon)
         problems += faults
         if not faults:
             terms[entry["term_id"]] = Term(**entry)
-    return Glossary(groups, tuple(terms.values())), problems
+    return Glossary(tuple(groups), tuple(terms.values())), problems
 
 
-def _faults(
-    entry: Mapping[str, str], known: Mapping[str, Term], groups: set[str], lexicon: Lexicon | None
+def _field_faults(
+    entry: Mapping[str, object], where: str, needed: Sequence[str], allowed: Sequence[str]
 ) -> list[Problem]:
-    where = f"{FILE}, term {entry.get('term_id', '?')}"
     faults = [
         Problem("vocabulary-missing", where, f"no {name}", f"a text under {name}", f"write {name}")
-        for name in NEEDED
+        for name in needed
         if not str(entry.get(name, "")).strip()
     ]
-    faults += [
+    return faults + [
         Problem(
             "vocabulary-unknown-key",
             where,
@@ -83,8 +88,15 @@ def _faults(
             f"remove or rename {name}",
         )
         for name in entry
-        if name not in (*NEEDED, *SEE)
+        if name not in (*needed, *allowed)
     ]
+
+
+def _faults(
+    entry: Mapping[str, str], known: Mapping[str, Term], groups: set[str], lexicon: Lexicon | None
+) -> list[Problem]:
+    where = f"{FILE}, term {entry.get('term_id', '?')}"
+    faults = _field_faults(entry, where, NEEDED, SEE)
     if entry.get("term_id") in known:
         faults.append(
             Problem(

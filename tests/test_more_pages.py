@@ -461,6 +461,8 @@ def test_the_glossary_has_no_fault_and_enough_terms():
         ('term_id = "simian"', 'term_id = "sijian"', "vocabulary-duplicate"),
         ('topic = "hotline"', 'theme = "hotline"', "vocabulary-unknown-key"),
         ("[[group]]", "[[group", "vocabulary-unreadable"),
+        ('name_en = "Data"', 'name_eng = "Data"', "vocabulary-unknown-key"),
+        ('name_en = "Data"\n', "", "vocabulary-missing"),
     ],
 )
 def test_every_fault_of_the_glossary_is_named(tmp_path, before, after, code):
