@@ -44,11 +44,11 @@ def relate(
         _sums(now, text, wholes)
         _totals(now, text, wholes)
         if now:
-            _among(now, previous, sentences, text, wholes)
+            _among(now, previous, sentences, text, wholes, bases)
         _some_of(now, text, wholes)
         _rest_of(now, text, wholes)
         _of_total(now, wholes)
-        previous = run
+        previous = now
     firsts = _repeats(runs, sentences, wholes)
     return tuple(
         _linked(
@@ -125,7 +125,15 @@ def _adding_up(whole: Figure, following: list[Figure], text: str) -> list[Figure
         total += figure.metric.value
         if total >= whole.metric.value:
             break
-    return parts if total == whole.metric.value else []
+    return parts if total == whole.metric.value and not _is_difference(whole, parts) else []
+
+
+# 控制价25.6亿元，中标价24.1亿元，节约资金1.5亿元: what lies between two values is no part of one
+_DIFFERENCE = re.compile(r"节约|节省|核减|审减|让利|相差|差额|增加|增长|减少|下降")
+
+
+def _is_difference(whole: Figure, parts: list[Figure]) -> bool:
+    return any(found[0] not in whole.before for part in parts if (found := _DIFFERENCE.search(part.before)))
 
 
 _REST = re.compile(r"(?:另外?|其余|剩余|余下|其他)(?:的|有|的有)?$")
@@ -172,7 +180,9 @@ _LITTLE_MORE = Decimal("1.05")
 _AMONG = re.compile(r"其中|(?<![不未])包括|(?:(?<=[,，(（])含)")
 
 
-def _among(run: list[Figure], previous: list[Figure], sentences, text: str, links: _Links) -> None:
+def _among(
+    run: list[Figure], previous: list[Figure], sentences, text: str, links: _Links, bases: _Links
+) -> None:
     """其中 and 包括: what follows are parts of what stands before."""
     sentence = sentences[run[0].sentence]
     cues = list(_AMONG.finditer(text, sentence.start, sentence.end))
@@ -193,8 +203,22 @@ def _among(run: list[Figure], previous: list[Figure], sentences, text: str, link
         stop = _past_semicolons(text, cue.end(), stop, until)
         stop = min(stop, _run_end(text, following[0], stop, wholes))
         parts = [f for f in following if f.start < stop]
-        _share_out(parts, wholes, links)
+        _share_out(_outside_brackets(parts, text, links), wholes, links, bases)
         _all_of(following, wholes, links)
+
+
+def _outside_brackets(parts: list[Figure], text: str, links: _Links) -> list[Figure]:
+    """其中党员86人（女党员50人）、群众20人: what stands in a bracket behind a part is linked to that part."""
+    outside: list[Figure] = []
+    for part in parts:
+        between = text[outside[-1].end : part.start] if outside else ""
+        if re.match(r"[\u4e00-\u9fff]{0,6}[(（]", between) and not re.search("[)）]", between):
+            fits = part.unit == outside[-1].unit and part.metric.value <= outside[-1].metric.value
+            if fits and part.additive and outside[-1].additive:
+                links.set(part, outside[-1])
+        else:
+            outside.append(part)
+    return outside
 
 
 def _scope_end(text: str, at: int, stop: int) -> int:
@@ -292,7 +316,7 @@ def _last_group(run: list[Figure]) -> list[Figure]:
     return [f for f in run if f.group == run[-1].group]
 
 
-def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None:
+def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links, bases: _Links) -> None:
     """Give each part its whole, as long as the parts of a whole do not exceed it."""
     other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
     used: dict[int, Decimal] = {}
@@ -301,9 +325,13 @@ def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None
             continue
         whole = _whole_of(part, wholes, links)
         # of the first part after 其中 there is no doubt, even where it does not fit; of a later one there is
+        if part is parts[0] and _is_of_several(part, whole, wholes):
+            return
         sure = part is parts[0] and not other_sentence
         if whole is None or not sure and part.metric.value > whole.metric.value or _opposite(part, whole):
             continue
+        if bases.of[whole.index] >= 0 and _IS_CHANGE.search(part.before):
+            continue  # 由360人减少到240人，其中劳务派遣减少150人: a part of the fall
         total = used.get(whole.index, Decimal(0)) + part.metric.value
         # a little more is a sum that does not come out; much more counts something else
         if whole.index in used and total > whole.metric.value * _LITTLE_MORE:
@@ -312,6 +340,14 @@ def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links) -> None
         links.set(part, whole)
 
 
+def _is_of_several(part: Figure, whole: Figure | None, wholes: list[Figure]) -> bool:
+    """建议12件、提案18件，其中主办25件、会办5件: what is larger than its whole may be a part of both together."""
+    if whole is None or part.metric.value <= whole.metric.value:
+        return False
+    return any(w.unit == whole.unit and w.index == whole.index - 1 and w.group == whole.group for w in wholes)
+
+
+_IS_CHANGE = re.compile(r"(?:增加|增长|净增|减少|下降|压减|缩减)(?:了|约|近|超过?)*$")
 _ADDED = re.compile(r"新增|增加|增长|净增|新登记|新设|新开")
 _TAKEN_AWAY = re.compile(r"减少|下降|注销|吊销|退出|关停|取消")
 
@@ -323,6 +359,8 @@ def _opposite(part: Figure, whole: Figure) -> bool:
 
 def _whole_of(part: Figure, wholes: list[Figure], links: _Links) -> Figure | None:
     same = [w for w in wholes if w.unit == part.unit]
+    if narrower := [w for w in same if links.of[w.index] >= 0 and _is_some_of(part, w)]:
+        return narrower[-1]
     free = [w for w in same if links.of[w.index] < 0] or same
     if len(free) <= 1:
         return free[0] if free else _same_noun(part, wholes)
@@ -331,6 +369,15 @@ def _whole_of(part: Figure, wholes: list[Figure], links: _Links) -> Figure | Non
     best = max(shared)
     # 节约财政资金 is a part of 节约财政资金; where no words tell, the nearest whole is meant
     return free[shared.index(best)] if best else free[-1]
+
+
+_NO_NAME = re.compile(r"^.*(?:其中|包括|含)|[^\u4e00-\u9fff]")
+
+
+def _is_some_of(part: Figure, earlier_part: Figure) -> bool:
+    """其中党员86人，…，其中女党员50人: whether a part is named by the whole name of one before it, and more."""
+    name = _NO_NAME.sub("", earlier_part.before)
+    return len(name) >= 2 and name in part.before
 
 
 def _same_noun(part: Figure, wholes: list[Figure]) -> Figure | None:

@@ -27,6 +27,8 @@ RANGES_ONLY = (
     "算得的数与印出的不同，各数若都经过取舍，两者才可能相符",
     "which is not the figure printed; the two can agree only if the figures were rounded",
 )
+# A whole or a target that only follows from what is printed.
+NOT_STATED = ("原文没有写出这个数", "a number that the text does not state")
 # The sign that stands between the two sides of a formula.
 SIGNS = {"holds": "=", "within_rounding": "≈", "fails": "≠", "cannot_tell": "≟"}
 
@@ -48,6 +50,7 @@ class Finding:
     value: Decimal | None = (
         None  # what arithmetic gives from the numbers as they stand, where it is one number
     )
+    implied: bool = False  # arithmetic gives a number that the text does not state
 
     @property
     def explanation(self) -> str:
@@ -59,6 +62,8 @@ class Finding:
 
     @property
     def _ending(self) -> tuple[str, str]:
+        if self.implied:
+            return NOT_STATED
         meets_only = self.value is not None and not self.stated_range.holds(self.value)
         return RANGES_ONLY if self.verdict == "within_rounding" and meets_only else WORDING[self.verdict]
 
@@ -96,6 +101,14 @@ def scaled(value: Decimal, like: Metric, places: int = 2) -> str:
 def shown(value: Decimal, places: int = 2) -> str:
     """At most so many decimals, no zeros at the end."""
     return plain(round(value, places))
+
+
+def percentage(value: Decimal) -> str:
+    """A computed share, with as many decimals as it takes to tell it from 100 %: 99.9957 %."""
+    places = 2
+    while round(value, places) == 100 != value and places < 8:
+        places += 2
+    return f"{shown(value, places)}%"
 
 
 def quoted(text: str) -> str:

@@ -73,8 +73,8 @@ def _is_difference(figure: Figure, base: Figure, here: Report) -> bool:
 class _Result:
     """What the change must be, by the two levels."""
 
-    formula: str
-    shown: str
+    formula: tuple[str, str]  # Chinese, English
+    shown: tuple[str, str]
     value: Decimal
     range: Interval
     role: str = "change"  # of the printed change; "fall" where the formula takes the new level from the old
@@ -94,10 +94,13 @@ def _growth(base: Metric, new: Metric, figure: Figure) -> Finding | None:
     note = ""
     if found != "holds" and _may_be_points(base, new, change, given):
         found, note = "cannot_tell", f"{number(new)} − {number(base)} = {shown(new.value - base.value)}"
+    gives_zh, gives_en = (
+        f"{formula} = {value}" for formula, value in zip(given.formula, given.shown, strict=True)
+    )
     signed = f"{'−' if change.value < 0 else ''}{number(change)}"
     return Finding(
         "growth_from_base",
-        f"{given.formula} {SIGNS[found]} {signed}",
+        f"{given.formula[0]} {SIGNS[found]} {signed}",
         change.quote,
         stated(change),
         given.range,
@@ -108,8 +111,8 @@ def _growth(base: Metric, new: Metric, figure: Figure) -> Finding | None:
             f"{'-' if change.value < 0 else ''}{english(change)}",
         ),
         (
-            f"{given.formula} = {given.shown}" + (f"，而{note}个百分点" if note else ""),
-            f"{given.formula} = {given.shown}" + (f", and {note} percentage points" if note else ""),
+            gives_zh + (f"，而{note}个百分点" if note else ""),
+            gives_en + (f", and {note} percentage points" if note else ""),
         ),
         inputs(base=base, new=new, **{given.role: change}),
         change.start,
@@ -120,8 +123,11 @@ def _growth(base: Metric, new: Metric, figure: Figure) -> Finding | None:
 def _relative(base: Metric, new: Metric) -> _Result:
     value = (new.value - base.value) / base.value * HUNDRED
     return _Result(
-        f"({number(new)} − {number(base)}) ÷ {number(base)}",
-        f"{shown(value)}%".replace("-", "−"),
+        (
+            f"({number(new)} − {number(base)}) ÷ {number(base)}",
+            f"({english(new)} − {english(base)}) / {english(base)}",
+        ),
+        (f"{shown(value)}%".replace("-", "−"),) * 2,
         value,
         (stated(new) / stated(base)).times(HUNDRED) - exactly(HUNDRED),
     )
@@ -133,8 +139,11 @@ def _difference(base: Metric, new: Metric, change: Figure) -> _Result:
     upper, lower = (base, new) if falls else (new, base)
     value = upper.value - lower.value
     return _Result(
-        f"{number(upper)} − {number(lower)}",
-        scaled(value, change.metric, 6).replace("-", "−"),
+        (f"{number(upper)} − {number(lower)}", f"{english(upper)} − {english(lower)}"),
+        (
+            scaled(value, change.metric, 6).replace("-", "−"),
+            f"{value.normalize():,f}".replace("-", "−"),
+        ),
         value,
         stated(upper) - stated(lower),
         "fall" if falls else "change",

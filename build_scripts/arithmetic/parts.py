@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from build_scripts.arithmetic.findings import (
@@ -27,8 +28,11 @@ def sum_of_parts(here: Report) -> Iterator[Finding]:
     """2306 = 1087 + 521 + 698."""
     for whole_id, parts in here.parts.items():
         for together in _enumerations(parts):
-            if is_sum(here.by_id[whole_id], together):
-                yield _sum(here.by_id[whole_id].metric, tuple(f.metric for f in together))
+            whole, metrics = here.by_id[whole_id], tuple(f.metric for f in together)
+            if is_sum(whole, together):
+                yield _sum(whole.metric, metrics)
+            elif _is_above(whole, together):
+                yield _overlap(whole.metric, metrics)
     for run in here.runs:
         yield from _sums_of_kinds(run, here)
 
@@ -57,6 +61,18 @@ def is_sum(whole: Figure, parts: tuple[Figure, ...]) -> bool:
     low, high = whole.metric.value * Decimal("0.95"), whole.metric.value * Decimal("1.05")
     met = stated(whole.metric).meets(_total(tuple(f.metric for f in parts)))
     return met or (low <= total <= high and _named_alike(parts))
+
+
+def _is_above(whole: Figure, parts: tuple[Figure, ...]) -> bool:
+    """Whether parts of one unit are more than their whole together, though none of them is by itself."""
+    limit = stated(whole.metric).high
+    alike = len(parts) > 1 and all(part.unit == whole.unit for part in parts)
+    return (
+        alike
+        and limit is not None
+        and _told(parts[0], whole) == "fails"
+        and max(part.metric.value for part in parts) < limit <= sum(part.metric.value for part in parts)
+    )
 
 
 def _named_alike(parts: tuple[Figure, ...]) -> bool:
@@ -99,6 +115,18 @@ def _sum(whole: Metric, parts: tuple[Metric, ...]) -> Finding:
     )
 
 
+def _overlap(whole: Metric, parts: tuple[Metric, ...]) -> Finding:
+    """线上5260笔、线下3766笔 of 8926: too many together, unless some are counted twice."""
+    found = _sum(whole, parts)
+    listed = "、".join(named(part) for part in parts), ", ".join(named_en(part) for part in parts)
+    return replace(
+        found,
+        formula=found.formula.replace(SIGNS[found.verdict], SIGNS["cannot_tell"]),
+        verdict="cannot_tell",
+        says=(f"{named(whole)}，其中{listed[0]}", f"{named_en(whole)}, among them {listed[1]}"),
+    )
+
+
 _TOGETHER = re.compile(r"共|分别|其中|包括|合计")
 
 
@@ -137,11 +165,13 @@ def part_not_above_whole(here: Report) -> Iterator[Finding]:
 
 
 _A_CHANGE = re.compile(r"(?:增加|增长|净增|减少|下降)(?:了|约|超)?$")
+_A_BALANCE = re.compile(r"净[增减流]|结余|结存|结转|盈余|差额|余额")
 
 
 def _told(part: Figure, whole: Figure) -> str:
-    """Of a change, 增加10.9万件, one part may be above it where another part fell."""
-    return "cannot_tell" if part.unit != whole.unit or _A_CHANGE.search(whole.before) else "fails"
+    """Of a change or a balance, 增加10.9万件, one part may be above it where another part fell."""
+    balance = _A_CHANGE.search(whole.before) or _A_BALANCE.search(whole.before)
+    return "cannot_tell" if part.unit != whole.unit or balance else "fails"
 
 
 def _not_above(part: Metric, whole: Metric, otherwise: str) -> Finding:

@@ -14,6 +14,7 @@ from build_scripts.arithmetic.findings import (
     named,
     named_en,
     number,
+    percentage,
     scaled,
     separated,
     shown,
@@ -51,7 +52,8 @@ def _share(part: Figure, share: Figure, here: Report) -> Iterator[Finding]:
         return
     words = _between(part, share, here)
     if whole is not None and whole.unit == part.unit and _BARE_SHARE.match(words):
-        yield _share_of(part.metric, whole.metric, share.metric)
+        found = _share_of(part.metric, whole.metric, share.metric)
+        yield found if found.verdict != "fails" else _of_another_part(part, whole, share, here) or found
         return
     if whole is not None and whole.unit == part.unit and _RATE.search(words):
         found = _share_of(part.metric, whole.metric, share.metric)
@@ -70,6 +72,20 @@ def _share(part: Figure, share: Figure, here: Report) -> Iterator[Finding]:
         found = _implied(part, share, "share_of_whole", "总数", "a whole")
         if found:
             yield found
+
+
+def _of_another_part(part: Figure, whole: Figure, share: Figure, here: Report) -> Finding | None:
+    """融资类360件，占30%；办结320件，占88.9%: a share that is none of the whole may be one of another of its parts."""
+    for other in _earlier(part, here):
+        if (
+            other.unit == part.unit
+            and other.metric.part_of == whole.metric.metric_id
+            and other.metric.value > 0
+        ):
+            found = _share_of(part.metric, other.metric, share.metric)
+            if found.verdict != "fails":
+                return found
+    return None
 
 
 def _between(part: Figure, share: Figure, here: Report) -> str:
@@ -95,7 +111,7 @@ def _share_of(part: Metric, whole: Metric, share: Metric) -> Finding:
             f"{named(part)}，{named(whole)}，比例为{number(share)}",
             f"{named_en(part)}, {named_en(whole)}, and a share of {english(share)}",
         ),
-        (f"{formula} = {shown(value)}%", f"{english(part)} / {english(whole)} = {shown(value)}%"),
+        (f"{formula} = {percentage(value)}", f"{english(part)} / {english(whole)} = {percentage(value)}"),
         inputs(part=part, whole=whole, share=share),
         share.start,
         value,
@@ -161,6 +177,7 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
         ),
         inputs(part=part.metric, share=share.metric),
         share.metric.start,
+        implied=True,
     )
 
 
@@ -186,7 +203,9 @@ _COMPLETED = re.compile(
     r"^(?:(?:年度|全年|总体|目标|建设|工作|计划|约|其中)*(?:任务|目标|计划)?完成率(?:为|达到?|均?达|约)*"
     r"|完成(?:了)?(?:年度|全年|省|市|区|县|上级|下达|预期|计划|的)*(?:目标|任务|计划)(?:任务|数|量|总量)?的?(?:约|近|超)?)$"
 )
-_TARGET = re.compile(r"目标|任务数|任务为|计划(?:为|数)")
+_TARGET = re.compile(
+    r"目标|任务数|任务为|计划(?:为|数)|(?:年度|全年|当年|本年|今年)计划|计划(?!总)(?:完成|新建|新增|建设|年度)?投资"
+)
 
 
 def completion_rate(here: Report) -> Iterator[Finding]:
@@ -213,7 +232,15 @@ def completion_rate(here: Report) -> Iterator[Finding]:
 
 
 def _is_target(figure: Figure, done: Figure) -> bool:
-    return figure.unit == done.unit and figure.metric.value > 0 and bool(_TARGET.search(figure.before))
+    own = (
+        figure.metric.part_of and figure.metric.part_of != done.metric.part_of
+    )  # the target of a part of all
+    return (
+        figure.unit == done.unit
+        and figure.metric.value > 0
+        and not own
+        and bool(_TARGET.search(figure.before))
+    )
 
 
 def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
@@ -232,7 +259,7 @@ def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
             f"{named(target)}，{named(done)}，完成率为{number(rate)}",
             f"{named_en(target)}, {named_en(done)}, and a completion rate of {english(rate)}",
         ),
-        (f"{formula} = {shown(value)}%", f"{shown(value)}%"),
+        (f"{formula} = {percentage(value)}", f"{english(done)} / {english(target)} = {percentage(value)}"),
         inputs(target=target, done=done, rate=rate),
         rate.start,
         value,
