@@ -42,7 +42,7 @@ _YEARS = re.compile(
     r"(?P<past>(?:过去|这|近)的?(?P<years>[两二三四五])年(?:来|间|里)?(?!多)|[五5]年来|五年间)"
     r"|(?P<from>20\d\d)年?(?:[-—–~～]{1,2}|至|到)(?P<to>20\d\d)年(?!度|[底末])"
     r"|(?P<coming>(?:今后|未来)五年)|(?P<one>(?:过去|这)的?一年(?:来|里)?|一年来)"
-    r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来)"
+    r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来|期?末)"
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
@@ -165,8 +165,11 @@ def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
     )
     compared = bool(found["plan"] and _COMPARISON.search(sentence[max(0, found.start() - 3) : found.start()]))
     prior = last < coverage.start.year
+    if found[0].endswith("末"):  # 较“十三五”末的860万张: how things stood at its end
+        first, grain = last, "year"
     start, end = date(first, 1, 1), date(last, 12, 31)
-    return DateRef(found.start(), found.end(), start, end, grain, False, compared, prior)
+    edge = "末" if found[0].endswith("末") else ""
+    return DateRef(found.start(), found.end(), start, end, grain, bool(edge), compared, prior, edge)
 
 
 def five_year_plan(number: str) -> tuple[int, int]:

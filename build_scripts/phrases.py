@@ -98,9 +98,9 @@ _YEAR = (
 _DATES = (
     r"20\d\d年?(?:[-—–~～]{1,2}|至|到)20\d\d年|(?:过去|近)的?[两二三四五]年(?:来|间)?(?!多)"
     rf"|(?:截[至止]到?)?(?:{_YEAR}|{_MONTHS})(?:年?[底末初]|以来|起|止)?|截[至止](?:目前|今|年底)"
-    r"|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]|本(?:月|季度?|周)(?!报|刊)"
+    r"|“?十[一二三四五]五”?期?末|(?:今年|上线|成立|运行)以来|全年(?!龄)|年内|[上下]半年|连续[\d一二两三四五六七八九十]+个?[年月]|本(?:月|季度?|周)(?!报|刊)"
 )
-_IN_DATES = re.compile("[年月季周期以截]")  # every date or span of time has one of them
+_IN_DATES = re.compile("[年月季周期以截末]")  # every date or span of time has one of them
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
     r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|(?<=\d)\.(?=\d)|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"

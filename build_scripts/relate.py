@@ -171,11 +171,23 @@ def _totals(run: list[Figure], text: str, links: _Links) -> None:
                 break
             parts.append(figure)
             total += figure.metric.value
-        if len(parts) >= 2 and total == whole.metric.value:
+        exact = total == whole.metric.value
+        if len(parts) >= 2 and (exact or _is_list_of(whole, parts[::-1], total, text)):
             for part in parts:
                 links.set(part, whole)
 
 
+def _is_list_of(whole: Figure, parts: list[Figure], total: Decimal, text: str) -> bool:
+    """省级3个、市级12个、县级36个，共计50个: a list right before its total, which it misses by little."""
+    if not whole.metric.value / _LITTLE_MORE <= total <= whole.metric.value * _LITTLE_MORE:
+        return False
+    gaps = [text[before.end : after.start] for before, after in pairwise([*parts, whole])]
+    return all("、" in gap and not re.search("[,，;；]", gap) for gap in gaps[:-1]) and bool(
+        _IN_ALL_AT_ONCE.fullmatch(gaps[-1])
+    )
+
+
+_IN_ALL_AT_ONCE = re.compile(r"[^,，;；、]{0,4}[,，](?:共计|合计|总计|一共|总共)(?:为|有)?")
 _LITTLE_MORE = Decimal("1.05")
 _AMONG = re.compile(r"其中|(?<![不未])包括|(?:(?<=[,，(（])含)")
 
@@ -458,10 +470,12 @@ def _of_total(run: list[Figure], links: _Links) -> None:
 
 
 _THAN = re.compile(r"(?:较|比|相比|对比|相较)[^,，;；。]*$")
+_SET_BESIDE = re.compile(r"相比")  # 与11月份的22108件相比
+_TOLD = re.compile(r"(?:20\d\d年|[去上]年)(?:全年|同期)?[为是](?:约|近|超过?)?$")  # 2022年为21.3万件
 _FROM = re.compile(r"(?:由|从)[^,，;；。]*$")
 _REACHED = re.compile(r"(?:到|至|为|达|成)(?:了|约|近|超过?|不低于|不少于)*$")
 CHANGE = re.compile(
-    r"^[,，、]?(?:净|大幅|共|实际)?(?:增长|增加|提升|提高|上升|压缩|压减|减少|下降|降低|缩短|缩减|精简|扩大|扩容|增幅|降幅|多|少)"
+    r"^(?:相比)?[,，、]?(?:同比|净|大幅|共|实际)?(?:增长|增加|提升|提高|上升|压缩|压减|减少|下降|降低|缩短|缩减|精简|扩大|扩容|增幅|降幅|多|少)"
     r"(?:了|约|近|超过?|达|为|到?了)*$"
 )
 
@@ -473,7 +487,12 @@ def _from_to(run: list[Figure], text: str, links: _Links) -> None:
         if base.metric.status != "prior":
             continue
         lead = _clause_before(base, run[at - 1] if at else None, text)
-        than = _THAN.search(lead) and not _FROM.search(lead)
+        than = (
+            _THAN.search(lead)
+            and not _FROM.search(lead)
+            or _SET_BESIDE.match(text, base.end)
+            or _TOLD.search(lead)
+        )
         target = (
             None
             if than and not _leads_on(base, run, at, text)

@@ -43,11 +43,22 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     later = _aimed_date(place, setting)
     if later and (done is None or done.start() < later.to):
         return "planned"
-    if cue and not (done and done.start() > cue.end()):
+    if cue and not (done and done.start() > cue.end()) and not _carried_out(place, cue):
         return "planned"
     if _AIM_BEHIND.match(place.right) and "完成" not in place.left:
         return "planned"
     return "actual"
+
+
+# 年度计划投资58亿元，完成投资45.6亿元，完成年度计划的78.6%
+_BUDGET = re.compile(r"(?:投资|任务|资金)(?:为|约)?[0-9.]+[^,，。;；]*[,，](?:.*[,，])?")
+_CARRIED_OUT = re.compile(r"(?:已|累计|实际|目前|共)*完成(?:投资|年度|全年|计划|任务|率|的)")
+
+
+def _carried_out(place: Place, cue: re.Match[str]) -> bool:
+    """Whether a clause tells how much of the sum planned before it is done."""
+    behind = _BUDGET.fullmatch(place.text, cue.end(), place.clause)
+    return bool(behind and _CARRIED_OUT.match(place.text, place.clause))
 
 
 _AIMED = re.compile("计划|目标|拟|将|力争|确保|预计")
@@ -128,6 +139,8 @@ _NUMBER = r"(?=第?[\d０-９一二两三四五六七八九十百零半]|前)"
 _OTHER = r"[^,，;；。]{0,16}?"
 _OTHER_BUT_FROM = r"[^,，;；。由从]{0,16}?"
 _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
+_BESIDE = re.compile(r"[与同和]$")
+_SET_BESIDE = re.compile(r"[\u4e00-\u9fff]{0,4}相比")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
 _PAST_IS = re.compile(r"(?:度|同期|全年|末|底|同口径)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
 _PAST_WAS = re.compile(r"(?:(?![比增减升降多少相缩快慢提压扩高低超])[\u4e00-\u9fff]){2,12}")
@@ -156,10 +169,19 @@ def earlier_value(
         return True, ref if ref and (ref.prior or ref.compared or ref.edge or within) else None
     if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.left):
         return True, None
+    if ref is None and (shared := _in_past_list(place, setting)):
+        return True, shared
     if ref is None or place.text.startswith("的差距", place.to):
         return _in_past_bracket(place, setting)
     between = place.text[ref.to : place.at]
     past = ref.compared or ref.prior
+    if (
+        past
+        and _BESIDE.search(place.text[: ref.at])
+        and _OF_REF.fullmatch(between)
+        and _SET_BESIDE.match(place.right)
+    ):
+        return True, ref  # 与11月份的22108件相比
     if past and _THAN.search(place.text[: ref.at]) and _OF_REF.fullmatch(between):
         return True, ref
     opens = ref.at <= place.clause + 1
@@ -173,6 +195,18 @@ def earlier_value(
     if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):
         return True, ref  # 去年同期交易额140亿元
     return _in_past_bracket(place, setting)
+
+
+_LISTED = re.compile(r"[、和及与]|以及")
+_GIVEN_OUT = re.compile(r"[,，]?(?:同比|环比)?分别(?:同比|环比)?[增减降升提上下高低多少翻压]")
+
+
+def _in_past_list(place: Place, setting: Setting) -> DateRef | None:
+    """较去年同期的312个、42.5亿元分别下降8.3%和13.4%: the date of the earlier values that a list compares with."""
+    if not _LISTED.fullmatch(place.near_left) or not _GIVEN_OUT.match(place.right):
+        return None
+    refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= place.previous]
+    return refs[-1] if refs and (refs[-1].compared or refs[-1].prior) else None
 
 
 def _in_past_bracket(place: Place, setting: Setting) -> tuple[bool, DateRef | None]:

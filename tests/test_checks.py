@@ -164,7 +164,9 @@ def ending(check) -> tuple[str, str]:
 
 
 def test_wording_accuses_nobody():
-    assert not any(ACCUSING.search(text) for pair in (*WORDING.values(), RANGES_ONLY, NOT_STATED) for text in pair)
+    assert not any(
+        ACCUSING.search(text) for pair in (*WORDING.values(), RANGES_ONLY, NOT_STATED) for text in pair
+    )
 
 
 @pytest.mark.parametrize(

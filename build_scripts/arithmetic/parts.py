@@ -56,7 +56,8 @@ def is_sum(whole: Figure, parts: tuple[Figure, ...]) -> bool:
     total = sum(part.metric.value for part in parts)
     if total == whole.metric.value:
         return True
-    if len(re.sub(r"\D", "", printed(whole.metric).text)) < 3:
+    announced = whole.start > parts[-1].start  # …，共计50个
+    if len(re.sub(r"\D", "", printed(whole.metric).text)) < 3 and not announced:
         return False
     low, high = whole.metric.value * Decimal("0.95"), whole.metric.value * Decimal("1.05")
     met = stated(whole.metric).meets(_total(tuple(f.metric for f in parts)))
