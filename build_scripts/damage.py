@@ -48,6 +48,10 @@ _REASONS = {
         "a character of the number cannot be read",
     ),
     "garbled:zero": ("数字0印成了字母", "a letter is printed for the digit 0"),
+    "garbled:look-alike": ("数字印成了字母", "a letter is printed for a digit"),
+    "garbled:stop-inside": ("数字中间印了句号", "a full stop is printed inside the number"),
+    "garbled:lost-day": ("日期后缺“日”", "the 日 (day) behind a date is missing"),
+    "garbled:lost-month": ("月份后缺“月”", "the 月 (month) behind a span is missing"),
     "garbled:lost-digits": ("小数点前的数字缺失", "the digits before the decimal point are missing"),
     "garbled:comma": (
         "逗号可能是千位分隔符，也可能分开两个数字",
@@ -129,6 +133,14 @@ def reading(printed: str, rule: str) -> tuple[str, str]:
             return _only(_years(printed.rstrip("年")), "likely")
         case "garbled:year":
             return f"{printed}年", "certain"
+        case "garbled:lost-day":
+            return f"{printed}日", "certain"
+        case "garbled:lost-month":
+            return f"{printed}月", "certain"
+        case "garbled:look-alike":
+            return printed.translate(_LOOK_ALIKE), "likely"
+        case "garbled:stop-inside":
+            return printed.replace("。", "."), "likely"
         case "garbled:document":
             return f"〔{printed[:4]}〕{printed[4:]}", "likely"
         case "garbled:percent":
@@ -144,6 +156,9 @@ def reading(printed: str, rule: str) -> tuple[str, str]:
         case "garbled:list-marker":
             return f"{printed}是", "certain"
     return "", "unknown"
+
+
+_LOOK_ALIKE = str.maketrans("lIOoSB", "110058")
 
 
 def _clock_times(printed: str) -> str:

@@ -199,9 +199,14 @@ def _restored_dates(numerals, text: str, offset: int, coverage: Coverage) -> tup
         if numeral.kind == "garbled":
             read = damage.reading(numeral.text, numeral.rule)[0]
             at, to = numeral.start - offset, numeral.end - offset
+            if until := _UNTIL.search(text, 0, at):  # 截至12月31，…
+                at, read = until.start(), until[0] + read
             found = (replace(ref, at=at, to=to) for ref in date_refs(read, coverage)[:1])
             refs += [_with_last_day(ref, text[to : to + 5]) for ref in found]
     return tuple(refs)
+
+
+_UNTIL = re.compile(r"截[至止]到?$")
 
 
 def _with_last_day(ref: DateRef, after: str) -> DateRef:

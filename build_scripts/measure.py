@@ -116,6 +116,7 @@ _CUT = re.compile(
     r"(?:^|[,，、；])(?:累计|平均|共|再|可)?(?:压减|压缩|减少|缩短|降低|精简|节约|节省)了?[\u4e00-\u9fff]{2,8}$(?<![率比到至为])"
 )
 _RAISED = re.compile(r"(?:提升|提高)[\u4e00-\u9fff]{0,6}效率$")
+_OWN_NOUN = re.compile(r"(?:以上|左右|多)?的[\u4e00-\u9fff]{2}")  # 增长12.5%，80%以上的事项…
 _LINKED = re.compile(r"(?:左右|以上|以内)?(?:[、,，和及与]|以及)")
 
 
@@ -140,7 +141,9 @@ def measured(
     if unit not in _RATIO_UNITS and not point:
         return Measured(low, high, unit, "level", flags)
     between = place.text[place.clause : place.at] if place.previous == place.clause else place.near_left
-    if earlier and earlier.unit == unit and _LINKED.fullmatch(between or ","):
+    own = between in ("", ",", "，") and _OWN_NOUN.match(place.right)
+    linked = _LINKED.fullmatch(between or ",") and not own
+    if earlier and earlier.unit == unit and linked:
         # 分别增长4.3%、5.2%和4.1%: what is said of the first is said of all
         sign = (
             -1

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from build_scripts.chinese_numbers import BEGINS, WHOLE
+from build_scripts.list_numbers import STOP
 
 DIGITS = "0123456789０１２３４５６７８９"
 CHINESE = "一二两三四五六七八九十百千万亿零〇半"
@@ -67,7 +68,7 @@ def rules(words: Words, unit: str) -> tuple[Rule, ...]:
     return (
         *_references(words, unit),
         *_damage_to_dates(unit),
-        *_dates(),
+        *_dates(unit),
         *_list_markers(),
         *_names(words, unit),
         *_ranks(words),
@@ -183,7 +184,22 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
             rf"(?:[01]?{D}|2[0-3])[0-5]{D}[-—~～至到](?:[01]?{D}|2[0-3])[0-5]{D}(?!{D}|[.个件人次元%％万])",
         ),
         Rule("garbled:year-year", "garbled", rf"(?<!{D}){YEAR}{YEAR}年?(?!{D})"),
-        Rule("garbled:year-digits", "garbled", rf"(?<![{D[1:-1]}.,])20{D}(?:{D}{D})?年(?![来间内以期])"),
+        Rule(
+            "garbled:year-digits",
+            "garbled",
+            rf"(?<![{D[1:-1]}.,])20{D}(?:{D}{D}|{D}{{3,4}})?年(?![来间内以期])",
+        ),
+        Rule(  # 截至12月31，
+            "garbled:lost-day",
+            "garbled",
+            rf"(?<![{D[1:-1]}.,])(?:{YEAR}年)?{MONTH}月{DAY}(?=[,，;；。])"
+            rf"|(?<![{D[1:-1]}.,]){MONTH}月{DAY}(?=[\u4e00-\u9fff]{{2}}节)",
+        ),
+        Rule(  # 2023年1月至12，
+            "garbled:lost-month",
+            "garbled",
+            rf"(?<![{D[1:-1]}.,])(?:{YEAR}年)?{MONTH}月{DASH}{MONTH}(?=[,，](?!{D}))",
+        ),
         Rule(
             "garbled:bare-month-day",
             "garbled",
@@ -203,6 +219,14 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
             rf"(?<![A-Za-z])[OoＯｏ][.．]{D}++{PREFIXED}(?:{unit})",
             begins="OoＯｏ",
         ),
+        Rule(  # l00%, 1O件, 9S%: letters that look like digits
+            "garbled:look-alike",
+            "garbled",
+            rf"(?<![A-Za-z0-9０-９.])(?:[lIOo]{D}++|{D}++[OolI]{D}*+)(?:{PREFIXED}(?![A-Za-z])(?:{unit}))"
+            rf"|{D}++[SB][%％]",
+            begins=DIGITS + "lIOo",
+        ),
+        Rule("garbled:stop-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{2}}。{D}{{1,2}}[%％]"),
         Rule(
             "garbled:lost-digits", "garbled", rf"(?<=[\u4e00-\u9fff])[.．]{D}{{1,3}}[%％万亿]", begins=".．"
         ),
@@ -211,7 +235,8 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(
             "garbled:blank-inside",
             "garbled",
-            rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}(?: |[.．] | [.．]){D}{{1,3}}(?:{unit})",
+            rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}"
+            rf"(?:(?: |[.．] | [.．]){D}{{1,3}}| {D}{{1,2}}[.．]{D}{{1,2}}){PREFIXED}(?:{unit})",
         ),
         Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),
         Rule(
@@ -227,7 +252,7 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
     )
 
 
-def _dates() -> tuple[Rule, ...]:
+def _dates(unit: str) -> tuple[Rule, ...]:
     """Dates, spans of dates, times of day."""
     return (
         Rule("date:behind-marker", "date", rf"(?:^|(?<=附件[:：])){D}{{1,2}}\.{YEAR}年(?:度)?"),
@@ -265,8 +290,23 @@ def _dates() -> tuple[Rule, ...]:
             "date",
             rf"(?<!{D})(?<!{D}[:：∶])(?<!结构[为由从是])(?<![演优调][进化整][为到])"
             rf"(?:[01]?{D}|2[0-4])[:：]{D}{{2}}(?:[:：]{D}{{2}})?(?!{D})"
-            rf"|(?:(?<=[上下中]午)|(?<=凌晨)|(?<=晚上)"
-            rf"|(?<=晚)){D}{{1,2}}[时点:：](?:{D}{{1,2}}分?|半)?",
+            rf"|(?:(?<=[上下中]午)|(?<=凌晨)|(?<=晚上)|(?<=[早晚])|(?<=周[一二三四五六日])|(?<=点[至到]))"
+            rf"{D}{{1,2}}[时点:：](?:{D}{{1,2}}分?|半)?"
+            rf"|(?<![{D[1:-1]}.,])(?:[01]?{D}|2[0-4])点(?:[0-5]{D}分?(?!{D})"
+            rf"|(?=准时|开始|开门|开放|上班|下班|起(?!案)|[前后整半][,，。;；]|[至到]{D}{{1,2}}点))",
+        ),
+        Rule(  # 4.23世界读书日, 12·4宪法日, 双11
+            "name:day-of-the-year",
+            "name",
+            rf"(?<![{D[1:-1]}.,]){MONTH}[·•∙]{DAY}(?!{D}|[.．])"
+            rf"|(?<![{D[1:-1]}.,]){MONTH}[.．](?:[12]{D}|3[01]|0?[1-9])(?!{D}|{PREFIXED}(?:{unit})|{MULT})"
+            r"(?=[\u4e00-\u9fff]{2,6}(?:日(?![均常])|节(?![约省目能水点])))"
+            rf"|(?<=双)1[12](?!{D})",
+        ),
+        Rule(
+            "date:dotted",
+            "date",
+            rf"(?<![{D[1:-1]}.,均至到为达短减缩过约近超]){MONTH}[.．](?:[12]{D}|3[01])日(?![均内])",
         ),
         Rule("date:day", "date", rf"(?<!{D})(?<![近约超第满]){DAY}[日](?!均|内|以内|之内|历|常)"),
         Rule(
@@ -284,7 +324,7 @@ def _list_markers() -> tuple[Rule, ...]:
         Rule(
             "enum:paragraph",
             "enum",
-            rf"^{D}{{1,2}}(?:[、．)）]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]",
+            rf"^{D}{{1,2}}(?:[、．)）{STOP}]|\.(?!{D}))|^[（(]{D}{{1,2}}[)）]|^[①-⑳]",
             begins=DIGITS + "(（" + CIRCLED,
         ),
         Rule(
@@ -484,11 +524,12 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
             "metric",
             r"(?<![十百千万点])[一二两三四五六七八九]成(?:[一二三四五六七八九半])?(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
+        Rule("metric:percent-digits", "metric", rf"百分之{NUM}"),
         Rule("metric:percent-cn", "metric", rf"百分之{CN}+(?:点[一二三四五六七八九零〇]+)?"),
         Rule(
             "metric:tens-more",
             "metric",
-            rf"(?<![0-9第]){BEGINS}{WHOLE}(?<=[十百千万亿])余(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
+            rf"(?<![0-9第]){BEGINS}{WHOLE}(?<=[十百千万亿])[余多][万亿]?(?:{unit})|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
             r")(?![万千])|(?:(?<=突破)|(?<=超过)|(?<=达到)|(?<=[近超逾达]))[百千](?:亿|万)(?:元|人次|次)(?=[,，。;；、]|大关)"
             r"|(?<=[户人量数次]过)[百千]万(?=[,，。;；])",
         ),

@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 
-from build_scripts import grid
+from build_scripts import grid, list_numbers
 from build_scripts.chinese_numbers import DIGITS as CN_DIGITS
 from build_scripts.chinese_numbers import chinese_decimal, chinese_number, power
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
@@ -85,11 +85,12 @@ def scan(
 ) -> tuple[Numeral, ...]:
     """List every number of a cleaned text, in order, each digit run in exactly one row."""
     in_table = {cell.start: cell for cell in grid.cells(clean)}
-    found = _settle(clean, _outside(in_table, _raw_matches(clean, scanner)), scanner.rates)
+    text = list_numbers.apart(clean)
+    found = _settle(clean, _outside(in_table, _raw_matches(text, scanner)), scanner.rates)
     starts = [s.start for s in sentences]
     seen: Counter[str] = Counter()
     numerals = []
-    for start, end, kind, rule in found:
+    for start, end, kind, rule in _cover(text, found):
         index = max(0, bisect_right(starts, start) - 1)
         sentence = sentences[index]
         char_start, char_end = clean.source_span(start, end)
@@ -127,8 +128,8 @@ def stable_hash(sentence: str, quote: str) -> str:
     return sha256("".join(f"{sentence}\0{quote}".split()).encode()).hexdigest()[:8]
 
 
-def _raw_matches(clean: CleanText, scanner: Scanner):
-    text, at = clean.text, 0
+def _raw_matches(text: str, scanner: Scanner):
+    at = 0
     while opening := scanner.opening.search(text, at):
         start = opening.start()
         match = scanner.beginning[opening[0]].match(text, start)
@@ -166,7 +167,7 @@ _QUOTED = re.compile(r"“[^“”\n]{1,18}”|《[^《》\n]{1,60}》|「[^「�
 
 
 def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int, int, str, str]]:
-    """Decide what the place of a number says of its kind, and cover every digit run once."""
+    """Decide what the place of a number says of its kind."""
     text = clean.text
     furniture = [(line.start, line.end) for line in clean.lines if line.kind == "furniture"]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
@@ -183,7 +184,7 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
         if start in levels:
             end, kind, rule = levels[start], "enum", "enum:level"
         settled.append((start, end, kind, rule))
-    return _cover(text, sorted([*_lost_markers(clean), *settled]))
+    return sorted([*_lost_markers(clean), *settled])
 
 
 _STATED = re.compile(r"(?:[由从为至到达]|压缩|增加)“$")
@@ -200,6 +201,7 @@ def _damage(text: str, start: int, end: int, rule: str, rates: re.Pattern[str]) 
     """The rule of damage that what stands around a number points to, "" where it is whole."""
     if rule == "metric:bare":
         change = _ends_clause(text, start, end) and _LOST_CHANGE.search(text[max(0, start - 12) : start])
+        change = change and not _SCORED.search(text[max(0, start - 40) : start])
         return "garbled:percent" if change or _lost_percent(text, start, end, rates) else ""
     if rule == "metric:number":
         if "，" in text[start:end] and rates.search(text[max(0, start - 14) : start]):
@@ -219,6 +221,7 @@ def _lost_percent(text: str, start: int, end: int, rates: re.Pattern[str]) -> bo
     return value <= 100 and bool(rates.search(text[max(0, start - 14) : start]))
 
 
+_SCORED = re.compile(r"(?:得分|分数|评分|分值|指数|均分|总分)[^。；;]{0,24}$")  # 得分85.3，较上年提高3.2
 _LOST_CHANGE = re.compile(r"(?:同比|环比|较上年|比上年)(?:增长|下降|上升|提高|减少|增加)(?:了|约)?$")
 
 
@@ -354,6 +357,8 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
         return Quantity(_rank_value(text), None, "")
     if rule in _CHINESE_RULES:
         return _chinese_quantity(text, rule)
+    if rule == "metric:percent-digits":
+        return Quantity(_decimal(text.removeprefix("百分之")), None, "%")
     if rule == "metric:tenths-digits":
         return Quantity(_decimal(text.rstrip("成多")) * 10, None, "%", text.endswith("多"))
     found = scanner.quantity.match(text)
@@ -392,9 +397,11 @@ def _chinese_quantity(text: str, rule: str) -> Quantity:
         rest = text[run.end() + 1 :].rstrip("多")
         ones = 5 if rest == "半" else CN_DIGITS.get(rest[:1], 0)  # 三成半
         return Quantity(value * 10 + ones, None, "%", text.endswith("多"))
-    unit = text[run.end() :]
-    more = unit.startswith("余")
-    return Quantity(value, None, unit.lstrip("余"), more)
+    unit = text[run.end() :].lstrip("余多")
+    more = len(unit) < len(text) - run.end()
+    if more and unit[:1] in ("万", "亿"):  # 二十余万人次
+        value, unit = value * power(unit[0]), unit[1:]
+    return Quantity(value, None, unit, more)
 
 
 def _rank_value(text: str) -> Decimal:

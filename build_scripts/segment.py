@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from build_scripts import list_numbers
 from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
@@ -17,7 +18,10 @@ _STYLES = (
     ("part", re.compile(rf"第[{_CJK}]{{1,3}}(?:部分|章|篇|编)[:：、\s]?")),
     ("cn", re.compile(rf"[{_CJK}]{{1,3}}(?:、|[.．](?!\d))")),
     ("cn-paren", re.compile(rf"[（(][{_CJK}]{{1,3}}[)）]、?")),
-    ("digit", re.compile(r"[0-9０-９]{1,2}(?:[、．](?![0-9０-９])|\.(?![0-9０-９]))")),
+    (
+        "digit",
+        re.compile(r"[0-9０-９]{1,2}(?:[、．](?![0-9０-９])|\.(?![0-9０-９])|" + list_numbers.STOP + ")"),
+    ),
     ("digit-paren", re.compile(r"[（(]?[0-9０-９]{1,2}[)）]")),
     ("circle", re.compile("[①-⑳]")),
 )
@@ -86,6 +90,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
         words: word lists of the vocabulary (`role_*`, `run_*`).
     """
     roles = _Roles(words)
+    apart = list_numbers.apart(clean)
     opened: list[_Open] = []
     paragraphs: list[Paragraph] = []
     headings: list[tuple[int, int, int]] = []
@@ -108,9 +113,9 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
             _unheaded(opened, stack, "closing", line, clear=True)
             paragraphs.append(Paragraph(line.start, line.end, len(opened) - 1, ()))
             continue
-        style, number, title_end = _heading(text, has_stack=bool(stack) or bool(paragraphs))
+        style, width, title_end = _heading(apart[line.start : line.end], bool(stack) or bool(paragraphs))
         if style:
-            _open_heading(opened, stack, roles, line, text, style, number, title_end, reported)
+            _open_heading(opened, stack, roles, line, text, style, text[:width], title_end, reported)
             headings.append((len(opened) - 1, line.start, line.start + title_end))
             rest = line.start + title_end
             if rest < line.end:
@@ -186,8 +191,8 @@ def _tail(clean: CleanText) -> int:
     return tail
 
 
-def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
-    """Style, printed number and end of the heading at the start of a line; style "" where there is none."""
+def _heading(text: str, has_stack: bool) -> tuple[str, int, int]:
+    """Style, width of the number and end of the heading at the start of a line; style "" where there is none."""
     for style, pattern in _STYLES:
         found = pattern.match(text)
         if not found:
@@ -198,8 +203,8 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
             if stop and end == len(text) and _FIGURE.search(text, found.end()):  # 2.建成平台8个。
                 lead = _LEAD.match(text, found.end())
                 end = lead.end() if lead else found.end()
-            return style, found[0], end
-        return style, found[0], found.end()
+            return style, found.end(), end
+        return style, found.end(), found.end()
     title = text[:-1] if _ANNOUNCES.match(text) else text
     if (
         has_stack
@@ -207,8 +212,8 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
         and not re.search(r"[。；;,，：:]", title)
         and _HEADISH.search(title)
     ):
-        return "plain", "", len(text)
-    return "", "", 0
+        return "plain", 0, len(text)
+    return "", 0, 0
 
 
 def _open_heading(

@@ -147,3 +147,13 @@ def test_a_section_goes_on_behind_page_furniture_that_stands_in_it() -> None:
     assert [found.sections[s.section].title or found.sections[s.section].role for s in found.sentences] == [
         *("工作情况", "工作情况", "furniture", "工作情况", "问题", "问题")
     ]
+
+
+def test_a_list_number_that_runs_into_a_number_is_no_decimal():
+    text = "2023年工作总结\n1.3月底前梳理事项120项。\n2.12345热线接通率98%。\n3.5G基站新建30座。\n"
+    assert [section.number for section in outline(text).sections[1:]] == ["1.", "2.", "3."]
+
+
+def test_decimals_at_the_beginning_of_lines_stay_decimals():
+    text = "2023年工作总结\n1.5亿元用于建设。\n4.2亿元用于采购。\n2.3亿元用于培训。\n"
+    assert not any(section.number for section in outline(text).sections)
