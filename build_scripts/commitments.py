@@ -33,7 +33,7 @@ _FRAMING = re.compile(
     r"|(?:主要|预期|发展)(?:预期)?目标是[:：]?$"
 )
 _QUANTITY = re.compile(r"[0-9０-９][%％万亿千个项家户件人次公里座台路套万]|[一二三四五六七八九]成|倍")
-_DONE_SO_FAR = re.compile(r"^(?:目前|截至|去年|上年)|已(?:经)?(?:完成|建成|开工)")
+_DONE_SO_FAR = re.compile(r"^(?:目前|截至|去年|上年|近年来|多年来)|已(?:经)?(?:完成|建成|开工)")
 _STILL_TO_DO = re.compile(r"力争|年内|再|将|确保|争取|今年|明年|底前|全部")
 _GUIDING_TITLE = re.compile(r"^(?:指导思想|总体要求|总体思路|基本原则|工作思路|工作目标与要求)$")
 _MARKER = re.compile(
@@ -86,7 +86,7 @@ _WILL = (
 )
 _PROMISE = re.compile(
     rf"预计(?:到|可|将|于|在|今|明|年|能|全|[0-9０-９])|(?<!超)预期(?!目标)|力争"
-    rf"|(?:年|月|季度)底?(?:之)?前(?=[^,，。;；]{{0,20}}(?:完成|建成|实现|到位|投|上线|组建))"
+    rf"|(?:年|月|季度)底?(?:之)?前(?=[^,，。;；]{{0,20}}(?:完成(?!了)|建成|实现|到位|投|上线|组建))"
     rf"|{_WILL}|下一?步[^。;；]{{0,8}}将"
 )
 
@@ -270,11 +270,17 @@ def _promised(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans[-1] = _trimmed(text, spans[-1][0], left)
             spans.append(_trimmed(text, left, _part_stop(text, cue.end(), end)))
             continue
+        if cue[0].endswith("前") and _DONE_BY_NOW.search(text, cue.end(), _part_stop(text, cue.end(), end)):
+            continue
         left = _clause_start(text, start, cue.start())
         while cue.start() - left < _LEAST and left > start and text[left - 1] not in ";；":
             left = _clause_start(text, start, left - 1)  # a promise says of what
         spans.append(_trimmed(text, left, _part_stop(text, cue.end(), end)))
     return [(left, right) for left, right in spans if right - left >= _LEAST]
+
+
+# 各地要在6月底前完成，我市已于5月完成
+_DONE_BY_NOW = re.compile(r"已(?:经)?(?:于|完成|全部|全面|提前|如期)")
 
 
 def _sets_a_figure(text: str, cue: re.Match[str], end: int) -> bool:

@@ -30,6 +30,8 @@ _DUE_YEAR = re.compile(
     r"(?:到|至)(20\d\d)年(?:底|末)?(?![0-9]|1?[0-9]月)|(20\d\d)年(?:底|末)?(?:[之以]?前)|(20\d\d)年(?:底|末)"
     r"|(20\d\d)年(?:预期|预计|[,，]?(?:[^,，。;；0-9]{0,12}[,，])?(?:力争|争取|确保))"
 )
+_FEASTS = {"五一": (4, 30), "七一": (6, 30), "八一": (7, 31), "国庆": (9, 30)}  # the last day before each
+_DUE_FEAST = re.compile(rf"“?({'|'.join(_FEASTS)})”?(?:劳动节|建军节|节|假期)?(?:之?前|到来之?前)")
 _DUE_THIS_YEAR = re.compile(
     r"(今|明|本|来)?年(?:年)?(?:底|末)(?:之?前)?"
     r"|(?<![两二三四五六七八九十0-9])年内|全年(?=[^,，。;；]{0,14}(?:力争|预计|突破|达到|可达|不低于|不少于|超过|新增|完成|举办|培训))"
@@ -39,6 +41,7 @@ _DUE_THIS_YEAR = re.compile(
 # Spans that reach beyond the planned year: no day follows from them.
 _LONGER = re.compile(
     r"[两二三四五2-5][～\-—至]?[三四五3-5]?年(?:内|时间|左右)|今明两年|未来[^,，]{0,4}年|十[四五六]五”?(?:期间|时期)|明年初|长期"
+    r"|(?:春节|元宵节?|清明节?|端午节?|中秋节?)(?:之?前)"
 )
 
 
@@ -65,6 +68,9 @@ def due_on(text: str, clock: Coverage | None) -> str:
     """The day by which a promise is due, ISO 8601; "" where the text names none."""
     if "明年初" in text:
         return ""
+    if clock and (found := _DUE_FEAST.search(text)):
+        month, day = _FEASTS[found[1]]
+        return real_day(clock.year, month, day)
     found = _DUE_DAY.search(text)
     year = _year(found, clock)
     if found and year:
@@ -109,16 +115,16 @@ def _spoken(word: str, clock: Coverage) -> int:
     return clock.now or clock.year if word == "今" else clock.year
 
 
+_YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"\s*(20\d\d)年(?!\d|[底末初度内]|[之以]?[前后来])")
 
 
 def opening_year(sentence: str) -> int | None:
     """The year that opens a sentence and governs all its clauses: 2023年,计划投入…; None where none does."""
     found = _OPENING_YEAR.match(sentence)
-    return int(found[1]) if found else None
-
-
-_YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
+    if found is None or any(year > found[1] for year in _YEAR_IN_TITLE.findall(sentence)):
+        return None  # 2023年取消56项，2024年再取消20项
+    return int(found[1])
 
 
 def titled_years(sections: Sequence[Section]) -> list[int | None]:

@@ -43,9 +43,13 @@ _ASSEMBLY = re.compile(
 )
 _GOVERNMENT = re.compile(r"(?:20\d\d年)?([\u4e00-\u9fff]{1,8}?[省市区县州旗盟])(?:人民)?政府工作报告")
 _GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1,2})日")  # the day of the speech
-_TITLE_END = re.compile(r"(?:总结|小结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函)$")
-_PLAN = re.compile(r"计划|要点|打算|安排|方案|思路")
-_NO_PLAN = re.compile(r"总结|小结|回顾|情况|报告|完成|成效|汇报")
+_TITLE_END = re.compile(
+    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|打算|方案|通报|答复的?函|复函|规划|纲要|[月季]报|分析)$"
+)
+_PLAN = re.compile(r"计划|要点|打算|安排|方案|思路|规划")
+_NO_PLAN = re.compile(
+    r"总结|小结|回顾|情况|报告|完成|成效|汇报|评估|解读|规划(?:局|处|院|中心|和自然资源|与)"
+)
 # 今年以来…, and the only year is that of the plan: 四、2022年打算
 _PLANNED_YEAR = re.compile(
     r"(?:^|[、.）)])(20\d\d)年(?:的?(?:重点|主要|下步)?工作)?(?:打算|思路|计划|安排|设想)", re.M
@@ -259,6 +263,8 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     title, head = with_digits(title), with_digits(head)
     if (years := _YEAR_SPAN.search(title)) and years[1] < years[2]:
         return f"{years[1]}-01-01", f"{years[2]}-12-31"
+    if is_plan(title) and (years := _years_planned(title)):
+        return f"{years[0]}-01-01", f"{years[1]}-12-31"
     if so_far := _plan_so_far(title, text, published):
         return so_far
     months = _months_covered(title, text, published)
@@ -295,6 +301,21 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if published and f"{year}-07-01" <= published < f"{year}-12-01":
         end = _reported_to(text, date.fromisoformat(published)).isoformat()
     return f"{year}-01-01", end
+
+
+_PLANNED_SPAN = re.compile(r"(20\d\d)年?[-—–~～至到]{1,2}(20\d\d)年?")
+_VISION = re.compile(r"和?20\d\d年远景目标")
+_FIVE_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:时期)?|第十([一二三四五六])个五年")
+
+
+def _years_planned(title: str) -> tuple[int, int] | None:
+    """First and last year of a plan for several years: 行动计划（2023—2025年）, “十四五”规划."""
+    title = _VISION.sub("", title)
+    if (years := _PLANNED_SPAN.search(title)) and years[1] < years[2]:
+        return int(years[1]), int(years[2])
+    named = _FIVE_YEARS.search(title)
+    # a year in the title is that of one year's plan: “十四五”规划2023年实施计划
+    return five_year_plan(named[1] or named[2]) if named and not _ANY_YEAR.search(title) else None
 
 
 _OF_PLAN = re.compile(r"“?十([一二三四五六])五”?[^,，。]{0,20}(?:中期|实施|进展|执行|评估)")

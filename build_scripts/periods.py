@@ -26,7 +26,7 @@ _DATE = re.compile(
     rf"(?P<asof>截[至止]到?\s?|(?<![进升降增加减高低展大小短缩长])到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
     rf"(?:"
-    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:20\d\d年)?"
+    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:(?P<y2>20\d\d)年)?"
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
@@ -241,10 +241,11 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         return (start, end, "months") if start and end and start < end else None
     if g["m1"]:
         first, last = int(g["m1"]), int(g["m2"])
-        if not 1 <= first <= 12 or not 1 <= last <= 12 or first > last:
+        until = int(g["y2"] or year)
+        if not 1 <= first <= 12 or not 1 <= last <= 12 or (year, first) > (until, last):
             return None
         start = _day(year, first, g["d1"]) or date(year, first, 1)
-        return start, (_day(year, last, g["d2"]) or month_end(year, last)), "months"
+        return start, (_day(until, last, g["d2"]) or month_end(until, last)), "months"
     if g["m"]:
         month = int(g["m"])
         day = _day(year, month, g["d"])

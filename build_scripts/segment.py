@@ -237,10 +237,18 @@ def _open_heading(
     )
     if inherited == "results" and own == "plans":
         role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
+    if not role and reported and stack == [] and _tells_plans(opened):
+        role = "plans"
     role = role or inherited or "results"
     heading = (line.start, line.start + title_end)
     _begin(opened, _Open(style, len(stack) + 1, number, title, role, line.start, heading, parent))
     stack.append(len(opened) - 1)
+
+
+def _tells_plans(opened: list[_Open]) -> bool:
+    """Whether the last chapter of a speech tells what is to be done; the next one goes on unless it says otherwise."""
+    chapters = [section for section in opened if section.parent < 0 and section.heading]
+    return bool(chapters) and chapters[-1].role == "plans"
 
 
 def _begin(opened: list[_Open], section: _Open) -> None:

@@ -17,10 +17,11 @@ _TO_DO = re.compile(
     r"年内|年底|全年|\d{1,2}月(?:底|末|\d{1,2}日)?前|今年|明年|本年|力争|再(?!次)|将|争取|确保|推动|推进|新增|新建|新推|实施|全部|打造|不低于|不少于|以上|完成(?!了)"
 )
 _ADDED = re.compile(r"再(?!次)|将|力争|争取|确保|基础上[,，]?新")
+_OF_LATE = ("近年来", "多年来", "近几年来")
 _DONE = re.compile(
     r"已(?!有的)|目前|现有|完成了|(?<![较比与同按])(?:去年|上年)(?!度?计划)|截[至止](?:目前|当前|今)|今年以来|上线以来|实现了|建成了|现状|此前"
     r"|总结(?:今年|去年|本年|20\d\d年|前期|试点)"
-    r"|当前(?=[^,，]{0,12}(?:有|为|共))"
+    r"|当前(?=[^,，]{0,12}(?:有|为|共))|" + "|".join(_OF_LATE)
 )
 
 
@@ -81,7 +82,7 @@ def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
     cue = _last(patterns.planned, place.text, place.clause, place.at)
     done = _last(_DONE, place.text, place.clause, place.at)
     if done:
-        return not (cue or _ADDED.search(place.text, done.end(), place.at) or _left_behind(place, done.end()))
+        return not (cue or _ADDED.search(place.text, done.end(), place.at) or _left_behind(place, done))
     if cue or _TO_DO.search(place.left) or _TO_DO.match(place.right):
         return False
     start = _sentence_part(place.text, place.clause)
@@ -91,21 +92,29 @@ def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
         return not (
             patterns.planned.search(between)
             or re.search(r"[,，:：][^,，]*(?:再|将|力争|全部|确保|剩余|其余)", between)
-            or _left_behind(place, done.end())
+            or _left_behind(place, done)
         )
     refs = [r for r in setting.dates(place.text) if start <= r.at and r.to <= place.at and not r.compared]
+    if refs and refs[-1].at >= place.clause and _is_year_reported(refs[-1], setting):
+        return True  # 2023年我们取消事项56项，2024年再取消20项
     return bool(refs) and (
         refs[-1].end < setting.coverage.start or refs[-1].until and refs[-1].end <= setting.coverage.end
     )
+
+
+def _is_year_reported(ref: DateRef, setting: Setting) -> bool:
+    """Whether a date is the whole year that the report looks back on, and not the one that it plans."""
+    whole = ref.grain == "year" and not ref.asof and ref.end.month == 12
+    return whole and ref.end == setting.coverage.end and ref.end < setting.clock.start
 
 
 # 由去年的45个压到35个, 在去年已建成42个的基础上
 _FROM_THERE = re.compile(r"的?基础上|(?:压|提升?|提高|拓展|扩展?|增加?|减|降|缩短?)[到至为]")
 
 
-def _left_behind(place: Place, done: int) -> bool:
-    """Whether what was there already is only what the number starts from."""
-    return bool(_FROM_THERE.search(place.text, done, place.at))
+def _left_behind(place: Place, done: re.Match[str]) -> bool:
+    """Whether what was there already is only what the number starts from; not so in 近年来由60%提高到92%."""
+    return done[0] not in _OF_LATE and bool(_FROM_THERE.search(place.text, done.end(), place.at))
 
 
 def _sentence_part(text: str, at: int) -> int:
@@ -131,6 +140,8 @@ _FORMERLY = re.compile(  # 将原先散布的11个大厅合并, 原186个窗口�
 _ON_TOP = re.compile(
     r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
 )
+# 在巩固2023年办件量98万件的基础上，
+_KEPT, _UPON = re.compile("在(?:巩固|保持|稳住)"), re.compile(r"[^,，。;；\d]{0,22}的基础上")
 _FILLED = (
     r"(?:承诺的?|年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?"
     r"|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
@@ -162,6 +173,8 @@ def earlier_value(
     ref = refs[-1] if refs else None
     if (
         _is_bridged(place, figure, patterns)
+        or _KEPT.search(place.left)
+        and _UPON.match(place.text, place.to)
         or _ON_TOP.match(place.text, place.to)
         and "在" in place.text[: place.at]
     ):
