@@ -42,6 +42,7 @@ class SubjectPatterns:
     carrier_name: re.Pattern[str]  # the last characters of such a name
     carrier_sign: re.Pattern[str]  # what every such name has in it
     field: re.Pattern[str]  # what a whole report can be about: 热线, 公共资源交易
+    not_of_field: re.Pattern[str]  # what such a report tells of something else: 进厅, 综窗
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
 
 
@@ -84,6 +85,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         carrier_name=re.compile("[^，,。、]{0,6}" + any_of("carrier")),
         carrier_sign=re.compile(any_of("carrier") + "|“"),
         field=re.compile("|".join(words["subject_field"])),
+        not_of_field=re.compile("|".join(words["subject_not_of_field"])),
         empty=re.compile(any_of("empty")),
     )
 

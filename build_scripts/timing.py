@@ -204,6 +204,15 @@ def _of_the_item_before(ref: DateRef, place: Place, figure: Figure) -> bool:
     return bool(_NEXT_ITEM.search(place.text[ref.to : place.at]) and _ITEM.search(place.text, 0, ref.at))
 
 
+def _of_a_peak(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """单日峰值出现在2月6日，达4120人次；…办件2.17万件: the day of a peak is that of its own figure."""
+    behind = re.search("[;；]", place.text[ref.to : place.at])
+    return ref.grain == "day" and bool(behind) and bool(_PEAK.search(place.text[: ref.at]))
+
+
+_PEAK = re.compile(r"(?:峰值|最高|最多|高峰)[^,，;；。]{0,8}$")
+
+
 def _of_one_month_only(ref: DateRef, place: Place, figure: Figure) -> bool:
     """仅8月份就有1.1万件;…."""
     return ref.at < place.clause and place.text[ref.at - 1 : ref.at] == "仅"
@@ -254,6 +263,7 @@ def _compared_with(ref: DateRef, place: Place, figure: Figure) -> bool:
 _OF_ANOTHER = (
     _of_the_item_before,
     _of_one_month_only,
+    _of_a_peak,
     _deadline_of_the_number_before,
     _inside_brackets,
     _of_an_earlier_value,

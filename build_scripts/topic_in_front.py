@@ -113,7 +113,8 @@ def _topics(
         found.append(earlier.topic)
     if not context.many and len(words.left + words.noun) <= 6:
         found.append(_work_before(place, patterns))
-    found += [_section(local, context, patterns), context.document]
+    document = "" if patterns.not_of_field.search(local) else context.document
+    found += [_section(local, context, patterns), document]
     if words.same and len(local) <= _LABEL + bool(act):
         found.append(thing)  # 新开通5G基站1936个，累计建成5427个
     return found
