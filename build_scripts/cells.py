@@ -15,7 +15,8 @@ _TOTAL = re.compile(r"(?:合计|总计|小计|全[市省区县])$")
 _SAYS_LITTLE = re.compile(r"(?:得分|分数|数量|数值|个数|总数|排名|名次|金额|实际|数|值)$")
 _OF_EACH = re.compile(r"^各[\u4e00-\u9fff]{1,2}?(?:区|市|县|部门|单位|地)(?=[\u4e00-\u9fff]{4})")
 _CAPTION_END = re.compile(r"(?:结果|情况|统计|汇总|一览|明细)?(?:如下|见下)?表?[:：。]?$")
-_SENTENCE = re.compile(r"[，,].*[\d，,。]")  # no caption: it says more than what the table shows
+# no caption: they say more than what the table shows
+_SENTENCE, _STATEMENT = re.compile(r"[，,].*[\d，,。]"), re.compile(r"\d.*。$")
 _POINTS = {"百分点", "个百分点"}
 
 
@@ -45,7 +46,8 @@ def _subject(cell: Cell, division: str) -> str:
         return f"{cell.row}{name}"[:40]
     if len(name) <= 3 or _SAYS_LITTLE.fullmatch(name):
         caption = _CAPTION_END.sub("", _OF_EACH.sub("", cell.caption))
-        name = name if _SENTENCE.search(caption) else caption + name
+        said = _SENTENCE.search(caption) or _STATEMENT.search(cell.caption)
+        name = name if said else caption + name
     return (name + ("" if division else cell.row))[:40]
 
 

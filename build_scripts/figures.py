@@ -4,7 +4,8 @@ In the Markdown of a report page a figure is an ordinary link to its row in the 
 `[10.04亿条](#r-ID)`; a damaged place is one to its row in the table of defects, `[读法](#d-ID "原文作“印文”")`.
 Any Markdown tool makes working links of these. This extension adds what a browser needs to come back:
 
-* such a link outside tables gets the id `f-ID` (figure) or `p-ID` (damaged place) and a class;
+* such a link in the text, which is outside the page's own tables, gets the id `f-ID` (figure) or `p-ID` (damaged
+  place) and a class;
 * a row in a table points back with `[10.04亿条](#f-FIRST){#r-ID}`. Where several rows point to one mark
   (`好评率、整改率均达100%` is one number and two figures), the mark answers to the ids of all of them;
 * a collapsed block of class `related`, written behind the text, moves to the link without text that names it
@@ -27,6 +28,7 @@ from markdown.treeprocessors import Treeprocessor
 PRINTED_BEFORE, PRINTED_AFTER = "原文作“", "”"  # a title of this form names what the source prints
 CONTINUES = "run-in"  # class of a block after which the source's line goes on in the next block
 ASIDE = "related"  # class of a collapsed block that belongs to a section and is no part of the text
+PRINTED_TABLE = "printed-table"  # class of the box around a table of the report itself
 RULE = "***"  # separates the parts of a report page: facts, text, furniture, tables
 
 _MARKS = {"r": ("f", "figure"), "d": ("p", "defect")}  # kind of row → kind of mark, class of mark
@@ -41,7 +43,7 @@ class FigureMarks(Treeprocessor):
     def run(self, root: Element) -> None:
         named = _rows_by_mark(root)
         seen: set[str] = set()
-        for anchor in _links_outside_tables(root):
+        for anchor in _links_in_text(root):
             row = anchor.get("href", "")[1:]
             kind, _, rest = row.partition("-")
             if not rest or kind not in _MARKS or anchor.get("href", "")[0] != "#":
@@ -103,12 +105,14 @@ def _rows_by_mark(root: Element) -> dict[str, list[str]]:
     return named
 
 
-def _links_outside_tables(element: Element) -> Iterator[Element]:
+def _links_in_text(element: Element, printed: bool = False) -> Iterator[Element]:
+    """Every link but those in the page's own tables; `printed`: whether the element is a table of the report."""
+    printed = printed or PRINTED_TABLE in element.get("class", "").split()
     for child in element:
         if child.tag == "a":
             yield child
-        elif child.tag != "table":
-            yield from _links_outside_tables(child)
+        elif child.tag != "table" or printed:
+            yield from _links_in_text(child, printed)
 
 
 def _add_class(element: Element, name: str) -> None:
@@ -154,12 +158,19 @@ def parts(page: str) -> list[str]:
 
 
 def plain(markdown: str) -> str:
-    """The cleaned text, lines separated by a newline, that a part of a report page was written from."""
+    """The cleaned text, lines separated by a newline, that a part of a report page was written from.
+
+    Of a table each row gives a line, its cells parted by blanks.
+    """
     lines: list[str] = []
     goes_on = False
     for block in markdown.splitlines():
         block = block.strip()
-        if not block or block.startswith("<"):  # the collapsed block around furniture; text never begins so
+        if not block or block.startswith("<"):  # a box around furniture or a table; text never begins so
+            continue
+        if block.startswith("|"):
+            if not _TABLE_RULE.fullmatch(block):
+                lines.append(" ".join(filter(None, map(plain_inline, _table_cells(block)))))
             continue
         if block.startswith("{:"):
             goes_on = CONTINUES in block
@@ -171,6 +182,13 @@ def plain(markdown: str) -> str:
             lines.append(text)
         goes_on = _HEADING.match(block) is not None and f".{CONTINUES}" in block
     return "\n".join(lines)
+
+
+_TABLE_RULE = re.compile(r"\|(?: :?-+:? \|)+")
+
+
+def _table_cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
 
 
 def _block_text(block: str) -> tuple[str, bool]:

@@ -75,9 +75,43 @@ class _Piece:
 _Row = tuple[_Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was flattened into text. Positions count in the cleaned text."""
+
+    rows: tuple[tuple[tuple[int, int], ...], ...]  # start and end of each cell, the same where it is empty
+    numbers: tuple[bool, ...]  # for each column whether it holds numbers only, below its heading
+
+    @property
+    def start(self) -> int:
+        return min(start for start, end in self.rows[0] if end)
+
+    @property
+    def end(self) -> int:
+        return max(end for _, end in self.rows[-1])
+
+
+def tables(clean: CleanText) -> tuple[Table, ...]:
+    """Every table of a text, in order."""
+    return tuple(
+        Table(
+            tuple(tuple((piece.start, piece.end) for piece in row) for row in rows),
+            tuple(
+                all(piece.is_number for piece in column if piece.text not in _EMPTY)
+                for column in zip(*rows[1:], strict=True)
+            ),
+        )
+        for rows, _ in _tables(clean)
+    )
+
+
 def cells(clean: CleanText) -> tuple[Cell, ...]:
     """Every number that stands in a table, in order."""
-    found: list[Cell] = []
+    return tuple(cell for rows, before in _tables(clean) for cell in _read(rows, before))
+
+
+def _tables(clean: CleanText) -> Iterator[tuple[tuple[_Row, ...], list[str]]]:
+    """The rows of each table, and the two lines above it."""
     body = [line for line in clean.lines if line.kind != "furniture"]
     gapped = _Gapped.of(_with_empty_cells(clean, body, [_row(clean, line) for line in body]))
     index = 0
@@ -85,14 +119,12 @@ def cells(clean: CleanText) -> tuple[Cell, ...]:
         rows = gapped.table(index) or _line_rows(clean, body, index)
         if rows:
             above = [line for line in body[max(0, index - 2) : index] if line.kind != "title"]
-            before = [clean.text[line.start : line.end] for line in above]
-            found += _read(rows, before)
+            yield rows, [clean.text[line.start : line.end] for line in above]
             last = max(piece.end for piece in rows[-1])
             while index < len(body) and body[index].start < last:
                 index += 1
         else:
             index += 1
-    return tuple(found)
 
 
 # ---------------------------------------------------------------- where a table stands

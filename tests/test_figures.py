@@ -111,6 +111,11 @@ BLOCKS = {
     "a list of lines of its own": ("一\n\n* **一是二**。\n* **二是三**。", "一\n一是二。\n二是三。"),
     "attributes of a paragraph": ("一\n{: #s .printed-title }\n\n二", "一\n二"),
     "a paragraph that runs on": ("一\n{: .run-in }\n\n二", "一二"),
+    "a table of the report": (
+        '一\n\n<div class="printed-table" markdown="1">\n\n| 局 | 办件 |\n| --- | ---: |\n| 甲\\|乙 | [5](#r-x) |'
+        "\n\n</div>\n\n二",
+        "一\n局 办件\n甲|乙 5\n二",
+    ),
     "a collapsed block": (
         '<details markdown="1">\n<summary>栏目</summary>\n\n一\n\n二\n\n</details>',
         "一\n二",

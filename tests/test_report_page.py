@@ -224,3 +224,34 @@ def test_how_far_a_report_was_reviewed_is_said_without_others_where_there_are_no
             metrics=rows, say=lambda zh, en, language=language: zh if language == "zh" else en
         )
         assert report.reviewed(sheet) == said
+
+
+TABLES = {
+    "cells parted by tabs": "序号\t部门\t办件量（万件）\t满意率（%）\n1\t甲局\t128.6\t99.8\n2\t乙局\t203.7\t98.5\n合计\t\t332.3\t99.1",
+    "by bars": "|部门|办件量|\n|甲局|128|\n|乙局|203|",
+    "by blanks": "部门  办件量  增幅\n甲局  128  5.1%\n乙局  203  6.2%",
+    "each on a line": "部门\n办件量\n增幅\n甲局\n128\n5.1%\n乙局\n203\n6.2%",
+}
+
+
+@pytest.mark.parametrize("printed", TABLES.values(), ids=TABLES.keys())
+def test_a_flattened_table_stands_as_a_table_again(printed: str, tmp_path: Path) -> None:
+    text = f"某市政务服务局2023年工作情况\n各部门办件情况如下：\n{printed}\n一、成效\n受理诉求5万件。\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    outcome = pipeline.run(tmp_path, None, tmp_path / "docs")
+    assert not outcome.problems
+    page = (tmp_path / "docs/reports/made.md").read_text(encoding="utf-8")
+    (document,) = outcome.documents
+    shown, whole = plain(parts(page)[1]), lines(document, "title", "body")
+    assert re.sub(r"[\s|]", "", shown) == re.sub(r"[\s|]", "", whole)
+    assert "办件量" in next(row for row in parts(page)[1].splitlines() if row.startswith("|"))
+    html = Markdown(extensions=["attr_list", "md_in_html", "tables", FigureExtension()]).convert(page)
+    cells = re.findall(r'<td[^>]*><a class="figure" href="#r-[^"]+" id="f-([^"]+)">', html)
+    assert len(cells) >= 2 and {f"f-{cell}" for cell in cells} <= set(re.findall(r'id="(f-[^"]+)"', html))
+
+
+def test_lines_of_figures_that_are_no_table_stay_paragraphs(tmp_path: Path) -> None:
+    text = "某市政务服务局2023年工作情况\n受理诉求5万件。\n办结4万件。\n一、成效\n接通率98%。\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    pipeline.run(tmp_path, None, tmp_path / "docs")
+    assert "|" not in parts((tmp_path / "docs/reports/made.md").read_text(encoding="utf-8"))[1]

@@ -4,7 +4,8 @@ Nothing but marks is added. `figures.plain` takes them away again and must give 
 that this module was handed; for that, every block says whether it begins a line of the text:
 
 * a heading or paragraph begins one, unless the block before it carries the class `run-in`;
-* a list item with the marker `*` begins one, an item with `-` goes on with the line (一是… 二是… runs).
+* a list item with the marker `*` begins one, an item with `-` goes on with the line (一是… 二是… runs);
+* a table that was flattened into text stands as a table again: of it the words come back, not the gaps between cells.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..figures import ASIDE, CONTINUES, PRINTED_AFTER, PRINTED_BEFORE
+from ..figures import ASIDE, CONTINUES, PRINTED_AFTER, PRINTED_BEFORE, PRINTED_TABLE
+from ..grid import Table, tables
 from ..records import Check, Defect, Document, Line, Metric, Section
 from . import markdown as md
 from .wording import VERDICTS
@@ -42,10 +44,11 @@ class Block:
 
     start: int
     end: int
-    kind: str  # heading paragraph item title
+    kind: str  # heading paragraph item title table
     level: int = 0
     anchor: str = ""
     lead_end: int = 0  # items: the part before it is set in bold
+    table: Table | None = None
 
 
 # ---------------------------------------------------------------- marks
@@ -151,7 +154,7 @@ def _overlaps(marks: Sequence[Mark | Block], start: int, end: int) -> bool:
     return before >= 0 and marks[before].end > start
 
 
-def _start(span: Mark | Block | Section) -> int:
+def _start(span: Mark | Block | Section | Line) -> int:
     return span.start
 
 
@@ -188,8 +191,15 @@ def blocks(document: Document) -> tuple[Block, ...]:
     """Every line of the text that is not furniture, cut into blocks without a gap."""
     wanted = sorted(_headings(document) + _paragraphs(document), key=lambda block: (block.start, block.end))
     found: list[Block] = []
+    printed = {block.start: block for block in _tables(document)}
+    told = 0  # where the last table ends
     for line in document.clean.lines:
-        if line.kind == "title":
+        if line.start < told:
+            continue
+        if block := printed.get(line.start):
+            told = block.end
+            found.append(block)
+        elif line.kind == "title":
             found.append(Block(line.start, line.end, "title"))
         elif line.kind == "body":
             inside = wanted[
@@ -205,6 +215,20 @@ def _headings(document: Document) -> list[Block]:
         for section in document.sections
         if section.heading
     ]
+
+
+def _tables(document: Document) -> list[Block]:
+    """The tables of the text, with the whole of their lines; none in which a heading or furniture stands."""
+    lines, headings = document.clean.lines, _headings(document)
+    found = []
+    for table in tables(document.clean):
+        inside = lines[
+            bisect_right(lines, table.start, key=_start) - 1 : bisect_left(lines, table.end, key=_start)
+        ]
+        start, end = inside[0].start, inside[-1].end
+        if all(line.kind == "body" for line in inside) and not _overlaps(headings, start, end):
+            found.append(Block(start, end, "table", table=table))
+    return found
 
 
 def _paragraphs(document: Document) -> list[Block]:
@@ -238,9 +262,7 @@ def _anchored(document: Document, found: Sequence[Block]) -> tuple[Block, ...]:
             index = bisect_left(found, section.start, key=_start)
             if index < len(found) and found[index].start < section.end and found[index].kind != "heading":
                 anchors.setdefault(found[index].start, section.section_id)
-    return tuple(
-        Block(b.start, b.end, b.kind, b.level, anchors.get(b.start, b.anchor), b.lead_end) for b in found
-    )
+    return tuple(replace(block, anchor=anchors.get(block.start, block.anchor)) for block in found)
 
 
 # ---------------------------------------------------------------- Markdown
@@ -291,6 +313,8 @@ def _last_blocks(document: Document, found: Sequence[Block]) -> dict[str, int]:
 
 
 def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool, tail: str) -> str:
+    if block.table:
+        return _printed_table(text, marks, block, tail)
     classes = ([CONTINUES] if goes_on else []) + (["printed-title"] if block.kind == "title" else [])
     attrs = md.attributes(block.anchor, classes)
     if block.kind == "heading":
@@ -301,6 +325,15 @@ def _block(text: str, marks: Sequence[Mark], block: Block, goes_on: bool, tail: 
     else:
         said = inline(text, marks, block.start, block.end)
     return said + tail + (f"\n{{: {attrs[1:-1]} }}" if attrs else "")
+
+
+def _printed_table(text: str, marks: Sequence[Mark], block: Block, tail: str) -> str:
+    rows = [[inline(text, marks, start, end) for start, end in row] for row in block.table.rows]
+    rows[-1][-1] += tail
+    align = "".join("r" if numbers else "l" for numbers in block.table.numbers)
+    anchor = f' id="{block.anchor}"' if block.anchor else ""
+    opened = f'<div class="{PRINTED_TABLE}"{anchor} markdown="1">'
+    return "\n\n".join([opened, md.table(rows[0], rows[1:], align), "</div>"])
 
 
 def inline(text: str, marks: Sequence[Mark], start: int, end: int, bold_to: int = 0) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..figures import parts
 from ..promises import REBUILD
 from ..records import Problem
 
@@ -38,7 +39,6 @@ def check(metrics: Iterable[Mapping[str, str]], pages: Mapping[str, str | bytes]
 
 def anchors(page: str) -> set[str]:
     """The figures that can be linked to in the page of a report: marked in its text, or told of such a mark."""
-    marked = {
-        found for line in page.splitlines() if not line.startswith("|") for found in _MARK.findall(line)
-    }
+    _, *behind = parts(page)
+    marked = set(_MARK.findall(behind[0])) if behind else set()
     return marked | {own for mark, own in _ROW.findall(page) if mark in marked}
