@@ -21,7 +21,7 @@ _DUE_MONTH = re.compile(
     _SPOKEN_YEAR + r"(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:底|末)?(?:之?前|(?=底|末))"
     r"|(?:到|于|在|力争)(?P<later>20\d\d)年(?P<then>1[0-2]|0?[1-9])月"
 )
-_DUE_QUARTER = re.compile(_SPOKEN_YEAR + r"第?(?P<number>[一二三四])季度(?:末|底|内|前|全部|完成|实现)")
+_DUE_QUARTER = re.compile(_SPOKEN_YEAR + r"第?(?P<number>[一二三四])季度(?:末|底|内|前|全部|完成|实现|[,，])")
 _DUE_HALF = re.compile(
     _SPOKEN_YEAR + r"(?P<half>[上下])半年(?:内|前|底|末|完成|全部|实现|建成|启动|投入|上线)"
 )

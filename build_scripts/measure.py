@@ -75,6 +75,8 @@ def qualifier(quantity: Quantity, numeral: Numeral, place: Place, status: str, p
     """eq gt ge lt le approx, by the words before and behind the number."""
     before = place.text[max(place.clause, place.at - 8) : place.at]
     after = place.text[place.to : place.to + 6]
+    if numeral.rule == "metric:half" and before.endswith("过"):
+        return "gt"
     for name, pattern in patterns.before:
         if pattern.search(before):
             # 控制在5.5%左右: the word behind is the nearer one
@@ -201,7 +203,7 @@ def _list_lead(place: Place) -> str:
 
 
 _AMONG = re.compile(
-    r"(?:(?![在于得分名率])[\u4e00-\u9fff]){0,5}\d+个(?:[\u4e00-\u9fff]{2}(?=单位|部门))?"
+    r"(?:(?![在于得分名率列排居位])[\u4e00-\u9fff]){0,5}\d+个(?:[\u4e00-\u9fff]{2}(?=单位|部门))?"
     r"(?:地级市|设区市|市州|地市|城市|省份?|县(?:市、区|市区|区)?|区县?|市|单位|部门)"
     r"|全(?:国|省|市|区|县|州|球)(?:地级市|设区市|(?:副省级|省会)城市|县(?:市|区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
     r"|各(?:县市区|县区|区县|市州|地市|设区市|市县|市|省市|省)"

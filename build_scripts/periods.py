@@ -159,7 +159,7 @@ def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
     """过去五年, 过去一年, 今后五年, “十三五”时期: spans of years."""
     first, last = _year_span(found, coverage.year)
     if found["plan"] and found[0].endswith("以来"):
-        last = max(first, min(last, coverage.year))
+        last = max(first, coverage.year)
     grain = (
         "year" if found["one"] else "span" if found["from"] or found["years"] not in (None, "五") else "years"
     )
@@ -169,7 +169,10 @@ def _years(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef:
         first, grain = last, "year"
     start, end = date(first, 1, 1), date(last, 12, 31)
     edge = "末" if found[0].endswith("末") else ""
-    return DateRef(found.start(), found.end(), start, end, grain, bool(edge), compared, prior, edge)
+    reached = bool(edge) and last <= coverage.year
+    return DateRef(
+        found.start(), found.end(), start, end, grain, bool(edge), compared, prior, edge, until=reached
+    )
 
 
 def five_year_plan(number: str) -> tuple[int, int]:
@@ -207,7 +210,8 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     edge = g["edge"] or g["e"] or closing or g["e3"] or ""
     before = sentence[max(0, found.start() - 3) : found.start()]
     compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
-    if before.endswith("自") and grain in ("month", "year", "day") and start <= coverage.end:
+    since = before.endswith("自") or named and g["edge"] in ("以来", "起") and year < coverage.year
+    if since and grain in ("month", "year", "day") and start <= coverage.end:
         end, grain = max(end, coverage.end), "since"  # 自2020年6月启动…: up to the end of the report's period
     until = (g["asof"] or "").startswith("截")
     deadline = sentence[found.end() : found.end() + 1] == "前" and bool(g["d"] or g["m"] or edge)

@@ -215,7 +215,7 @@ def _among(
         stop = _past_semicolons(text, cue.end(), stop, until)
         stop = min(stop, _run_end(text, following[0], stop, wholes))
         parts = [f for f in following if f.start < stop]
-        _share_out(_outside_brackets(parts, text, links), wholes, links, bases)
+        _share_out(_outside_brackets(parts, text, links), wholes, text, links, bases)
         _all_of(following, wholes, links)
 
 
@@ -328,10 +328,11 @@ def _last_group(run: list[Figure]) -> list[Figure]:
     return [f for f in run if f.group == run[-1].group]
 
 
-def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links, bases: _Links) -> None:
+def _share_out(parts: list[Figure], wholes: list[Figure], text: str, links: _Links, bases: _Links) -> None:
     """Give each part its whole, as long as the parts of a whole do not exceed it."""
     other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
     used: dict[int, Decimal] = {}
+    last: Figure | None = None
     for part in parts:
         if not part.additive:
             continue
@@ -345,11 +346,22 @@ def _share_out(parts: list[Figure], wholes: list[Figure], links: _Links, bases: 
         if bases.of[whole.index] >= 0 and _IS_CHANGE.search(part.before):
             continue  # 由360人减少到240人，其中劳务派遣减少150人: a part of the fall
         total = used.get(whole.index, Decimal(0)) + part.metric.value
-        # a little more is a sum that does not come out; much more counts something else
-        if whole.index in used and total > whole.metric.value * _LITTLE_MORE:
+        # a little more is a sum that does not come out; much more counts something else, unless it is listed with 、
+        if (
+            whole.index in used
+            and total > whole.metric.value * _LITTLE_MORE
+            and not _is_listed(part, last, text)
+        ):
             continue
+        last = part
         used[whole.index] = total
         links.set(part, whole)
+
+
+def _is_listed(part: Figure, last: Figure | None, text: str) -> bool:
+    """Whether a part stands behind another with nothing but 、 between them."""
+    between = text[last.end : part.start] if last else ""
+    return "、" in between and not re.search("[,，;；]", between)
 
 
 def _is_of_several(part: Figure, whole: Figure | None, wholes: list[Figure]) -> bool:

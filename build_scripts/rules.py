@@ -24,7 +24,7 @@ WIDE_INT = rf"(?<![第{D[1:-1]}.．,，])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(
 INT = rf"(?>{D}++(?![,，]{D}{{3}})|{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
 DIGITS_ON = rf"{D}[{D[1:-1]},.，．]{{0,24}}+"  # a number as far as it goes, whole or not
 NUM = rf"{INT}(?:[.．]{D}++)?"
-SIGN = r"(?:(?<![^\s(（:：|比速幅长降为])[-－−+＋])?"
+SIGN = r"(?:(?<![^\s(（:：|比速幅长降为由从至到的])[-－−+＋])?"
 MULT = (
     r"(?:万亿|千万|百万|十万|百亿|千亿|万|亿"
     r"|千(?![瓦克米兆卡赫伏焦帕字家万亿])|百(?![分姓万亿])|十(?![万亿四大余]))"
@@ -269,7 +269,8 @@ def _dates(unit: str) -> tuple[Rule, ...]:
             rf"|(?:{YEAR}年)?{MONTH}月{DAY}日?{DASH}(?:{MONTH}月)?{DAY}日",
             begins=DIGITS + "前",
         ),
-        Rule("date:year-span", "date", rf"{YEAR}年?{DASH}{YEAR}年?(?:度)?"),
+        Rule("date:month-span", "date", rf"{YEAR}[.．/]{MONTH}{DASH}{YEAR}[.．/]{MONTH}(?!{D}|[.．])"),
+        Rule("date:year-span", "date", rf"{YEAR}年?(?:{DASH}|/(?={YEAR}学?年)){YEAR}(?:学年|年?(?:度)?)"),
         Rule("date:season", "date", rf"{YEAR}[/／]{D}{{2}}(?![{D[1:-1]}/／])"),
         Rule("date:year-pair", "date", rf"{YEAR}(?=[、和与]{YEAR}年)"),
         Rule(
@@ -437,6 +438,7 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
     """Positions in a ranking."""
     rank = "|".join(words["rank_context"])
     return (
+        Rule("other:rank-from-below", "other", rf"倒数第(?:{D}{{1,3}}|{CN}{{1,3}})[名位]?", begins="倒"),
         Rule(
             "rank:ordinal",
             "rank",
@@ -448,7 +450,7 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
         Rule(
             "rank:cn",
             "rank",
-            rf"第{CN}{{1,3}}+[名位]?(?![批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附方书家])",
+            rf"(?<!倒数)第{CN}{{1,3}}+[名位]?(?![项列款批届次期轮季大产步三线条章议书代类种课个把时责手梯道关口资生动要任站台人中小幼医附方书家])",
             begins="第",
             before=rf"(?:{rank})[^,，。；;]*$|全[国省市区县州]$",
         ),

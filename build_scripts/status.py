@@ -9,8 +9,11 @@ from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
 # 完成6240万元，为年度目标8000万元的78%
-_AIM_AHEAD = re.compile(r"(?:年度|全年|年初|预期)目标(?:任务|值)?$|年度计划(?:投资)?$")
+_AIM_AHEAD = re.compile(
+    r"(?:年度|全年|年初|预期)目标(?:任务|值)?$|年度计划(?:投资)?$|(?:^|[,，；;])(?:目标任务|目标值|原定[\u4e00-\u9fff]{2,6})$"
+)
 _PLANNED_BEHIND = re.compile(r"(?:计划|预计|拟|将)[于在]")  # 余下4个计划于明年3月底前完成
+_FINISHED = re.compile(r"[\u4e00-\u9fff]{1,8}已(?:经|全部|完)")  # 计划完工的12个项目已全部完工
 _AIM_BEHIND = re.compile(r"(?![^,，。;；]{0,6}完成)[^,，。;；]{0,6}(?:的目标|目标任务)")
 # In a plan a clause with one of these is about what is to be done, whatever the clause before it says.
 _TO_DO = re.compile(
@@ -39,6 +42,8 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     estimated = _ESTIMATE.match(place.text)
     if estimated and not _last(patterns.done, place.text, estimated.end(), place.at):
         return "planned"
+    if _FINISHED.match(place.right):
+        return "actual"
     if _AIM_AHEAD.search(place.left) or _PLANNED_BEHIND.match(place.right):
         return "planned"
     later = _aimed_date(place, setting)
@@ -70,7 +75,7 @@ def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
     for ref in reversed(setting.dates(place.text)):
         if ref.to <= place.at and ref.end > setting.coverage.end and not ref.compared and not ref.until:
             printed = place.text[max(0, ref.at - 2) : ref.to + 1]
-            aimed = re.search(r"^.{0,2}(?:到|至|争取)(?:20|明|今|年)|前$", printed) or _AIMED.search(
+            aimed = re.search(r"^.{0,2}(?:到|至|争取)“?(?:20|明|今|年|十)|前$", printed) or _AIMED.search(
                 place.text, ref.to, place.at
             )
             return ref if aimed and place.text.rfind("；", ref.to, place.at) < 0 else None
@@ -153,8 +158,10 @@ _THAN = re.compile(r"(?:较|比|由|从|相较|相较于)[^,，;；。]*$")
 _BESIDE = re.compile(r"[与同和]$")
 _SET_BESIDE = re.compile(r"[\u4e00-\u9fff]{0,4}相比")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
-_PAST_IS = re.compile(r"(?:度|同期|全年|末|底|同口径)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?")
-_PAST_WAS = re.compile(r"(?:(?![比增减升降多少相缩快慢提压扩高低超])[\u4e00-\u9fff]){2,12}")
+_PAST_IS = re.compile(
+    r"(?:度|同期|全年|末|底|同口径)?(?:分别|依次)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?"
+)
+_PAST_WAS = re.compile(r"[,，]?(?:(?![比增减升降多少相缩快慢提压扩高低超])[\u4e00-\u9fff]){2,12}")
 _PART_END = re.compile(r"[;；。]")
 _PARTS = ("其中", "包括", "含")
 _BRACKET = re.compile(r"[（(][^（）()]*$")
@@ -171,6 +178,8 @@ def earlier_value(
         return False, None
     refs = [r for r in setting.dates(place.text) if place.previous <= r.at and r.to <= place.at]
     ref = refs[-1] if refs else None
+    if ref is None and (alone := _same_time_alone(place, setting)):
+        return True, alone
     if (
         _is_bridged(place, figure, patterns)
         or _KEPT.search(place.left)
@@ -203,11 +212,25 @@ def earlier_value(
         or opens
         and (ref.edge == "同期" or place.clause and ref.grain == "year")
     )
-    if past and _PAST_IS.fullmatch(between) and told:
+    bracketed = _BRACKET.search(place.text[: ref.at]) and not between  # （去年同期4.1万件）
+    if past and (bracketed or _PAST_IS.fullmatch(between) and told):
         return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
     if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):
         return True, ref  # 去年同期交易额140亿元
     return _in_past_bracket(place, setting)
+
+
+def _same_time_alone(place: Place, setting: Setting) -> DateRef | None:
+    """去年同期，受理工单4.1万件: an earlier time that fills the clause before."""
+    begins = max(place.text.rfind(stop, 0, max(0, place.clause - 1)) for stop in ",，;；。（(") + 1
+    return next(
+        (
+            ref
+            for ref in setting.dates(place.text)
+            if ref.at == begins and ref.to == place.clause - 1 and ref.edge == "同期" and ref.to - ref.at > 2
+        ),
+        None,
+    )
 
 
 _LISTED = re.compile(r"[、和及与]|以及")
@@ -216,10 +239,12 @@ _GIVEN_OUT = re.compile(r"[,，]?(?:同比|环比)?分别(?:同比|环比)?[增�
 
 def _in_past_list(place: Place, setting: Setting) -> DateRef | None:
     """较去年同期的312个、42.5亿元分别下降8.3%和13.4%: the date of the earlier values that a list compares with."""
-    if not _LISTED.fullmatch(place.near_left) or not _GIVEN_OUT.match(place.right):
+    if not _LISTED.fullmatch(place.near_left):
         return None
     refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= place.previous]
-    return refs[-1] if refs and (refs[-1].compared or refs[-1].prior) else None
+    ref = refs[-1] if refs and (refs[-1].compared or refs[-1].prior) else None
+    given = ref and re.search("分别|依次", place.text[ref.to : place.previous])  # 上年分别为1.0万件、0.7万件
+    return ref if given or _GIVEN_OUT.match(place.right) else None
 
 
 def _in_past_bracket(place: Place, setting: Setting) -> tuple[bool, DateRef | None]:

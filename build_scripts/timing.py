@@ -204,6 +204,14 @@ def _of_the_item_before(ref: DateRef, place: Place, figure: Figure) -> bool:
     return bool(_NEXT_ITEM.search(place.text[ref.to : place.at]) and _ITEM.search(place.text, 0, ref.at))
 
 
+def _of_the_planning(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """年初计划培训3000人次: when the plan was made."""
+    return ref.edge == "初" and bool(_WHEN_PLANNED.match(place.text, ref.to))
+
+
+_WHEN_PLANNED = re.compile(r"的?(?:计划|预算|预计|目标|确定|列入|安排|下达)")
+
+
 def _of_a_peak(ref: DateRef, place: Place, figure: Figure) -> bool:
     """单日峰值出现在2月6日，达4120人次；…办件2.17万件: the day of a peak is that of its own figure."""
     behind = re.search("[;；]", place.text[ref.to : place.at])
@@ -264,6 +272,7 @@ _OF_ANOTHER = (
     _of_the_item_before,
     _of_one_month_only,
     _of_a_peak,
+    _of_the_planning,
     _deadline_of_the_number_before,
     _inside_brackets,
     _of_an_earlier_value,

@@ -115,7 +115,8 @@ def _topics(
         found.append(_work_before(place, patterns))
     document = "" if patterns.not_of_field.search(local) else context.document
     found += [_section(local, context, patterns), document]
-    if words.same and len(local) <= _LABEL + bool(act):
+    side_by_side = len(thing) <= _LABEL and (not act or patterns.act.fullmatch(thing))  # 咨询8件，投诉3件
+    if words.same and not side_by_side and len(local) <= _LABEL + bool(act):
         found.append(thing)  # 新开通5G基站1936个，累计建成5427个
     return found
 
