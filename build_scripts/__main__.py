@@ -148,7 +148,7 @@ def _read_again(folder: Path, wanted: str) -> Document:
     words, faults = lexicon.load()
     if faults:
         raise ValueError("\n".join(map(str, faults)))
-    seeds, problems = read.read_folder(folder)
+    seeds, problems = read.read_folder(folder, words)
     for seed in seeds:
         if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
             document, more = pipeline.read_document(seed, words)

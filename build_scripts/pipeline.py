@@ -148,7 +148,7 @@ def read_all(
     seeds: Path, words: Lexicon, progress: Progress | None = None
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Every readable report of a folder, by report id, and every problem met."""
-    found, problems = read.read_folder(seeds)
+    found, problems = read.read_folder(seeds, words)
     documents = []
     for seed in found:
         if progress:

@@ -29,7 +29,7 @@ def made(folder: Path, sidecar: str) -> tuple[Document, Sequence[Problem]]:
     (folder / "made.txt").write_text(TEXT, encoding="utf-8")
     (folder / "made.toml").write_text(FACTS + sidecar, encoding="utf-8")
     words, _ = lexicon.load()
-    seeds, faults = read.read_folder(folder)
+    seeds, faults = read.read_folder(folder, words)
     assert faults == []
     return pipeline.read_document(seeds[0], words)
 
@@ -190,7 +190,7 @@ def run(folder: Path, *given: str) -> tuple[int, list[str]]:
 
 def made_again(folder: Path) -> Document:
     words, _ = lexicon.load()
-    seeds, faults = read.read_folder(folder)
+    seeds, faults = read.read_folder(folder, words)
     assert faults == []
     return pipeline.read_document(seeds[0], words)[0]
 

@@ -206,7 +206,7 @@ def test_every_id_survives_a_paragraph_inserted_above(path, tmp_path):
     """Of all tables: nothing is gone, and no value changes; figures below only move."""
     for one in (path, path.with_suffix(".toml")):
         shutil.copyfile(one, tmp_path / one.name)
-    (seed,), _ = read.read_folder(tmp_path)
+    (seed,), _ = read.read_folder(tmp_path, WORDS)
     document, _ = pipeline.read_document(seed, WORDS)
     body = [
         p for p in document.paragraphs if document.sections[p.section].role not in ("closing", "furniture")

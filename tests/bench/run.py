@@ -143,7 +143,7 @@ def recognizers(text: str, rounds: int) -> tuple[list[float], int]:
 
 def main() -> None:
     words, _ = lexicon.load()
-    seeds, _ = read.read_folder(ROOT / "seeds")
+    seeds, _ = read.read_folder(ROOT / "seeds", words)
     reports = "\n".join(seed.text for seed in seeds)
     text = copies(reports, COPIES)
     size, slow_size = len(text.encode()) / 1e6, len(reports.encode()) / 1e6
