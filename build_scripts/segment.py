@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
+from build_scripts.squeeze import squeezed
 
 _CJK = "一二三四五六七八九十"
 # Number styles of headings, outermost first; the first that matches wins.
@@ -77,7 +80,7 @@ class _Open:
     latest: str = ""  # the latest year that a heading of results named so far
 
 
-def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]]) -> Outline:
+def segment(clean: CleanText, report_id: str, words: Mapping[str, tuple[str, ...]]) -> Outline:
     """Split a cleaned text into sections, paragraphs and sentences.
 
     Args:
@@ -85,7 +88,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
         report_id: first part of every `section_id`.
         words: word lists of the vocabulary (`role_*`, `run_*`).
     """
-    roles = _Roles(words)
+    roles = _roles(words)
     opened: list[_Open] = []
     paragraphs: list[Paragraph] = []
     headings: list[tuple[int, int, int]] = []
@@ -93,13 +96,13 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     tail = _tail(clean)
     of_report = title_of(clean)
     reported = _reported_year(of_report)
-    title = next((_without_blanks(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
+    title = next((squeezed(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
     for line in clean.lines:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
             _furniture(opened, stack, line)
             continue
-        printed_again = not stack and title and _without_blanks(text) == title
+        printed_again = not stack and title and squeezed(text) == title
         if line.kind == "title" or printed_again:
             _unheaded(opened, stack, "preamble", line, clear=False)
             headings.append((len(opened) - 1, line.start, line.end))
@@ -142,32 +145,34 @@ def _all_planned(opened: list[_Open], roles: _Roles) -> None:
             section.role = "plans"
 
 
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Roles:
     """Which role a heading or the opening of a paragraph announces."""
 
-    def __init__(self, words: dict[str, tuple[str, ...]]):
-        self._titles = [
-            (role, re.compile("|".join(words[f"role_{role}"])))
-            for role in ("problems", "plans", "results")
-            if words.get(f"role_{role}")
-        ]
-        self._runs = [
-            (role, re.compile("|".join(words[f"run_{role}"])))
-            for role in ("problems", "plans")
-            if words.get(f"run_{role}")
-        ]
+    titles: _Patterns
+    runs: _Patterns
 
     def of_title(self, title: str) -> str:
-        """The role whose last cue stands furthest right: 工作总结和下一步打算 is decided by its end."""
-        return next((role for role, pattern in self._titles if pattern.search(title)), "")
+        """The first of problems, plans and results that a title speaks of: 工作总结和下一步打算 is of plans."""
+        return next((role for role, pattern in self.titles if pattern.search(title)), "")
 
     def of_run(self, text: str) -> str:
         first = text[:80]
-        return next((role for role, pattern in self._runs if pattern.search(first)), "")
+        return next((role for role, pattern in self.runs if pattern.search(first)), "")
 
 
-def _without_blanks(text: str) -> str:
-    return "".join(text.split())
+def _roles(words: Mapping[str, tuple[str, ...]]) -> _Roles:
+    titles = tuple((role, words[f"role_{role}"]) for role in ("problems", "plans", "results"))
+    runs = tuple((role, words[f"run_{role}"]) for role in ("problems", "plans"))
+    return _Roles(_compiled(titles), _compiled(runs))
+
+
+@lru_cache(maxsize=8)
+def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> _Patterns:
+    return tuple((role, re.compile("|".join(words))) for role, words in lists)
 
 
 def _tail(clean: CleanText) -> int:

@@ -93,7 +93,7 @@ def readers(text: str, words: Lexicon) -> dict[str, Reader]:
     seed = Seed("bench", "bench.txt", "bench.txt", text, "utf-8", "", len(text.encode()), Curation())
     cleaned = clean.clean(text, words.words)
     outline = segment.segment(cleaned, "bench", words.words)
-    scanner = pipeline._scanner(words)
+    scanner = pipeline.scanner(words)
     units = dict(words.unit_by_printed)
     pattern = gated_pattern(tuple(units))
     return {
