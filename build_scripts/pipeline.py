@@ -287,7 +287,8 @@ def _publish(
         found, report = validate.validate(folder)
         if sheets:
             missing = list(figure_anchors.check(frames["metrics"].to_dict("records"), sheets))
-            found += validate.add(report, figure_anchors.NAME, figure_anchors.TITLE, missing)
+            report, faults = validate.add(report, figure_anchors.NAME, figure_anchors.TITLE, missing)
+            found += faults
         reports.append(report)
         return found
 
