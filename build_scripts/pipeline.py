@@ -265,7 +265,7 @@ def _publication(
         texts={document.seed.report_id: document.seed.text for document in documents},
         descriptor=json.loads(files[schema.DESCRIPTOR]),
         package=files,
-        documents=documents,
+        documents={document.seed.report_id: document for document in documents},
         validation=report,
     )
 
