@@ -158,14 +158,18 @@ def read_all(
     for seed in found:
         if progress:
             progress(f"reading {seed.seed_file}")
-        try:
-            document, faults = read_document(seed, words)
-        except Exception as error:  # noqa: BLE001 - one text of thousands must not keep the others back
-            problems.append(_fault(seed, error))
-            continue
-        documents.append(document)
-        problems.extend(faults)
+        document, faults = read_one(seed, words)
+        documents += [document] if document else []
+        problems += faults
     return tuple(sorted(documents, key=lambda d: d.seed.report_id)), tuple(problems)
+
+
+def read_one(seed: Seed, words: Lexicon) -> tuple[Document | None, tuple[Problem, ...]]:
+    """One report and every problem met; None where the program itself fails on it. Never raises for what it says."""
+    try:
+        return read_document(seed, words)
+    except Exception as error:  # noqa: BLE001 - one text of thousands must not keep the others back
+        return None, (_fault(seed, error),)
 
 
 def _fault(seed: Seed, error: Exception) -> Problem:
