@@ -328,6 +328,16 @@ def test_releases_are_made_again_as_they_were(repository):
 
 
 @pytest.mark.needs("git")
+def test_a_tag_of_which_git_makes_no_work_tree_is_told_with_what_git_said(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(history.HistoryError) as told:
+        history.rebuild(tmp_path, "v9.9.9")
+    problem = told.value.problem
+    assert (problem.code, problem.where) == ("release-rebuild", "v9.9.9")
+    assert "invalid reference" in problem.found and "git worktree add" in problem.fix
+
+
+@pytest.mark.needs("git")
 def test_the_site_has_every_release_with_its_changes(repository):
     folder, was = repository
     assert run(folder, "releases").returncode == 0
