@@ -116,7 +116,9 @@ def apply(
     return tuple(sorted(current, key=lambda m: (m.char_start, m.metric_id))), tuple(problems)
 
 
-def places(correction: Correction, numerals, sentences, clean: CleanText) -> list[Numeral]:
+def places(
+    correction: Correction, numerals: Sequence[Numeral], sentences: Sequence[Sentence], clean: CleanText
+) -> list[Numeral]:
     """The numerals that a correction can mean: its quote, in a sentence that holds its words."""
     quote, words = squeezed(correction.quote), squeezed(correction.sentence)
     counts: dict[int, int] = {}
@@ -184,7 +186,7 @@ def _with(metric: Metric, name: str, text: str) -> Metric:
     )
 
 
-def _value(name: str, text: str):
+def _value(name: str, text: str) -> str | Decimal | tuple[str, ...] | None:
     if name in ("value", "value_high"):
         return Decimal(text) if text else None
     return tuple(text.split()) if name == "flags" else text

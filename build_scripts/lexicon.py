@@ -160,7 +160,7 @@ class Lexicon:
         default_factory=dict
     )  # area as printed → (end of the name of the report's place, or "", English), longest end first
 
-    def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
+    def find_unit(self, printed: str, sentence: str) -> Unit | None:
         """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
         for unit in self.units_in_context.get(printed, ()):
             if any(word in sentence for word in unit.context):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -217,7 +217,15 @@ def _heading(text: str, has_stack: bool) -> tuple[str, str, int]:
 
 
 def _open_heading(
-    opened, stack, roles: _Roles, line: Line, text, style, number, title_end, reported: str
+    opened: list[_Open],
+    stack: list[int],
+    roles: _Roles,
+    line: Line,
+    text: str,
+    style: str,
+    number: str,
+    title_end: int,
+    reported: str,
 ) -> None:
     while stack and style in [opened[i].style for i in stack]:
         stack.pop()
@@ -271,7 +279,9 @@ def _is_of_a_later_year(opened: list[_Open], title: str, reported: str) -> bool:
     return bool(before) and year[1] > before
 
 
-def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
+def _unheaded(
+    opened: list[_Open], stack: list[int], role: str, line: Line, clear: bool, parent: bool = False
+) -> None:
     """Open (or go on with) a run of one role that has no heading."""
     if clear:
         stack.clear()
@@ -366,7 +376,12 @@ def _path(opened: list[_Open], index: int) -> str:
     return "/".join(reversed(parts))
 
 
-def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Sentence, ...]:
+def _sentences(
+    clean: CleanText,
+    sections: Sequence[Section],
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[tuple[int, int, int]],
+) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for index, paragraph in enumerate(paragraphs):
         found.extend(_split(clean.text, paragraph.start, paragraph.end, paragraph.section, index))
@@ -380,7 +395,7 @@ def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Senten
     return tuple(sorted(found, key=lambda s: s.start))
 
 
-def _split(text: str, start: int, end: int, section: int, paragraph: int):
+def _split(text: str, start: int, end: int, section: int, paragraph: int) -> Iterator[Sentence]:
     at = start
     for stop in [*(found.end() for found in _STOP.finditer(text, start, end)), end]:
         while stop - at > _LONGEST_SENTENCE:
