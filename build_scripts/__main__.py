@@ -129,11 +129,9 @@ def _review(options: argparse.Namespace) -> int:
     if not reviewer:
         say('no name to write beside the marks: give --reviewer "…", or set git\'s user.name')
         return EXIT_USAGE
-    if _document(options.seed, options.seeds) is None:
+    folder, wanted = _place(options.seed, options.seeds)
+    if _document(folder, wanted) is None:
         return EXIT_INVALID
-    path = Path(options.seed)
-    folder = path.parent if path.is_file() else options.seeds
-    wanted = path.name if path.is_file() else options.seed
     try:
         accepted = review.run(lambda: _read_again(folder, wanted), reviewer)
     except ValueError as fault:
@@ -145,18 +143,11 @@ def _review(options: argparse.Namespace) -> int:
 
 def _read_again(folder: Path, wanted: str) -> Document:
     """One report as it stands now. Raises ValueError with every fault of its sidecar, or of the vocabulary."""
-    words, faults = lexicon.load()
-    if faults:
-        raise ValueError("\n".join(map(str, faults)))
-    seeds, problems = read.read_folder(folder)
-    for seed in seeds:
-        if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
-            document, more = pipeline.read_document(seed, words)
-            errors = [str(p) for p in (*problems, *more) if p.level == "error"]
-            if errors:
-                raise ValueError("\n".join(errors))
-            return document
-    raise ValueError("\n".join(map(str, problems)) or f"{wanted} is no longer in {folder}")
+    document, problems, _ = _one_document(folder, wanted)
+    errors = [str(problem) for problem in problems if problem.level == "error" or document is None]
+    if errors or document is None:
+        raise ValueError("\n".join(errors) or f"{wanted} is no longer in {folder}")
+    return document
 
 
 def _git_name() -> str:
@@ -248,32 +239,44 @@ def _explain(options: argparse.Namespace) -> int:
     if not name or not digits.isdecimal():
         say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
         return EXIT_USAGE
-    document = _document(name, options.seeds)
+    document = _document(*_place(name, options.seeds))
     return _explain_at(document, int(digits)) if document else EXIT_INVALID
 
 
-def _document(name: str, seeds: Path) -> Document | None:
-    """The report that a report id, file name or path names; None, with the reason told, where there is none."""
+def _place(name: str, seeds: Path) -> tuple[Path, str]:
+    """The folder of a report, and what it is called there: its id, file name or the file's name without suffix."""
     path = Path(name)
-    folder = path.parent if path.is_file() else seeds
+    return (path.parent, path.name) if path.is_file() else (seeds, name)
+
+
+def _one_document(folder: Path, wanted: str) -> tuple[Document | None, list[Problem], list[str]]:
+    """One report, every problem of the vocabulary, of the folder and of this report, and the ids that can be read.
+
+    No other report is taken further than its text.
+    """
     words, faults = lexicon.load()
     if faults:
-        _report(faults)
-        return None
-    documents, problems = pipeline.read_all(folder, words)
-    wanted = path.name if path.is_file() else name
-    for document in documents:
-        seed = document.seed
+        return None, faults, []
+    seeds, problems = read.read_folder(folder, words)
+    ids = sorted(seed.report_id for seed in seeds)
+    for seed in seeds:
         if wanted in (seed.report_id, seed.seed_file, Path(seed.seed_file).stem):
-            return document
-    _report(
-        problem
-        for problem in problems
-        if problem.where.startswith(wanted) or problem.code.startswith("folder")
-    )
-    known = ", ".join(document.seed.report_id for document in documents) or "none"
-    say(f"{wanted}: no such seed in {folder}; readable there: {known}")
-    return None
+            document, more = pipeline.read_one(seed, words)
+            return document, [*problems, *more], ids
+    return None, problems, ids
+
+
+def _document(folder: Path, wanted: str) -> Document | None:
+    """The report of that name; None, with the reason told, where there is none."""
+    document, problems, ids = _one_document(folder, wanted)
+    if document is None:
+        _report(p for p in problems if p.where.startswith(wanted) or p.code.startswith(_OF_ALL))
+        if not any(problem.code.startswith(_OF_ALL) for problem in problems):
+            say(f"{wanted}: no such seed in {folder}; readable there: {', '.join(ids) or 'none'}")
+    return document
+
+
+_OF_ALL = ("vocabulary", "folder", "seed-fault")  # problems that keep any report from being shown
 
 
 def _explain_at(document: Document, offset: int) -> int:

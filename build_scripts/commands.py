@@ -101,7 +101,7 @@ def _findings(path: Path, rules: Rules) -> tuple[str, str, tuple[Finding, ...]]:
     sidecars = [
         path.with_suffix(suffix) for suffix in curation.SUFFIXES if path.with_suffix(suffix).is_file()
     ]
-    allowed = curation.load(sidecars[0])[0].allowed if sidecars else ()
+    allowed = curation.allowed(sidecars[0]) if sidecars else ()
     return text, encoding, privacy.find(text, rules, allowed)
 
 

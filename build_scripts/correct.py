@@ -7,7 +7,6 @@ learnt it and the correction can go, or the ground under it has moved and a pers
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -16,6 +15,7 @@ from hashlib import sha256
 from build_scripts.cell_text import cell
 from build_scripts.records import CleanText, Correction, Defect, Metric, Numeral, Problem, Seed, Sentence
 from build_scripts.scan import stable_hash
+from build_scripts.squeeze import squeezed
 
 # What a reviewer vouches for: everything that the report says of a figure, not what our vocabulary makes of it.
 REVIEWED = (
@@ -25,6 +25,7 @@ REVIEWED = (
 )  # fmt: skip
 # Set once the figures are related to each other and mapped; all else is set before.
 LATE = ("part_of", "baseline", "repeats", "indicator_id", "topic_id", "subject_en")
+STATES = ("metric", "rank")  # kinds of numbers that state something; a garbled one once it is restored
 _METRIC_FIELDS = {field.name for field in fields(Metric)}
 
 
@@ -115,26 +116,23 @@ def apply(
     return tuple(sorted(current, key=lambda m: (m.char_start, m.metric_id))), tuple(problems)
 
 
-def places(correction: Correction, numerals, sentences, clean: CleanText) -> list[Numeral]:
+def places(
+    correction: Correction, numerals: Sequence[Numeral], sentences: Sequence[Sentence], clean: CleanText
+) -> list[Numeral]:
     """The numerals that a correction can mean: its quote, in a sentence that holds its words."""
-    squeezed = _squeeze(correction.quote)
-    words = _squeeze(correction.sentence)
+    quote, words = squeezed(correction.quote), squeezed(correction.sentence)
     counts: dict[int, int] = {}
     found = []
     for numeral in numerals:
-        if _squeeze(numeral.text) != squeezed:
+        if squeezed(numeral.text) != quote:
             continue
         sentence = sentences[numeral.sentence]
-        if words not in _squeeze(clean.text[sentence.start : sentence.end]):
+        if words not in squeezed(clean.text[sentence.start : sentence.end]):
             continue
         counts[numeral.sentence] = counts.get(numeral.sentence, 0) + 1
         if counts[numeral.sentence] == correction.occurrence:
             found.append(numeral)
     return found
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _unplaced(where: str, correction: Correction, found: int) -> Problem:
@@ -188,7 +186,7 @@ def _with(metric: Metric, name: str, text: str) -> Metric:
     )
 
 
-def _value(name: str, text: str):
+def _value(name: str, text: str) -> str | Decimal | tuple[str, ...] | None:
     if name in ("value", "value_high"):
         return Decimal(text) if text else None
     return tuple(text.split()) if name == "flags" else text
@@ -204,12 +202,27 @@ def _add(current: list[Metric], case: _Case, ground: Ground) -> tuple[list[Metri
     if restored and defect is None:
         found, expected = "no damage at this place", "a row of source_defects"
         return current, [Problem("correction-mismatch", case.where, found, expected, 'use action = "add"')]
+    if case.numeral.kind not in ((*STATES, "garbled") if restored else STATES):
+        return current, [_states_nothing(case)]
     flag = "repaired" if restored else "shared" if case.here else "added"
     made = replace(_made(case, ground), flags=(flag,), defect_id=defect.defect_id if defect else "")
     values = {k: _value(k, v) for k, v in correction.values.items() if k in _METRIC_FIELDS}
     if flag == "shared":
         current = [_shared(m) if m in case.here else m for m in current]
     return [*current, replace(made, **values)], []
+
+
+def _states_nothing(case: _Case) -> Problem:
+    """No figure can be made of a name, a date or a label: the ledger would say two things of one number."""
+    at = f"{case.numeral.report_id}:{case.numeral.char_start}"
+    return Problem(
+        "correction-mismatch",
+        case.where,
+        f"a number of kind {case.numeral.kind}, by the rule {case.numeral.rule}",
+        f"a number of kind {' or '.join(STATES)}",
+        f"look with `python -m build_scripts explain {at}`; mend the rule that reads it so, or remove the correction; "
+        'a damaged number takes action = "restore"',
+    )
 
 
 def _shared(metric: Metric) -> Metric:

@@ -32,7 +32,6 @@ facts in print are worse than none, and what was published before stays as it wa
 
 from __future__ import annotations
 
-import csv
 import datetime
 import difflib
 import hashlib
@@ -41,20 +40,18 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from build_scripts import lexicon
+from build_scripts.lexicon import MEASURES, Lexicon
 from build_scripts.records import Allowed, Correction, Curation, Problem, Review
 
 SUFFIXES = (".toml", ".yml", ".yaml")
 REPORT_KINDS = ("work_report", "government_work_report", "plan", "other")
 ACTIONS = ("change", "drop", "add", "restore")
 
-_REGIONS = Path(__file__).parent / "vocabulary" / "regions.csv"
 _RESERVED = {"index", "con", "prn", "aux", "nul"}  # a page or a device of that name exists already
 
 
@@ -69,12 +66,43 @@ def report_id_from_name(name: str) -> str:
     return f"report-{kept}".rstrip("-") if not kept or kept.casefold() in _RESERVED else kept
 
 
-def load(path: Path) -> tuple[Curation, list[Problem]]:
+def load(path: Path, words: Lexicon) -> tuple[Curation, list[Problem]]:
     """The sidecar at `path`, and every fault in it.
 
     What is sound is returned even where something else is not, so that later stages can report their faults
     in the same run.
+
+    Args:
+        words: says which regions, units, indicators and topics there are.
     """
+    where = path.name
+    data, fault = _content(path)
+    if fault:
+        return Curation(path=where), [fault]
+    problems: list[Problem] = []
+    stated = _facts(data, facts(words), where, problems)
+    report_id = stated.get("report_id") or report_id_from_name(path.name)
+    columns = metric_fields(words)
+    corrections = tuple(
+        correction
+        for number, row in _rows(data, "correction", where, problems)
+        if (correction := _correction(row, columns, f"{where} [[correction]] {number}", report_id, problems))
+    )
+    problems += _doubled([correction.correction_id for correction in corrections], where)
+    reviews = _reviews(_texts(data, "reviews", where, problems), where, problems)
+    translations = _texts(data, "translations", where, problems)
+    return Curation(
+        where, stated, corrections, reviews, translations, _allowed(data, where, problems)
+    ), problems
+
+
+def allowed(path: Path) -> tuple[Allowed, ...]:
+    """The numbers that the sidecar at `path` allows to stand; none where it cannot be read."""
+    return _allowed(_content(path)[0], path.name, [])
+
+
+def _content(path: Path) -> tuple[dict, Problem | None]:
+    """What a sidecar says, or why it says nothing."""
     where = path.name
     try:
         data = _parse(path)
@@ -82,30 +110,19 @@ def load(path: Path) -> tuple[Curation, list[Problem]]:
         kind = "TOML" if path.suffix.lower() == ".toml" else "YAML"
         found = " ".join(str(error).split()) or type(error).__name__
         fix = f"correct the place named, or remove {where}"
-        return Curation(path=where), [
-            Problem("sidecar-syntax", where, found, f"readable {kind} in UTF-8", fix)
-        ]
+        return {}, Problem("sidecar-syntax", where, found, f"readable {kind} in UTF-8", fix)
     if not isinstance(data, dict):
         found, fix = f"a {type(data).__name__}", "write one `key: value` per line"
-        return Curation(path=where), [Problem("sidecar-syntax", where, found, "a table of facts", fix)]
+        return {}, Problem("sidecar-syntax", where, found, "a table of facts", fix)
+    return data, None
 
-    problems: list[Problem] = []
-    facts = _facts(data, where, problems)
-    report_id = facts.get("report_id") or report_id_from_name(path.name)
-    corrections = tuple(
-        correction
-        for number, row in _rows(data, "correction", where, problems)
-        if (correction := _correction(row, number, report_id, where, problems))
-    )
-    problems += _doubled([correction.correction_id for correction in corrections], where)
-    reviews = _reviews(_texts(data, "reviews", where, problems), where, problems)
-    translations = _texts(data, "translations", where, problems)
-    allowed = tuple(
+
+def _allowed(data: Mapping[str, Any], where: str, problems: list[Problem]) -> tuple[Allowed, ...]:
+    return tuple(
         Allowed(cells["quote"], cells["reason"])
         for number, row in _rows(data, "allow", where, problems)
         if (cells := _checked(row, _ALLOW_KEYS, _ALLOW_KEYS, f"{where} [[allow]] {number}", problems))
     )
-    return Curation(where, facts, corrections, reviews, translations, allowed), problems
 
 
 # ---------------------------------------------------------------- the file's syntax
@@ -182,23 +199,20 @@ def _url(value: str) -> str:
     return "" if fits else "an address that begins with http:// or https://"
 
 
-def _region(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{6}", value):
-        return "a six-digit GB/T 2260 code in quotation marks"
-    names = _region_names()
-    if value in names:
-        return ""
-    above = [code for code in (f"{value[:4]}00", f"{value[:2]}0000") if code in names][:1]
-    near = dict.fromkeys([*above, *difflib.get_close_matches(value, names, n=3)])
-    such = f", such as {', '.join(f'{code} {names[code]}' for code in near)}" if near else ""
-    return f"a code of vocabulary/regions.csv{such}"
+def _region_of(words: Lexicon) -> Check:
+    names = {code: region.name_zh for code, region in words.regions.items()}
 
+    def check(value: str) -> str:
+        if not re.fullmatch(r"[0-9]{6}", value):
+            return "a six-digit GB/T 2260 code in quotation marks"
+        if value in names:
+            return ""
+        above = [code for code in (f"{value[:4]}00", f"{value[:2]}0000") if code in names][:1]
+        near = dict.fromkeys([*above, *difflib.get_close_matches(value, names, n=3)])
+        such = f", such as {', '.join(f'{code} {names[code]}' for code in near)}" if near else ""
+        return f"a code of vocabulary/regions.csv{such}"
 
-@cache
-def _region_names() -> dict[str, str]:
-    """Code → Chinese name of every division that the vocabulary knows."""
-    with _REGIONS.open(encoding="utf-8-sig", newline="") as file:
-        return {row["region_id"]: row["name_zh"] for row in csv.DictReader(file)}
+    return check
 
 
 def _one_of(*known: str) -> Check:
@@ -210,21 +224,15 @@ def _number(value: str) -> str:
     return "" if fits else "a plain decimal, such as 1004000000 or -48.86"
 
 
-def _known(part: str) -> Check:
+def _id_of(part: str, ids: Mapping[str, object]) -> Check:
     """Checks that a value is an id of a part of the vocabulary: units, indicators, topics."""
 
     def check(value: str) -> str:
-        ids = getattr(_vocabulary(), part)
         near = difflib.get_close_matches(value, ids, n=3)
         such = f", such as {', '.join(near)}" if near else ""
         return "" if value in ids else f"an id of {part} in the vocabulary{such}"
 
     return check
-
-
-@cache
-def _vocabulary() -> lexicon.Lexicon:
-    return lexicon.load()[0]  # its own faults stop a run before a sidecar is read
 
 
 def _or_nothing(check: Check) -> Check:
@@ -239,50 +247,56 @@ def _sha256(value: str) -> str:
     return "" if re.fullmatch(r"[0-9a-f]{64}", value) else "64 hexadecimal digits in lower case"
 
 
-# Every fact a sidecar may state.
-FACTS: dict[str, Check] = {
-    "report_id": _report_id,
-    "title": _any_text,
-    "title_en": _any_text,
-    "issuer": _any_text,
-    "issuer_en": _any_text,
-    "region_id": _region,
-    "report_kind": _one_of(*REPORT_KINDS),
-    "coverage_start": _date,
-    "coverage_end": _date,
-    "published_on": _date,
-    "source_url": _url,
-    "index_number": _any_text,
-    "document_number": _any_text,
-    "sha256": _sha256,
-    "note": _any_text,
-}
-# The columns of `metrics` that a correction may set.
-METRIC_FIELDS: dict[str, Check] = {
-    "subject": _anything,
-    "subject_en": _anything,
-    "value": _number,
-    "value_high": _or_nothing(_number),
-    "unit_id": _or_nothing(_known("units")),
-    "unit_printed": _anything,
-    "qualifier": _one_of("eq", "gt", "ge", "lt", "le", "approx"),
-    "measure": _one_of(*lexicon.MEASURES),
-    "status": _one_of("actual", "planned", "prior"),
-    "period_start": _or_nothing(_date),
-    "period_end": _or_nothing(_date),
-    "period_type": _one_of("flow", "stock", "cumulative"),
-    "period_basis": _one_of("sentence", "section", "report"),
-    "scope": _anything,
-    "region_id": _or_nothing(_region),
-    "indicator_id": _or_nothing(_known("indicators")),
-    "topic_id": _or_nothing(_known("topics")),
-    "rank_among": _anything,
-    "rank_by": _anything,
-    "part_of": _anything,  # this and the next two: ids of figures, which the finished table checks
-    "baseline": _anything,
-    "repeats": _anything,
-    "flags": _anything,
-}
+def facts(words: Lexicon) -> dict[str, Check]:
+    """Every fact a sidecar may state, with the check of its value."""
+    return {
+        "report_id": _report_id,
+        "title": _any_text,
+        "title_en": _any_text,
+        "issuer": _any_text,
+        "issuer_en": _any_text,
+        "region_id": _region_of(words),
+        "report_kind": _one_of(*REPORT_KINDS),
+        "coverage_start": _date,
+        "coverage_end": _date,
+        "published_on": _date,
+        "source_url": _url,
+        "index_number": _any_text,
+        "document_number": _any_text,
+        "sha256": _sha256,
+        "note": _any_text,
+    }
+
+
+def metric_fields(words: Lexicon) -> dict[str, Check]:
+    """The columns of `metrics` that a correction may set, with the check of the value."""
+    return {
+        "subject": _anything,
+        "subject_en": _anything,
+        "value": _number,
+        "value_high": _or_nothing(_number),
+        "unit_id": _or_nothing(_id_of("units", words.units)),
+        "unit_printed": _anything,
+        "qualifier": _one_of("eq", "gt", "ge", "lt", "le", "approx"),
+        "measure": _one_of(*MEASURES),
+        "status": _one_of("actual", "planned", "prior"),
+        "period_start": _or_nothing(_date),
+        "period_end": _or_nothing(_date),
+        "period_type": _one_of("flow", "stock", "cumulative"),
+        "period_basis": _one_of("sentence", "section", "report"),
+        "scope": _anything,
+        "region_id": _or_nothing(_region_of(words)),
+        "indicator_id": _or_nothing(_id_of("indicators", words.indicators)),
+        "topic_id": _or_nothing(_id_of("topics", words.topics)),
+        "rank_among": _anything,
+        "rank_by": _anything,
+        "part_of": _anything,  # this and the next two: ids of figures, which the finished table checks
+        "baseline": _anything,
+        "repeats": _anything,
+        "flags": _anything,
+    }
+
+
 _TABLES = ("correction", "reviews", "translations", "allow")
 _ALLOW_KEYS = ("quote", "reason")
 
@@ -314,28 +328,30 @@ def _unknown(where: str, name: str, known: tuple[str, ...]) -> Problem:
     return Problem("sidecar-unknown-key", where, f"`{name}`", expected, f"rename or remove `{name}`")
 
 
-def _facts(data: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, str]:
-    facts = {}
+def _facts(
+    data: Mapping[str, Any], checks: Mapping[str, Check], where: str, problems: list[Problem]
+) -> dict[str, str]:
+    stated = {}
     for name, value in data.items():
         if name in _TABLES:
             continue
-        if name not in FACTS:
-            problems.append(_unknown(where, name, (*FACTS, *_TABLES)))
+        if name not in checks:
+            problems.append(_unknown(where, name, (*checks, *_TABLES)))
             continue
         text = _text(value)
-        expected = "text in quotation marks" if text is None else FACTS[name](text)
+        expected = "text in quotation marks" if text is None else checks[name](text)
         if expected:
             problems.append(_bad(where, name, value, expected))
         else:
-            facts[name] = text
-    start, end = facts.get("coverage_start"), facts.get("coverage_end")
+            stated[name] = text
+    start, end = stated.get("coverage_start"), stated.get("coverage_end")
     if start and end and start > end:
         problems.append(_bad(where, "coverage_end", end, f"a day not before coverage_start ({start})"))
-    published = facts.get("published_on")
-    promises = facts.get("report_kind") in ("plan", "other")  # such a text may stand before its time
+    published = stated.get("published_on")
+    promises = stated.get("report_kind") in ("plan", "other")  # such a text may stand before its time
     if start and published and published < start and not promises:
         problems.append(_bad(where, "published_on", published, f"a day not before coverage_start ({start})"))
-    return facts
+    return stated
 
 
 # ---------------------------------------------------------------- tables
@@ -379,9 +395,12 @@ _FIGURE_NEEDS = ("subject", "value")  # what nothing but the correction can say 
 
 
 def _correction(
-    row: Mapping[str, Any], number: int, report_id: str, file: str, problems: list[Problem]
+    row: Mapping[str, Any],
+    columns: Mapping[str, Check],
+    where: str,
+    report_id: str,
+    problems: list[Problem],
 ) -> Correction | None:
-    where = f"{file} [[correction]] {number}"
     action = row.get("action")
     needed = (*_CORRECTION_NEEDS, "field") if action == "change" else _CORRECTION_NEEDS
     cells = _checked(row, _CORRECTION_KEYS, needed, where, problems)
@@ -398,7 +417,7 @@ def _correction(
         # Both guards must be written, "" included: a change says what it found and what it puts there.
         problems += [_missing(where, name) for name in ("before", "after") if name not in cells]
         if "after" in cells:
-            _metric_cell(cells["field"], "after", cells["after"], where, problems)
+            _metric_cell(columns, cells["field"], "after", cells["after"], where, problems)
     values = row.get("values", {})
     if not isinstance(values, dict):
         problems.append(_bad(where, "values", values, "a table of columns of `metrics`"))
@@ -410,7 +429,7 @@ def _correction(
         if text is None:
             problems.append(_bad(where, f"values.{name}", values[name], "text in quotation marks"))
         else:
-            _metric_cell(name, f"values.{name}", text, where, problems)
+            _metric_cell(columns, name, f"values.{name}", text, where, problems)
     if len(problems) > before:
         return None
     place = [cells["quote"], cells["sentence"], cells.get("occurrence", "1"), cells.get("field", "")]
@@ -432,11 +451,13 @@ def _correction(
     )
 
 
-def _metric_cell(field: str, key: str, value: str, where: str, problems: list[Problem]) -> None:
+def _metric_cell(
+    columns: Mapping[str, Check], field: str, key: str, value: str, where: str, problems: list[Problem]
+) -> None:
     """The fault of a value for a column of `metrics`, if any; `key` is what the file calls the value."""
-    if field not in METRIC_FIELDS:
-        problems.append(_unknown(where, field, tuple(METRIC_FIELDS)))
-    elif expected := METRIC_FIELDS[field](value):
+    if field not in columns:
+        problems.append(_unknown(where, field, tuple(columns)))
+    elif expected := columns[field](value):
         problems.append(_bad(where, key, value, expected))
 
 

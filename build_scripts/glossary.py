@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_scripts.checked_files import Entries
 from build_scripts.lexicon import FOLDER, Lexicon
 from build_scripts.records import Problem
 
 FILE = "glossary.toml"
-NEEDED = ("term_id", "group", "name_zh", "name_en", "explanation", "explanation_en")
-GROUP_FIELDS = ("group_id", "name_zh", "name_en")
+NAMES = ("name_zh", "name_en")
+NEEDED = ("group", *NAMES, "explanation", "explanation_en")
 SEE = ("entity", "topic", "indicator")  # each names the part of the lexicon that holds the id
 
 
@@ -48,77 +47,30 @@ def load(lexicon: Lexicon | None, folder: Path | str = FOLDER) -> tuple[Glossary
     Without a lexicon the ids of other vocabularies are not looked up.
     """
     path = Path(folder) / FILE
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = Problem(
-            "vocabulary-unreadable", FILE, str(error), "a TOML file in UTF-8", f"restore or mend {FILE}"
-        )
-        return Glossary((), ()), [fault]
     problems: list[Problem] = []
-    groups: list[Group] = []
-    for entry in content.get("group", ()):
-        faults = _field_faults(entry, f"{FILE}, group {entry.get('group_id', '?')}", GROUP_FIELDS, ())
-        problems += faults
-        if not faults:
-            groups.append(Group(**entry))
-    terms: dict[str, Term] = {}
-    for entry in content.get("term", ()):
-        faults = _faults(entry, terms, {group.group_id for group in groups}, lexicon)
-        problems += faults
-        if not faults:
-            terms[entry["term_id"]] = Term(**entry)
-    return Glossary(tuple(groups), tuple(terms.values())), problems
+    groups = Entries(path, "group", dict.fromkeys(("group_id", *NAMES), str), problems)
+    if not groups.content:
+        return Glossary((), ()), problems
+    known = groups.read(NAMES, lambda _, entry: Group(**entry))
+    terms = Entries(path, "term", dict.fromkeys(("term_id", *NEEDED, *SEE), str), problems)
+    others = (
+        {"entity": lexicon.entities, "topic": lexicon.topics, "indicator": lexicon.indicators}
+        if lexicon
+        else {}
+    )
 
+    def term(identifier: str, entry: dict) -> Term | None:
+        faults = len(problems)
+        for name, ids in {"group": known, **others}.items():
+            if name in entry and entry[name] not in ids:
+                terms.report(
+                    identifier,
+                    "vocabulary-reference",
+                    f"{name} {entry[name]!r}",
+                    "a group of this file" if name == "group" else f"an id of the vocabulary's {name} list",
+                    "mend the id",
+                )
+        return Term(**entry) if len(problems) == faults else None
 
-def _field_faults(
-    entry: Mapping[str, object], where: str, needed: Sequence[str], allowed: Sequence[str]
-) -> list[Problem]:
-    faults = [
-        Problem("vocabulary-missing", where, f"no {name}", f"a text under {name}", f"write {name}")
-        for name in needed
-        if not str(entry.get(name, "")).strip()
-    ]
-    return faults + [
-        Problem(
-            "vocabulary-unknown-key",
-            where,
-            f"a field {name}",
-            "only known fields",
-            f"remove or rename {name}",
-        )
-        for name in entry
-        if name not in (*needed, *allowed)
-    ]
-
-
-def _faults(
-    entry: Mapping[str, str], known: Mapping[str, Term], groups: set[str], lexicon: Lexicon | None
-) -> list[Problem]:
-    where = f"{FILE}, term {entry.get('term_id', '?')}"
-    faults = _field_faults(entry, where, NEEDED, SEE)
-    if entry.get("term_id") in known:
-        faults.append(
-            Problem(
-                "vocabulary-duplicate",
-                where,
-                entry["term_id"],
-                "an id not used before",
-                "rename or remove it",
-            )
-        )
-    if entry.get("group") and entry["group"] not in groups:
-        faults.append(
-            Problem(
-                "vocabulary-reference", where, f"group {entry['group']}", "a group of the file", "name one"
-            )
-        )
-    if lexicon is None:
-        return faults
-    vocabularies = {"entity": lexicon.entities, "topic": lexicon.topics, "indicator": lexicon.indicators}
-    faults += [
-        Problem("vocabulary-reference", where, f"{name} {entry[name]}", f"the id of an {name}", "mend the id")
-        for name in SEE
-        if entry.get(name) and entry[name] not in vocabularies[name]
-    ]
-    return faults
+    made = terms.read(NEEDED, term)
+    return Glossary(tuple(known.values()), tuple(made.values())), problems

@@ -94,11 +94,14 @@ def _error(code: str, tag: str, found: str, expected: str) -> HistoryError:
 
 @contextmanager
 def _work_tree(root: Path, tag: str) -> Iterator[Path]:
+    """The files of a tag in a folder of their own, which is gone afterwards. Raises HistoryError without one."""
     scratch = Path(tempfile.mkdtemp())
     tree = scratch / "tree"
     add = ["git", "worktree", "add", "--quiet", "--detach", str(tree), tag]
     try:
-        subprocess.run(add, cwd=root, env=_environment(), check=True, capture_output=True, text=True)
+        added = subprocess.run(add, cwd=root, env=_environment(), capture_output=True, text=True, check=False)
+        if added.returncode:
+            raise _error("release-rebuild", tag, added.stderr.strip()[-400:], "a work tree of the tag")
         yield tree
     finally:
         subprocess.run(

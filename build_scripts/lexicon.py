@@ -160,7 +160,7 @@ class Lexicon:
         default_factory=dict
     )  # area as printed → (end of the name of the report's place, or "", English), longest end first
 
-    def find_unit(self, printed: str, sentence: str = "") -> Unit | None:
+    def find_unit(self, printed: str, sentence: str) -> Unit | None:
         """The unit that a printed form means in a sentence: `G` is bandwidth beside 带宽, else memory."""
         for unit in self.units_in_context.get(printed, ()):
             if any(word in sentence for word in unit.context):
@@ -554,7 +554,8 @@ def _load_indicators(
         "own_counts": bool,
     }
     entries = Entries(path, "indicator", fields, problems)
-    common = _compile("common", _common_none(entries), entries)
+    named = _alternatives(entries)
+    common = _compile("common", _common_none(entries), entries, named)
 
     def make(identifier: str, entry: dict) -> Indicator | None:
         before = len(problems)
@@ -571,7 +572,7 @@ def _load_indicators(
         measures = frozenset(entry.get("measures", ("level",)))
         for measure in sorted(measures - set(MEASURES)):
             entries.report(identifier, "vocabulary-measure", measure, ", ".join(MEASURES), "correct it")
-        patterns = [_compile(identifier, entry.get(name, ()), entries) for name in PATTERN_FIELDS]
+        patterns = [_compile(identifier, entry.get(name, ()), entries, named) for name in PATTERN_FIELDS]
         says = _clauses(identifier, entry, entries)
         if len(problems) > before:
             return None
@@ -618,6 +619,21 @@ def _common_none(entries: Entries) -> list[str]:
     return patterns
 
 
+def _alternatives(entries: Entries) -> dict[str, str]:
+    """Name → alternatives, of the table `[alternatives]`; {name} stands for them in a pattern."""
+    table = entries.content.get("alternatives", {})
+    if isinstance(table, dict) and all(isinstance(words, str) and words for words in table.values()):
+        return table
+    entries.report(
+        "alternatives",
+        "vocabulary-type",
+        f"alternatives = {table!r}"[:60],
+        "a table of texts",
+        'write [alternatives] and name = "…|…"',
+    )
+    return {}
+
+
 def _accepted_units(
     identifier: str, entry: dict, units: Mapping[str, Unit], entries: Entries
 ) -> frozenset[str]:
@@ -640,9 +656,23 @@ def _accepted_units(
     return frozenset(accepted)
 
 
-def _compile(identifier: str, sources: Iterable[str], entries: Entries) -> tuple[re.Pattern[str], ...]:
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+
+
+def _compile(
+    identifier: str, sources: Iterable[str], entries: Entries, named: Mapping[str, str]
+) -> tuple[re.Pattern[str], ...]:
+    """Patterns with the alternatives in place of their names; a fault for each that is none."""
     patterns = []
     for source in sources:
+        for name in _NAMED.findall(source):
+            if name not in named:
+                known = ", ".join(named) or "none"
+                fix = "correct the name, or add it to [alternatives]"
+                entries.report(
+                    identifier, "vocabulary-pattern", f"{{{name}}} in {source!r}", f"one of: {known}", fix
+                )
+        source = _NAMED.sub(lambda found: f"(?:{named.get(found[1], found[0])})", source)
         try:
             pattern = re.compile(source)
         except re.error as error:

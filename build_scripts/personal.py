@@ -139,8 +139,8 @@ _NUMBER_BEFORE = re.compile(rf"{_NUMBER}[/\-]$")
 _NUMBER_AFTER = re.compile(rf"[/\-.]{_NUMBER}")
 _GROUPED = {(11,), (3, 4, 4), (3, 3, 5), (3, 8), (7, 4), (3, 4, 2, 2)}
 _CARDS = {16, 17, 18, 19}
-_PROVINCES = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 AROUND = 40  # characters that are looked at before and behind
@@ -173,7 +173,7 @@ def _id_card(place: Place) -> bool:
     named = place.labelled("id_words")
     if len(digits) == 15:
         return named and _is_day(f"19{digits[6:12]}")
-    known = digits[:2] in _PROVINCES.split() and digits[:17].isdigit() and _is_day(digits[6:14])
+    known = digits[:2] in _PROVINCES and digits[:17].isdigit() and _is_day(digits[6:14])
     return named or known and digits[17] == _check_digit(digits[:17])
 
 

@@ -1,8 +1,12 @@
 """The stages in their order. Read this after `records.py`; each stage is the module of the same name.
 
-    seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─scan→ Numerals ─interpret→ Metrics ─relate→ Metrics
-         ─(entities, toponyms, commitments, checks)→ Document ─outcomes→ Document ─tables→ frames ─validate→ Problems
-         ─publish→ package, pages
+    seed ─read→ Seed ─clean→ CleanText ─segment→ Outline ─metadata→ ReportFacts ─scan→ Numerals ─damage→ Defects
+         ─interpret→ Metrics ─correct→ ─scope→ ─relate→ ─indicators→ ─translate→ ─subject_area→ ─correct→ Metrics
+         ─(entities, commitments, checks, toponyms)→ Document ─outcomes→ Document ─tables→ frames
+         ─publish, validate→ package, Problems ─formats→ downloads ─pages→ pages
+
+Corrections are applied twice: what the later stages build on as soon as the figures are read, and what they set once
+they have set it.
 
 `read_document` is pure and knows one report only, so that it can run for each report anywhere, in any order.
 """
@@ -51,7 +55,7 @@ from build_scripts.formats import catalogues
 from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import figure_anchors
-from build_scripts.pages import report as reports
+from build_scripts.pages import report as report_pages
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -77,7 +81,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     text = clean.clean(seed.text, words.words)
     outline = segment.segment(text, report_id, words.words)
     facts = metadata.report_facts(seed, text, outline.sections, words)
-    numerals = scan.scan(text, outline.sections, outline.sentences, report_id, _scanner(words))
+    numerals = scan.scan(text, outline.sections, outline.sentences, report_id, scanner(words))
     defects = damage.defects(text, numerals, report_id)
     metrics = interpret.interpret(
         text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
@@ -116,7 +120,8 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     return document, (*problems, *more, *correct.stale_reviews(metrics, seed))
 
 
-def _scanner(words: Lexicon) -> scan.Scanner:
+def scanner(words: Lexicon) -> scan.Scanner:
+    """The rules that find numbers, with the units of a vocabulary; compiled once."""
     units = tuple(sorted({*words.unit_by_printed, *words.units_in_context}))
     return scan.compile_rules(tuple(words.words.items()), units)
 
@@ -148,19 +153,23 @@ def read_all(
     seeds: Path, words: Lexicon, progress: Progress | None = None
 ) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Every readable report of a folder, by report id, and every problem met."""
-    found, problems = read.read_folder(seeds)
+    found, problems = read.read_folder(seeds, words)
     documents = []
     for seed in found:
         if progress:
             progress(f"reading {seed.seed_file}")
-        try:
-            document, faults = read_document(seed, words)
-        except Exception as error:  # noqa: BLE001 - one text of thousands must not keep the others back
-            problems.append(_fault(seed, error))
-            continue
-        documents.append(document)
-        problems.extend(faults)
+        document, faults = read_one(seed, words)
+        documents += [document] if document else []
+        problems += faults
     return tuple(sorted(documents, key=lambda d: d.seed.report_id)), tuple(problems)
+
+
+def read_one(seed: Seed, words: Lexicon) -> tuple[Document | None, tuple[Problem, ...]]:
+    """One report and every problem met; None where the program itself fails on it. Never raises for what it says."""
+    try:
+        return read_document(seed, words)
+    except Exception as error:  # noqa: BLE001 - one text of thousands must not keep the others back
+        return None, (_fault(seed, error),)
 
 
 def _fault(seed: Seed, error: Exception) -> Problem:
@@ -216,7 +225,7 @@ def run(
     frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    sheets = reports.pages(documents, frames, words) if docs is not None else {}
+    sheets = report_pages.pages(documents, frames, words) if docs is not None else {}
     faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults
     if _stops(problems):
@@ -260,7 +269,7 @@ def _publication(
         texts={document.seed.report_id: document.seed.text for document in documents},
         descriptor=json.loads(files[schema.DESCRIPTOR]),
         package=files,
-        documents=documents,
+        documents={document.seed.report_id: document for document in documents},
         validation=report,
     )
 
@@ -282,7 +291,8 @@ def _publish(
         found, report = validate.validate(folder)
         if sheets:
             missing = list(figure_anchors.check(frames["metrics"].to_dict("records"), sheets))
-            found += validate.add(report, figure_anchors.NAME, figure_anchors.TITLE, missing)
+            report, faults = validate.add(report, figure_anchors.NAME, figure_anchors.TITLE, missing)
+            found += faults
         reports.append(report)
         return found
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts import subjects
+from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.records import CleanText, Numeral, ReportFacts
 
@@ -130,7 +131,7 @@ class Report:
     report_id: str
     clean: CleanText
     facts: ReportFacts
-    lexicon: object
+    lexicon: Lexicon
     patterns: Patterns
     coverage: Coverage
 

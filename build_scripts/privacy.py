@@ -46,7 +46,6 @@ NOTHING = Curation()
 class Allowance:
     """Why numbers that stand so may stay."""
 
-    allow_id: str
     kinds: tuple[str, ...]
     reason: str
     before: re.Pattern[str]
@@ -108,7 +107,7 @@ def _allowance(identifier: str, entry: dict, entries: Entries) -> Allowance | No
     except re.error as error:
         entries.report(identifier, "vocabulary-pattern", str(error), "a regular expression", "mend it")
         return None
-    return Allowance(identifier, tuple(entry["kinds"]), entry["reason"], before, near, unless)
+    return Allowance(tuple(entry["kinds"]), entry["reason"], before, near, unless)
 
 
 def _words(name: str, listed: object, path: Path, problems: list[Problem]) -> str:

@@ -17,7 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts import curation, privacy
+from build_scripts.lexicon import Lexicon
 from build_scripts.records import Curation, Problem, Seed
+from build_scripts.squeeze import squeezed
 
 # Control characters that no report contains; tab, line feed, vertical tab, form feed and return may stand.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
@@ -32,11 +34,12 @@ class Undecodable(ValueError):
         self.code, self.found, self.fix = code, found, fix
 
 
-def read_folder(folder: Path) -> tuple[list[Seed], list[Problem]]:
+def read_folder(folder: Path, words: Lexicon) -> tuple[list[Seed], list[Problem]]:
     """The seeds of `folder`, sorted by file name, and all that is wrong with any of its files.
 
     Never raises for what a folder holds. Problems of level "left_out" concern a seed that is not among those
-    returned; of level "error", a faulty sidecar or folder; of level "note", something worth knowing.
+    returned; of level "error", a faulty sidecar or folder; of level "note", something worth knowing. The sidecars are
+    checked against the vocabulary `words`.
     """
     folder = Path(folder)
     try:
@@ -58,7 +61,7 @@ def read_folder(folder: Path) -> tuple[list[Seed], list[Problem]]:
     seeds: list[Seed] = []
     taken: dict[tuple[str, str], str] = {}  # what a seed may not share with another → the file that has it
     for name in texts:
-        decided, faults = _curation(folder, sidecars.get(Path(name).stem, []), rules)
+        decided, faults = _curation(folder, sidecars.get(Path(name).stem, []), rules, words)
         problems += faults
         seed, fault, masked = _read(folder / name, decided, rules)
         problems += masked
@@ -165,7 +168,7 @@ def _clash(seed: Seed, taken: dict[tuple[str, str], str]) -> Problem | None:
     """The fault of repeating an earlier seed's text (white space aside) or report id (without case, as file
     systems compare); a seed that does neither is entered in `taken`."""
     name = seed.seed_file
-    text, report_id = ("text", "".join(seed.text.split())), ("id", seed.report_id.casefold())
+    text, report_id = ("text", squeezed(seed.text)), ("id", seed.report_id.casefold())
     if other := taken.get(text):
         found, fix = f"the same content as {other}", f"remove {name} or {other}"
         return _left_out("seed-duplicate", name, found, "a report that is not there yet", fix)
@@ -211,10 +214,12 @@ def _sidecars(names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _curation(folder: Path, files: list[str], rules: privacy.Rules) -> tuple[Curation, list[Problem]]:
+def _curation(
+    folder: Path, files: list[str], rules: privacy.Rules, words: Lexicon
+) -> tuple[Curation, list[Problem]]:
     if not files:
         return Curation(), []
-    decided, problems = curation.load(folder / files[0])
+    decided, problems = curation.load(folder / files[0], words)
     with suppress(OSError, Undecodable):  # which `load` has told
         text, _ = decode((folder / files[0]).read_bytes())
         problems += privacy.in_sidecar(files[0], text, rules, decided.allowed)

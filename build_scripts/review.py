@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.correct import text_of, values_hash
-from build_scripts.records import Document, Metric, Seed, Sentence
+from build_scripts.records import Document, Metric, Numeral, Seed, Sentence
 
 SHOWN = (
     "subject", "value", "value_high", "unit_printed", "qualifier", "measure", "status", "period_start", "period_end",
@@ -94,9 +94,11 @@ def without_figures(sentences: Sequence[Sentence], document: Document) -> list[s
     if not sentences:
         return []
     lines = [f"No figure is read in {len(sentences)} sentence{'s' * (len(sentences) > 1)}:"]
+    inside: dict[Sentence, list[Numeral]] = {}
+    for numeral in document.numerals:
+        inside.setdefault(document.sentences[numeral.sentence], []).append(numeral)
     for sentence in sentences:
-        inside = [n for n in document.numerals if sentence.start <= n.start < sentence.end]
-        said = " · ".join(f"{numeral.text} {numeral.kind}" for numeral in inside)
+        said = " · ".join(f"{numeral.text} {numeral.kind}" for numeral in inside.get(sentence, ()))
         text = document.clean.text[sentence.start : sentence.end].strip()
         lines.append(f"  {text}" + (f"   ({said})" if said else ""))
     return [*lines, ""]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts import list_numbers
 from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
+from build_scripts.squeeze import squeezed
 
 _CJK = "一二三四五六七八九十"
 # Number styles of headings, outermost first; the first that matches wins.
@@ -81,7 +84,7 @@ class _Open:
     latest: str = ""  # the latest year that a heading of results named so far
 
 
-def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]]) -> Outline:
+def segment(clean: CleanText, report_id: str, words: Mapping[str, tuple[str, ...]]) -> Outline:
     """Split a cleaned text into sections, paragraphs and sentences.
 
     Args:
@@ -89,7 +92,7 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
         report_id: first part of every `section_id`.
         words: word lists of the vocabulary (`role_*`, `run_*`).
     """
-    roles = _Roles(words)
+    roles = _roles(words)
     apart = list_numbers.apart(clean)
     opened: list[_Open] = []
     paragraphs: list[Paragraph] = []
@@ -98,13 +101,13 @@ def segment(clean: CleanText, report_id: str, words: dict[str, tuple[str, ...]])
     tail = _tail(clean)
     of_report = title_of(clean)
     reported = _reported_year(of_report)
-    title = next((_without_blanks(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
+    title = next((squeezed(clean.text[x.start : x.end]) for x in clean.lines if x.kind == "title"), "")
     for line in clean.lines:
         text = clean.text[line.start : line.end]
         if line.kind == "furniture":
             _furniture(opened, stack, line)
             continue
-        printed_again = not stack and title and _without_blanks(text) == title
+        printed_again = not stack and title and squeezed(text) == title
         if line.kind == "title" or printed_again:
             _unheaded(opened, stack, "preamble", line, clear=False)
             headings.append((len(opened) - 1, line.start, line.end))
@@ -147,32 +150,34 @@ def _all_planned(opened: list[_Open], roles: _Roles) -> None:
             section.role = "plans"
 
 
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Roles:
     """Which role a heading or the opening of a paragraph announces."""
 
-    def __init__(self, words: dict[str, tuple[str, ...]]):
-        self._titles = [
-            (role, re.compile("|".join(words[f"role_{role}"])))
-            for role in ("problems", "plans", "results")
-            if words.get(f"role_{role}")
-        ]
-        self._runs = [
-            (role, re.compile("|".join(words[f"run_{role}"])))
-            for role in ("problems", "plans")
-            if words.get(f"run_{role}")
-        ]
+    titles: _Patterns
+    runs: _Patterns
 
     def of_title(self, title: str) -> str:
-        """The role whose last cue stands furthest right: 工作总结和下一步打算 is decided by its end."""
-        return next((role for role, pattern in self._titles if pattern.search(title)), "")
+        """The first of problems, plans and results that a title speaks of: 工作总结和下一步打算 is of plans."""
+        return next((role for role, pattern in self.titles if pattern.search(title)), "")
 
     def of_run(self, text: str) -> str:
         first = text[:80]
-        return next((role for role, pattern in self._runs if pattern.search(first)), "")
+        return next((role for role, pattern in self.runs if pattern.search(first)), "")
 
 
-def _without_blanks(text: str) -> str:
-    return "".join(text.split())
+def _roles(words: Mapping[str, tuple[str, ...]]) -> _Roles:
+    titles = tuple((role, words[f"role_{role}"]) for role in ("problems", "plans", "results"))
+    runs = tuple((role, words[f"run_{role}"]) for role in ("problems", "plans"))
+    return _Roles(_compiled(titles), _compiled(runs))
+
+
+@lru_cache(maxsize=8)
+def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> _Patterns:
+    return tuple((role, re.compile("|".join(words))) for role, words in lists)
 
 
 def _tail(clean: CleanText) -> int:
@@ -217,7 +222,15 @@ def _heading(text: str, has_stack: bool) -> tuple[str, int, int]:
 
 
 def _open_heading(
-    opened, stack, roles: _Roles, line: Line, text, style, number, title_end, reported: str
+    opened: list[_Open],
+    stack: list[int],
+    roles: _Roles,
+    line: Line,
+    text: str,
+    style: str,
+    number: str,
+    title_end: int,
+    reported: str,
 ) -> None:
     while stack and style in [opened[i].style for i in stack]:
         stack.pop()
@@ -279,7 +292,9 @@ def _is_of_a_later_year(opened: list[_Open], title: str, reported: str) -> bool:
     return bool(before) and year[1] > before
 
 
-def _unheaded(opened, stack, role: str, line: Line, clear: bool, parent: bool = False) -> None:
+def _unheaded(
+    opened: list[_Open], stack: list[int], role: str, line: Line, clear: bool, parent: bool = False
+) -> None:
     """Open (or go on with) a run of one role that has no heading."""
     if clear:
         stack.clear()
@@ -374,7 +389,12 @@ def _path(opened: list[_Open], index: int) -> str:
     return "/".join(reversed(parts))
 
 
-def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Sentence, ...]:
+def _sentences(
+    clean: CleanText,
+    sections: Sequence[Section],
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[tuple[int, int, int]],
+) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for index, paragraph in enumerate(paragraphs):
         found.extend(_split(clean.text, paragraph.start, paragraph.end, paragraph.section, index))
@@ -388,7 +408,7 @@ def _sentences(clean: CleanText, sections, paragraphs, headings) -> tuple[Senten
     return tuple(sorted(found, key=lambda s: s.start))
 
 
-def _split(text: str, start: int, end: int, section: int, paragraph: int):
+def _split(text: str, start: int, end: int, section: int, paragraph: int) -> Iterator[Sentence]:
     at = start
     for stop in [*(found.end() for found in _STOP.finditer(text, start, end)), end]:
         while stop - at > _LONGEST_SENTENCE:

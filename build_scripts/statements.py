@@ -214,7 +214,7 @@ def _closing(text: str, start: int, right: int, words: Words) -> list[re.Match[s
 
 
 def _step(found: re.Match[str]) -> int:
-    return int(found.lastgroup[1])  # type: ignore[index]
+    return int(found.lastgroup[1])
 
 
 # ---------------------------------------------------------------- later reports

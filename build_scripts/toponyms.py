@@ -74,7 +74,7 @@ def _anywhere(lexicon: Lexicon) -> Gazetteer:
     above = {key: tuple(region.region_id for region in lexicon.region_path(key)) for key in lexicon.regions}
 
     def one_of(part: str, form: str = "(?:{})") -> re.Pattern[str]:
-        return re.compile(form.format("|".join(words.get(part, ())) or "(?!)"))
+        return re.compile(form.format("|".join(words[part])))
 
     return Gazetteer(
         lexicon.regions,

@@ -15,7 +15,7 @@ from pathlib import Path
 import frictionless
 
 from build_scripts import schema
-from build_scripts.promises import CHECKS, REBUILD, Check, Finding, Package, Row
+from build_scripts.promises import CHECKS, REBUILD, Finding, Package, Row
 from build_scripts.records import Problem
 from build_scripts.tables import csv_rows
 
@@ -57,38 +57,38 @@ def validate(folder: Path) -> tuple[list[Problem], dict]:
         problems = [*_told(report, {}), unreadable]
         return problems, {
             "valid": False,
-            "checks": [_line(_FRICTIONLESS, 0, len(problems))],
+            "checks": [_line("frictionless", _TITLE, 0, len(problems))],
             "frictionless": report,
         }
     places = {(row.table.path, row.number): row for row in package.all()}
     problems = _told(report, places)
-    checks = [_line(_FRICTIONLESS, len(places), len(problems))]
+    checks = [_line("frictionless", _TITLE, len(places), len(problems))]
     valid = not any(problem.level == "error" for problem in problems)
     told = {"valid": valid, "checks": checks, "frictionless": report}
     for check in CHECKS:
-        problems += add(told, check.name, (check.title, check.title_en), list(check.run(package)))
+        told, faults = add(told, check.name, (check.title, check.title_en), list(check.run(package)))
+        problems += faults
     return problems, told
 
 
-def add(report: dict, name: str, title: tuple[str, str], findings: Sequence[Finding]) -> list[Problem]:
-    """Put what a check found (a Problem for each fault, None for each test that passed) into a report.
+def add(
+    report: Mapping, name: str, title: tuple[str, str], findings: Sequence[Finding]
+) -> tuple[dict, list[Problem]]:
+    """A report with one check more, and the faults that the check found.
 
-    Returns the faults. The report is changed: one more check, and no longer valid where a fault is an error.
+    Args:
+        report: as `validate` returns it; no longer valid where a fault is an error.
+        title: in Chinese and English.
+        findings: a Problem for each fault, None for each test that passed.
     """
     faults = [finding for finding in findings if finding is not None]
-    report["checks"].append(_line(Check(name, *title, lambda package: ()), len(findings), len(faults)))
-    report["valid"] = report["valid"] and not any(fault.level == "error" for fault in faults)
-    return faults
+    checks = [*report["checks"], _line(name, title, len(findings), len(faults))]
+    valid = report["valid"] and not any(fault.level == "error" for fault in faults)
+    return {**report, "valid": valid, "checks": checks}, faults
 
 
-def _line(check: Check, tested: int, faults: int) -> dict:
-    return {
-        "name": check.name,
-        "title": check.title,
-        "title_en": check.title_en,
-        "tested": tested,
-        "faults": faults,
-    }
+def _line(name: str, title: tuple[str, str], tested: int, faults: int) -> dict:
+    return {"name": name, "title": title[0], "title_en": title[1], "tested": tested, "faults": faults}
 
 
 # ---------------------------------------------------------------- reading
@@ -113,11 +113,9 @@ def _rows(folder: Path, table: schema.Table) -> Iterator[Row]:
 
 # ---------------------------------------------------------------- frictionless
 
-_FRICTIONLESS = Check(
-    "frictionless",
+_TITLE = (
     "描述文件、校验和，各表的结构、类型、约束与主外键（frictionless）",
     "descriptor, checksums, and each table's columns, types, constraints and keys (frictionless)",
-    lambda package: (),  # runs on files, before a package can be read
 )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts import lexicon, pipeline, read, review
+from build_scripts import lexicon, pipeline, read, review, schema
+from build_scripts.pages import wording
 from build_scripts.records import Document, Problem, Sentence
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ def made(folder: Path, sidecar: str) -> tuple[Document, Sequence[Problem]]:
     (folder / "made.txt").write_text(TEXT, encoding="utf-8")
     (folder / "made.toml").write_text(FACTS + sidecar, encoding="utf-8")
     words, _ = lexicon.load()
-    seeds, faults = read.read_folder(folder)
+    seeds, faults = read.read_folder(folder, words)
     assert faults == []
     return pipeline.read_document(seeds[0], words)
 
@@ -106,6 +107,68 @@ def test_a_restored_figure_says_that_it_is_repaired_and_from_which_damage(tmp_pa
     assert metric.defect_id in {d.defect_id for d in document.defects}
 
 
+def published(folder: Path, sidecar: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The errors of a package made with these corrections, and the rows of its figures."""
+    seeds = folder / "seeds"
+    seeds.mkdir()
+    (seeds / "made.txt").write_text(TEXT, encoding="utf-8")
+    (seeds / "made.toml").write_text(FACTS + sidecar, encoding="utf-8")
+    outcome = pipeline.run(seeds, folder / "package")
+    problems = [str(problem) for problem in outcome.problems if problem.level == "error"]
+    table = folder / "package" / "metrics.csv"
+    return problems, list(csv.DictReader(table.open(encoding="utf-8"))) if table.exists() else []
+
+
+READ_ANEW = 'subject = "办理", value = "12", unit_id = "jian", unit_printed = "件"'
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "quote", "flags"),
+    [
+        (
+            row("drop", "12件", "全年办理12件") + row("add", "12件", "全年办理12件", values=READ_ANEW),
+            "12件",
+            ["added"],
+        ),
+        (
+            row("add", "100%", "好评率均达100%", values='subject = "及时率", value = "100"'),
+            "100%",
+            ["shared"] * 2,
+        ),
+        (
+            row("restore", "80", "精准度80", values='subject = "精准度", value = "80", unit_id = "percent"'),
+            "80",
+            ["repaired"],
+        ),
+        (
+            row("change", "12件", "全年办理12件", field="subject", before="办理", after="办件"),
+            "12件",
+            ["corrected"],
+        ),
+    ],
+    ids=["dropped and read anew", "one more", "restored", "changed"],
+)
+def test_what_a_correction_makes_is_published(sidecar, quote, flags, tmp_path):
+    problems, figures = published(tmp_path, sidecar)
+    assert problems == []
+    assert [figure["flags"] for figure in figures if figure["quote"] == quote] == flags
+
+
+def test_every_mark_has_words_on_the_pages():
+    """But for `corrected`: most figures bear it, and the page of corrections says what was changed and why."""
+    (flags,) = [field for field in schema.load()["metrics"].fields if field.name == "flags"]
+    assert set(wording.FLAGS) == set(flags.codes) - {"corrected"}
+
+
+def test_no_figure_is_made_of_a_number_that_states_nothing(tmp_path):
+    """2023 is a date; that no figure can be made of it is told as the sidecar's fault, not the program's."""
+    values = 'subject = "年份", value = "2023"'
+    problems, figures = published(tmp_path, row("add", "2023年", "政务局2023年工作总结", values=values))
+    (problem,) = problems
+    assert "made.toml [[correction]] 1 (2023年): correction-mismatch: found a number of kind date" in problem
+    assert figures == []
+
+
 # ---------------------------------------------------------------- review
 
 
@@ -128,7 +191,7 @@ def run(folder: Path, *given: str) -> tuple[int, list[str]]:
 
 def made_again(folder: Path) -> Document:
     words, _ = lexicon.load()
-    seeds, faults = read.read_folder(folder)
+    seeds, faults = read.read_folder(folder, words)
     assert faults == []
     return pipeline.read_document(seeds[0], words)[0]
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from build_scripts.curation import FACTS, METRIC_FIELDS, load, report_id_from_name
-from build_scripts.records import Review
+from build_scripts import lexicon
+from build_scripts.curation import allowed, facts, load, metric_fields, report_id_from_name
+from build_scripts.records import Allowed, Review
+
+WORDS = lexicon.load()[0]
 
 CORRECTION = """
 [[correction]]
@@ -33,7 +38,7 @@ def changed(field: str, after: str) -> str:
 def read(tmp_path, text, name="r.toml"):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return load(path)
+    return load(path, WORDS)
 
 
 @pytest.mark.parametrize(
@@ -52,11 +57,26 @@ def test_report_id_from_a_file_name(name, report_id):
     assert report_id_from_name(name) == report_id
 
 
+def test_the_vocabulary_that_is_handed_in_says_which_ids_there_are(tmp_path):
+    text = 'region_id = "441800"\n' + changed("unit_id", "jian") + changed("topic_id", "hotline")
+    assert read(tmp_path, text)[1] == []
+    path, none = tmp_path / "r.toml", replace(WORDS, regions={}, units={}, topics={})
+    assert [problem.code for problem in load(path, none)[1]] == ["sidecar-bad-value"] * 3
+
+
+def test_what_is_allowed_is_known_without_the_vocabulary_and_whatever_else_is_at_fault(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text('region_id = "1"\n[[allow]]\nquote = "12345"\nreason = "hotline"\n', encoding="utf-8")
+    assert allowed(path) == (Allowed("12345", "hotline"),)
+    path.write_text("[[allow]", encoding="utf-8")
+    assert allowed(path) == ()
+
+
 def test_the_sidecars_of_the_project_have_no_fault(root):
     paths = sorted((root / "seeds").glob("*.toml"))
     assert len(paths) == len(list((root / "seeds").glob("*.txt")))
     for path in paths:
-        curation, problems = load(path)
+        curation, problems = load(path, WORDS)
         assert problems == []
         assert curation.path == path.name
 
@@ -214,4 +234,4 @@ def test_a_correction_keeps_its_id_when_reason_or_value_change(tmp_path):
 
 def test_every_fact_and_field_is_documented(root):
     guide = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [name for name in (*FACTS, *METRIC_FIELDS) if f"`{name}`" not in guide] == []
+    assert [name for name in (*facts(WORDS), *metric_fields(WORDS)) if f"`{name}`" not in guide] == []

@@ -20,7 +20,7 @@ WORDS, _ = lexicon.load()
 def defects(text: str) -> tuple[Defect, ...]:
     cleaned = clean.clean(text, WORDS.words)
     outline = segment.segment(cleaned, "r", WORDS.words)
-    numerals = scan.scan(cleaned, outline.sections, outline.sentences, "r", pipeline._scanner(WORDS))
+    numerals = scan.scan(cleaned, outline.sections, outline.sentences, "r", pipeline.scanner(WORDS))
     return damage.defects(cleaned, numerals, "r")
 
 

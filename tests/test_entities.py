@@ -65,7 +65,7 @@ def mentions_of(text: str, region_id: str = "", role: str = "results"):
 @pytest.fixture(scope="module")
 def reports():
     """The seeds: report id → (cleaned text, region id, mentions)."""
-    seeds, problems = read.read_folder(HERE.parent / "seeds")
+    seeds, problems = read.read_folder(HERE.parent / "seeds", LEXICON)
     assert not problems and len(seeds) == len(list((HERE.parent / "seeds").glob("*.txt")))
     found = {}
     for seed in seeds:
@@ -82,7 +82,6 @@ def reports():
 
 def test_vocabulary_has_no_problem():
     assert not [problem for problem in PROBLEMS if "entities.toml" in problem.where]
-    assert len(LEXICON.entities) >= 170
 
 
 @pytest.mark.parametrize("name", PROMISED)

@@ -72,7 +72,7 @@ def made_publication(**parts) -> Publication:
         "texts": made.texts(),
         "descriptor": json.loads(files[schema.DESCRIPTOR]),
         "package": files,
-        "documents": tuple(made.documents()),
+        "documents": {document.seed.report_id: document for document in made.documents()},
     }
     return Publication(**(usual | parts))
 

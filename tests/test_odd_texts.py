@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts import checks, lexicon, pipeline
+from build_scripts.__main__ import main
 from build_scripts.records import Curation, Seed
 
 TITLES = (
@@ -77,3 +78,23 @@ def test_a_text_on_which_the_program_fails_is_left_out_by_name(
     (problem,) = outcome.problems
     assert (problem.code, problem.level, problem.where) == ("seed-fault", "left_out", "b.txt")
     assert "ZeroDivisionError in test_odd_texts.py" in problem.found
+
+
+def test_to_show_one_report_no_other_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the time nor the faults of the other texts of a folder matter to the one that is asked about."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}局2023年工作总结\n受理诉求5万件。\n", encoding="utf-8")
+    whole, looked_at = checks.checks, []
+
+    def noting(metrics, sentences, text, report_id, numerals):
+        looked_at.append(report_id)
+        return whole(metrics, sentences, text, report_id, numerals) if report_id == "a" else 1 / 0
+
+    monkeypatch.setattr(checks, "checks", noting)
+    assert main(["explain", "a:2", "--seeds", str(tmp_path)]) == 0
+    assert looked_at == ["a"]
+    assert "2023年" in capsys.readouterr().out
+    assert main(["explain", "b:2", "--seeds", str(tmp_path)]) == 1
+    assert "seed-fault" in capsys.readouterr().err

@@ -354,7 +354,7 @@ def publication(tables: Mapping[str, pandas.DataFrame]) -> Publication:
         texts={},
         descriptor={"licenses": [{"path": ""}], "name": ""},
         package=package,
-        documents=(),
+        documents={},
     )
     listed = [
         replace(form, make=lambda *given: b"") for form in formats.FORMATS

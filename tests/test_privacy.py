@@ -20,6 +20,7 @@ from build_scripts.records import Allowed
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES, FAULTS = privacy.load()
+WORDS = lexicon.load()[0]
 with (ROOT / "tests/tables/privacy_examples.csv").open(encoding="utf-8", newline="") as file:
     EXAMPLES = list(csv.DictReader(file))
 
@@ -133,12 +134,12 @@ def seeds(tmp_path) -> Path:
 
 
 def test_nothing_behind_the_reader_sees_the_number(seeds):
-    (seed,), problems = read.read_folder(seeds)
+    (seed,), problems = read.read_folder(seeds, WORDS)
     assert seed.text == REPORT.replace(MOBILE, "＊" * len(MOBILE))
     assert seed.sha256 == hashlib.sha256(REPORT.encode()).hexdigest()
     (told,) = problems
     assert (told.code, told.where, told.level) == ("seed-masked", f"made.txt:1:{COLUMN}", "note")
-    document, _ = pipeline.read_document(seed, lexicon.load()[0])
+    document, _ = pipeline.read_document(seed, WORDS)
     assert MOBILE[:3] not in {numeral.text for numeral in document.numerals}
     assert all(seed.text[n.char_start : n.char_end] == n.text for n in document.numerals)
     masked = [n for n in document.numerals if n.rule == "ref:masked"]
@@ -167,7 +168,7 @@ def test_an_allowance_that_allows_nothing_stops_the_build(seeds):
     quotes = ("0600-1", MOBILE, "0600-2")
     text = "".join(f'[[allow]]\nquote = "{quote}"\nreason = "an office"\n' for quote in quotes)
     (seeds / "made.toml").write_text(text, encoding="utf-8")
-    _, problems = read.read_folder(seeds)
+    _, problems = read.read_folder(seeds, WORDS)
     assert [(problem.code, problem.where, problem.level) for problem in problems] == [
         ("privacy-needless", "made.toml [[allow]] 1", "error"),
         ("privacy-needless", "made.toml [[allow]] 3", "error"),
@@ -178,7 +179,7 @@ def test_an_allowance_that_allows_nothing_stops_the_build(seeds):
 def test_a_number_in_a_sidecar_stops_the_build(seeds, line):
     """What stands beside a seed is published as it is: nothing masks it."""
     (seeds / "made.toml").write_text(line.format(MOBILE) + "\n", encoding="utf-8")
-    _, problems = read.read_folder(seeds)
+    _, problems = read.read_folder(seeds, WORDS)
     (fault,) = [one for one in problems if one.code == "sidecar-personal"]
     assert (fault.level, fault.where) == ("error", f"made.toml:1:{line.index('{') + 1}")
     assert MOBILE not in str(fault)
@@ -218,11 +219,11 @@ def test_an_allowed_number_passes_and_its_reason_is_told(seeds):
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig"])
 def test_a_masked_seed_keeps_the_checksum_of_the_raw_one(seeds, encoding):
     (seeds / "made.txt").write_bytes(REPORT.encode(encoding))
-    (raw,), _ = read.read_folder(seeds)
+    (raw,), _ = read.read_folder(seeds, WORDS)
     done = run("privacy", "--mask", seeds / "made.txt")
     assert done.returncode == 0, done.stderr
     (seeds / "made.toml").write_text(done.stdout.splitlines()[-1].split(": ")[1], encoding="utf-8")
-    (kept,), problems = read.read_folder(seeds)
+    (kept,), problems = read.read_folder(seeds, WORDS)
     assert (kept.text, kept.sha256, kept.encoding) == (raw.text, raw.sha256, raw.encoding)
     assert problems == []
     assert run("privacy", *sorted(seeds.iterdir())).returncode == 0

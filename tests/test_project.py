@@ -135,6 +135,44 @@ def test_every_command_is_documented_and_has_help():
         assert "usage:" in subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
+# ---------------------------------------------------------------- layout
+
+
+def layout() -> set[str]:
+    """What the chapter “Layout” sets in backticks: modules, folders, files."""
+    chapter = read("CONTRIBUTING.md").split("## Layout")[1].split("\n## ")[0]
+    return set(re.findall(r"`([^`]+)`", chapter))
+
+
+def test_every_module_stands_in_the_layout_and_every_module_there_exists():
+    code = ROOT / "build_scripts"
+    modules = {path.stem for path in code.glob("*.py") if not path.stem.startswith("__")}
+    packages = {f"{path.parent.name}/" for path in code.glob("*/__init__.py")}
+    assert sorted((modules | packages) - layout()) == [], "add them to the table of stages in CONTRIBUTING.md"
+    named = {name for name in layout() if re.fullmatch("[a-z_]+", name)}
+    assert sorted(named - {path.stem for path in CODE}) == [], "no such modules"
+
+
+def test_every_folder_stands_in_the_layout_and_every_folder_there_exists():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = [path for path in listed.splitlines() if not path.startswith(".")]
+    top = {path.split("/")[0] for path in paths if "/" in path}
+    of_tests = {f"{path.split('/')[1]}/" for path in paths if re.match("tests/[^/]+/", path)}
+    named = {name.split("/")[0] for name in layout()} | layout()
+    assert sorted((top | of_tests) - named) == []
+
+
+def test_the_stages_of_the_pipeline_stand_in_its_diagram():
+    """Each module of ours that `read_document` or `run` calls, but for those that only load what they are given."""
+    tree = ast.parse(read("build_scripts/pipeline.py"))
+    (ours,) = [
+        node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "build_scripts"
+    ]
+    stages = {name.name for name in ours.names} - {"glossary", "history", "lexicon", "schema"}
+    diagram = ast.get_docstring(tree).split("`read_document`")[0]
+    assert sorted(stage for stage in stages if not re.search(rf"\b{stage}\b", diagram)) == []
+
+
 # ---------------------------------------------------------------- releases
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts import lexicon
 from build_scripts.read import Undecodable, decode, read_folder
 
+WORDS = lexicon.load()[0]
 TEXT = "今年以来，全市共受理诉求1.09亿件，办结率达99.86%。\r\n二、存在问题\n一是数据共享不够。\n"
 
 
@@ -24,7 +26,7 @@ def codes(problems) -> list[tuple[str, str, str]]:
 
 
 def test_the_seeds_of_the_project(root):
-    seeds, problems = read_folder(root / "seeds")
+    seeds, problems = read_folder(root / "seeds", WORDS)
     assert problems == []
     ids = ["qingyuan-2023", "panyu-2023", "xuancheng-2021h1", "qianjiang-2023", "guangzhou-2022"]
     assert [seed.report_id for seed in seeds] == ids
@@ -95,7 +97,7 @@ def test_a_faulty_seed_harms_no_other(tmp_path):
         "e-copy.txt": TEXT.replace("\r\n", "\n").encode("gb18030"),
         "f-good.txt": "另一份报告，共5项。",
     }
-    seeds, problems = read_folder(write(tmp_path, files))
+    seeds, problems = read_folder(write(tmp_path, files), WORDS)
     assert [seed.seed_file for seed in seeds] == ["a-good.txt", "f-good.txt"]
     assert codes(problems) == [
         ("left_out", "seed-empty", "b-empty.txt"),
@@ -109,7 +111,7 @@ def test_a_faulty_seed_harms_no_other(tmp_path):
 
 def test_two_seeds_may_not_share_an_id(tmp_path):
     files = {"a.txt": TEXT, "a.toml": 'report_id = "X-1"', "b.txt": "共5项。", "b.toml": 'report_id = "x-1"'}
-    seeds, problems = read_folder(write(tmp_path, files))
+    seeds, problems = read_folder(write(tmp_path, files), WORDS)
     assert [seed.seed_file for seed in seeds] == ["a.txt"]
     assert codes(problems) == [("left_out", "seed-same-id", "b.txt")]
     assert "b.toml" in problems[0].fix
@@ -117,7 +119,9 @@ def test_two_seeds_may_not_share_an_id(tmp_path):
 
 def test_other_files_are_not_seeds(tmp_path):
     (tmp_path / "folder.txt").mkdir()
-    seeds, problems = read_folder(write(tmp_path, {"notes.md": "# 1", "._a.txt": b"\x00", "A.TXT": TEXT}))
+    seeds, problems = read_folder(
+        write(tmp_path, {"notes.md": "# 1", "._a.txt": b"\x00", "A.TXT": TEXT}), WORDS
+    )
     assert [seed.seed_file for seed in seeds] == ["A.TXT"]
     assert codes(problems) == [("left_out", "seed-unreadable", "folder.txt")]
 
@@ -125,7 +129,7 @@ def test_other_files_are_not_seeds(tmp_path):
 def test_a_file_that_cannot_be_opened_is_told_why(tmp_path):
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "link.txt").symlink_to("moved/report.txt")
-    _, problems = read_folder(write(tmp_path, {"a.txt": TEXT}))
+    _, problems = read_folder(write(tmp_path, {"a.txt": TEXT}), WORDS)
     told = {problem.where: (problem.found, problem.fix) for problem in problems}
     assert told["folder.txt"][0] == "a folder"
     assert "rename it without .txt" in told["folder.txt"][1]
@@ -135,7 +139,7 @@ def test_a_file_that_cannot_be_opened_is_told_why(tmp_path):
 
 def test_sidecars_without_a_seed_and_in_twos(tmp_path):
     files = {"a.txt": TEXT, "a.toml": 'title = "甲"', "a.yml": "title: 乙", "lost.toml": "", "lost.yaml": ""}
-    seeds, problems = read_folder(write(tmp_path, files))
+    seeds, problems = read_folder(write(tmp_path, files), WORDS)
     assert seeds[0].curation.facts == {"title": "甲"}
     assert codes(problems) == [
         ("error", "sidecar-without-seed", "lost.toml"),
@@ -145,20 +149,20 @@ def test_sidecars_without_a_seed_and_in_twos(tmp_path):
 
 
 def test_a_text_without_digits_is_published_with_a_note(tmp_path):
-    seeds, problems = read_folder(write(tmp_path, {"a.txt": "没有数字。"}))
+    seeds, problems = read_folder(write(tmp_path, {"a.txt": "没有数字。"}), WORDS)
     assert len(seeds) == 1
     assert codes(problems) == [("note", "seed-no-digits", "a.txt")]
 
 
 @pytest.mark.parametrize(("name", "code"), [("nowhere", "folder-missing"), (".", "folder-empty")])
 def test_folders_without_seeds(tmp_path, name, code):
-    seeds, problems = read_folder(tmp_path / name)
+    seeds, problems = read_folder(tmp_path / name, WORDS)
     assert seeds == []
     assert [(problem.level, problem.code) for problem in problems] == [("error", code)]
 
 
 def test_a_folder_of_nothing_but_faulty_seeds_is_an_error(tmp_path):
-    seeds, problems = read_folder(write(tmp_path, {"a.txt": b"", "b.txt": b"\x00"}))
+    seeds, problems = read_folder(write(tmp_path, {"a.txt": b"", "b.txt": b"\x00"}), WORDS)
     assert seeds == []
     assert codes(problems)[-1] == ("error", "folder-unreadable", str(tmp_path))
 
@@ -169,7 +173,7 @@ def test_ten_megabytes_are_read_in_linear_time(tmp_path):
         size = len(line.encode(encoding))
         write(tmp_path, {name: (name + line * (10_000_000 // size)).encode(encoding)})
     begun = time.perf_counter()
-    seeds, problems = read_folder(tmp_path)
+    seeds, problems = read_folder(tmp_path, WORDS)
     assert time.perf_counter() - begun < 10
     assert problems == []
     assert [seed.encoding for seed in seeds] == ["utf-8", "gb18030"]

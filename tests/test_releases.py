@@ -206,7 +206,7 @@ def test_every_id_survives_a_paragraph_inserted_above(path, tmp_path):
     """Of all tables: nothing is gone, and no value changes; figures below only move."""
     for one in (path, path.with_suffix(".toml")):
         shutil.copyfile(one, tmp_path / one.name)
-    (seed,), _ = read.read_folder(tmp_path)
+    (seed,), _ = read.read_folder(tmp_path, WORDS)
     document, _ = pipeline.read_document(seed, WORDS)
     body = [
         p for p in document.paragraphs if document.sections[p.section].role not in ("closing", "furniture")
@@ -325,6 +325,16 @@ def test_releases_are_made_again_as_they_were(repository):
     assert made == {tag: was[tag] for tag in made}
     assert git(folder, "worktree", "list").count("\n") == 1
     assert git(folder, "status", "--porcelain") == ""
+
+
+@pytest.mark.needs("git")
+def test_a_tag_of_which_git_makes_no_work_tree_is_told_with_what_git_said(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(history.HistoryError) as told:
+        history.rebuild(tmp_path, "v9.9.9")
+    problem = told.value.problem
+    assert (problem.code, problem.where) == ("release-rebuild", "v9.9.9")
+    assert "invalid reference" in problem.found and "git worktree add" in problem.fix
 
 
 @pytest.mark.needs("git")

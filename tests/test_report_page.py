@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from markdown import Markdown
 
-from build_scripts import pipeline
+from build_scripts import pages, pipeline, replaced
 from build_scripts.figures import FigureExtension, parts, plain
 from build_scripts.pages import body, report
 from build_scripts.pages.cite import MARK
@@ -25,6 +26,23 @@ def made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> tuple[dict[str
     docs = tmp_path_factory.mktemp("docs")
     outcome = pipeline.run(root / "seeds", None, docs)
     return {document.seed.seed_file: document for document in outcome.documents}, docs
+
+
+@pytest.mark.needs("git")
+def test_every_page_lies_in_a_folder_that_is_made_and_only_those_of_reports_are_committed(made, root):
+    """A folder that is missing in `FOLDERS` would keep stale pages; one missing in .gitignore would be committed."""
+    paths = replaced.paths_in(made[1])
+    folders = {
+        path.removeprefix("en/").partition("/")[0] for path in paths if "/" in path.removeprefix("en/")
+    }
+    assert folders == set(pages.FOLDERS)
+    asked = "".join(f"docs/{path}\n" for path in paths)
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    ignored = subprocess.run(
+        command, cwd=root, input=asked, capture_output=True, text=True, check=True
+    ).stdout
+    kept = {path for path in paths if f"docs/{path}" not in set(ignored.splitlines())}
+    assert kept == {f"reports/{document.seed.report_id}.md" for document in made[0].values()}
 
 
 @pytest.fixture(params=SEEDS)

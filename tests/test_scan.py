@@ -21,7 +21,7 @@ def ledger(text: str):
     """The numerals of a text."""
     cleaned = clean.clean(text, WORDS.words)
     outline = segment.segment(cleaned, "r", WORDS.words)
-    return scan.scan(cleaned, outline.sections, outline.sentences, "r", pipeline._scanner(WORDS))
+    return scan.scan(cleaned, outline.sections, outline.sentences, "r", pipeline.scanner(WORDS))
 
 
 def assert_covered(text: str) -> None:
@@ -118,7 +118,7 @@ def test_no_rule_matches_where_it_is_not_tried(root: Path) -> None:
     """A rule says with which characters it may begin; what it left out would be lost without a word."""
     paths = [*(root / "seeds").glob("*.txt"), *(root / "tests" / "corpus").glob("*.txt"), TABLE]
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    scanner = pipeline._scanner(WORDS)
+    scanner = pipeline.scanner(WORDS)
     openings = [found.start() for found in scanner.opening.finditer(text)]
     for pattern in set(scanner.beginning.values()):
         for at in openings:

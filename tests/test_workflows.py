@@ -53,7 +53,10 @@ def workflow(path: Path) -> dict:
 
 
 def steps(path: Path) -> Iterator[tuple[dict, dict]]:
-    """(job, step) in the order in which GitHub runs them: a job stands behind those it needs."""
+    """(job, step) in the order in which GitHub runs them: a job stands behind those it needs.
+
+    What a job takes over from another workflow is not among them.
+    """
     jobs = workflow(path)["jobs"]
     done: set[str] = set()
     while len(done) < len(jobs):
@@ -61,7 +64,7 @@ def steps(path: Path) -> Iterator[tuple[dict, dict]]:
         assert ready, f"{path.name}: the jobs need each other in a circle"
         for name in ready:
             done.add(name)
-            yield from ((jobs[name], step) for step in jobs[name]["steps"])
+            yield from ((jobs[name], step) for step in jobs[name].get("steps", ()))
 
 
 def needs(job: Mapping) -> set[str]:
@@ -123,7 +126,8 @@ def test_actionlint_would_find_a_fault(tmp_path):
 def test_actions_are_pinned_by_commit(path):
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: +([^@\s]+)@(\S+) # v\d+\.\d+\.\d+", text)
-    assert len(used) == text.count("uses:"), "every `uses:` ends with `@COMMIT # vX.Y.Z`"
+    ours = text.count("uses: ./.github/workflows/")
+    assert len(used) + ours == text.count("uses:"), "every `uses:` ends with `@COMMIT # vX.Y.Z`"
     assert [(name, commit) for name, commit in used if PINNED.get(name) != commit] == []
 
 
@@ -134,6 +138,9 @@ def test_permissions_are_the_least(path):
     assert "concurrency" in flow
     for name, job in flow["jobs"].items():
         assert job["permissions"] != {}, name
+        if "uses" in job:  # GitHub knows no time limit there; the jobs of that workflow have theirs
+            assert set(job["permissions"].values()) == {"read"}, name
+            continue
         assert "timeout-minutes" in job, name
         writes = {key for key, value in job["permissions"].items() if value == "write"}
         runs = any(step.get("run", ON_GITHUB) != ON_GITHUB for step in job["steps"])
@@ -152,6 +159,23 @@ def test_nothing_is_deployed_before_it_is_validated():
     order = ("make package", "make validate", "make releases", "make site", "actions/deploy-pages")
     assert [at[what] for what in order] == sorted(at[what] for what in order)
     assert at["make privacy"] < at["make site"]
+
+
+@pytest.mark.parametrize(("name", "last"), [("deploy.yml", "deploy"), ("release.yml", "publish")])
+def test_nothing_is_published_before_every_test_has_passed(name, last):
+    """All jobs wait for those of ci.yml, none of which is allowed to fail, and no job runs all the same."""
+    jobs = workflow(ROOT / ".github/workflows" / name)["jobs"]
+    assert jobs["test"]["uses"] == "./.github/workflows/ci.yml"
+    waited, job = set(), last
+    while needs(jobs[job]):
+        (job,) = needs(jobs[job])
+        waited.add(job)
+    assert waited | {last} == set(jobs) and "test" in waited
+    tested = workflow(ROOT / ".github/workflows/ci.yml")
+    assert "workflow_call" in tested[True]  # YAML reads the key `on` as a truth value
+    assert "make test" in [step.get("run") for _, step in steps(ROOT / ".github/workflows/ci.yml")]
+    every = [*jobs.values(), *tested["jobs"].values()]
+    assert not [one for one in every if "if" in one or "continue-on-error" in one]
 
 
 def test_the_whole_history_is_there_where_old_releases_are_made():

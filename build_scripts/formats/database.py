@@ -160,7 +160,7 @@ def _index(database: sqlite3.Connection, publication: Publication) -> None:
 def _passages(publication: Publication) -> Iterator[tuple[str, str, str, str, str]]:
     """What can be found: kind, id, report, title, text."""
     rows = publication.rows
-    for document in publication.documents:
+    for document in publication.documents.values():
         for part in document.sections:
             text = document.clean.text[part.start : part.end]
             yield "section", part.section_id, part.report_id, part.number + part.title, text

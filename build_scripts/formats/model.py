@@ -49,7 +49,7 @@ class Publication:
     texts: Mapping[str, str]  # report_id → text
     descriptor: Mapping  # the content of datapackage.json
     package: Mapping[str, bytes]  # path in the package → bytes
-    documents: Sequence[Document]
+    documents: Mapping[str, Document]  # by report_id
     validation: Mapping = field(default_factory=dict)  # what `validate.validate` reports
     first: str = ""  # day of the first release; "" where this is the first
     # Kind of selection (reports, indicators …) → id → table → rows; `formats.build` fills it in.

@@ -66,8 +66,8 @@ def blocks(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def _found(publication: Publication, report_id: str) -> tuple[Row, Document]:
-    row = next(row for row in publication.rows["reports"] if row["report_id"] == report_id)
-    return row, next(one for one in publication.documents if one.seed.report_id == report_id)
+    (row,) = publication.selected["reports"][report_id]["reports"]
+    return row, publication.documents[report_id]
 
 
 def _escaped(text: str) -> str:

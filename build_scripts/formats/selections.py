@@ -33,7 +33,7 @@ SELECTIONS: Mapping[str, Selection] = {
 
 
 def select(publication: Publication) -> dict[str, dict[str, dict[str, list[Row]]]]:
-    """Kind of selection → id → table → rows, in the order of the package; made once for all files."""
+    """Kind of selection → id → table → rows, its own row first; made once for all files."""
     return {name: dict(_selected(publication, name, what)) for name, what in SELECTIONS.items()}
 
 
@@ -42,7 +42,9 @@ def _selected(
 ) -> Iterator[tuple[str, dict[str, list[Row]]]]:
     rows = publication.rows[name]
     parents = {row[what.column]: row[what.parent] if what.parent else "" for row in rows}
-    found: dict[str, dict[str, list[Row]]] = {key: {table: [] for table in what.tables} for key in parents}
+    found: dict[str, dict[str, list[Row]]] = {
+        row[what.column]: {name: [row], **{table: [] for table in what.tables}} for row in rows
+    }
     for table in what.tables:
         for row in publication.rows[table]:
             for key in _upwards(row[what.column], parents):
@@ -72,11 +74,9 @@ def as_json(name: str) -> Callable[[Publication, str], bytes]:
     """The row itself, its figures, and for a report everything else that was read in it."""
 
     def make(publication: Publication, key: str) -> bytes:
-        column, shape = SELECTIONS[name].column, publication.shape
-        own = next(row for row in publication.rows[name] if row[column] == key)
-        content = heading(publication) | {name: [json_row(shape[name], own)]}
+        content = heading(publication)
         for table, rows in publication.selected[name][key].items():
-            content[table] = [json_row(shape[table], row) for row in rows]
+            content[table] = [json_row(publication.shape[table], row) for row in rows]
         return to_json(content)
 
     return make

@@ -160,6 +160,7 @@ OUTCOME_REASONS: Mapping[str, Pair] = {
     "not_found": ("后来的报告没有说到", "the later report does not speak of it"),
 }
 FLAGS: Mapping[str, Pair] = {
+    "added": ("由更正补上", "added by a correction"),
     "repaired": ("原文缺字，已按说明补读", "read from a damaged place"),
     "shared": ("一个数字说明几件事", "one number said of several things"),
     "suspect": ("存疑", "in doubt"),

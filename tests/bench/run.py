@@ -93,7 +93,7 @@ def readers(text: str, words: Lexicon) -> dict[str, Reader]:
     seed = Seed("bench", "bench.txt", "bench.txt", text, "utf-8", "", len(text.encode()), Curation())
     cleaned = clean.clean(text, words.words)
     outline = segment.segment(cleaned, "bench", words.words)
-    scanner = pipeline._scanner(words)
+    scanner = pipeline.scanner(words)
     units = dict(words.unit_by_printed)
     pattern = gated_pattern(tuple(units))
     return {
@@ -143,7 +143,7 @@ def recognizers(text: str, rounds: int) -> tuple[list[float], int]:
 
 def main() -> None:
     words, _ = lexicon.load()
-    seeds, _ = read.read_folder(ROOT / "seeds")
+    seeds, _ = read.read_folder(ROOT / "seeds", words)
     reports = "\n".join(seed.text for seed in seeds)
     text = copies(reports, COPIES)
     size, slow_size = len(text.encode()) / 1e6, len(reports.encode()) / 1e6
