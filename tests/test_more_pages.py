@@ -32,6 +32,7 @@ from build_scripts.pages import (
     terms,
     topic,
 )
+from build_scripts.pages import tiles as tiles_of
 from build_scripts.pages import wording as w
 from build_scripts.pages.view import View, at, view
 
@@ -520,29 +521,42 @@ def first_pages(read) -> dict[str, str | bytes]:
     return home.pages(*read, LEXICON) | overview.pages(*read, LEXICON)
 
 
-def test_figures_side_by_side_may_be_compared_or_the_page_says_why_not(first_pages, data):
-    """The first page and the overview: every indicator with figures of several reports."""
-    said = 0
-    for language, yes, no in (("zh", "可比", "不可直接相比"), ("en", "Comparable", "Not comparable")):
+def drawn_of(data, key) -> set[str]:
+    """What the chart of an indicator draws, by the rule of charts itself."""
+    return {row["metric_id"] for row in pictures.comparison_of(data, data.by_indicator[key]).drawn}
+
+
+def test_lists_say_of_the_same_figures_as_the_charts_that_they_may_be_compared(first_pages, data):
+    """The first page and the overview: every indicator with figures of several reports; some are comparable in part."""
+    partly = set()
+    for language, yes, no in (("zh", "可比", "不可直接相比"), ("en", "omparable", "ot comparable")):
         page = first_pages[at(language, "index.md")]
-        table = page[page.index("{#shared}") :].split("\n\n")[1]
-        for line in table.splitlines()[2:]:
-            key = re.search(r"indicators/([a-z0-9-]+)\.md", line)[1]
+        table = page[page.index("{#shared}") :].split("\n\n")[1].splitlines()[2:]
+        tiles = first_pages[at(language, "overview/index.md")].split("\n- ")[1:]
+        for item in [*table, *(tile.split("\n\n")[0] for tile in tiles)]:
+            key = re.search(r"indicators/([a-z0-9-]+)\.md", item)[1]
             rows = selection.beside(data, key)
-            reason = selection.compared(data, rows)
-            assert line.endswith(f"<br>{yes} |") == (reason == ("", "")) and (no in line) == bool(
-                reason[0]
-            ), line
-            assert all(f"#f-{row['metric_id']}" in line for row in rows)
-            said += bool(reason[0])
-        tiles = first_pages[at(language, "overview/index.md")].split("\n- ")
-        for tile in tiles[1:]:
-            found = re.findall(r"#f-([\w-]+)", tile)
-            if "    - **" not in tile:
+            if len(rows) < 2:
+                assert yes not in item, item
                 continue
-            rows = [data.metrics[metric_id] for metric_id in found if metric_id in data.metrics]
-            assert (no in tile) == bool(selection.compared(data, rows)[0]), tile
-    assert said
+            told = re.split(r"<br>|\n", item)[-1].strip(" -|")
+            fit = [row for row in rows if row["metric_id"] in drawn_of(data, key)]
+            assert (told in (yes, f"C{yes}")) == (len(fit) == len(rows)), item
+            assert (no in told) == (len(fit) < len(rows)), item
+            named = {w.pick(language, (r["name_zh"], r["name_en"])) for r in data.regions.values()}
+            named = {name for name in named if re.search(rf"{name}[^；;]*(?:可比|: comparable)", told)}
+            places = {tiles_of.where(language, data, row) for row in fit} if len(fit) < len(rows) else set()
+            assert named == places, item
+            partly |= {key} if places else set()
+    assert partly
+
+
+def test_the_caption_of_a_chart_says_how_many_of_the_reports_are_drawn(site, data):
+    for key in data.indicators:
+        drawn = {data.metrics[metric_id]["report_id"] for metric_id in drawn_of(data, key)}
+        count = len({row["report_id"] for row in data.by_indicator.get(key, ())})
+        said = f"{count}份报告说到，画出可比的{len(drawn)}份" in site[f"indicators/{key}.md"]
+        assert said == (0 < len(drawn) < count), key
 
 
 def test_cores_and_virtual_cores_stand_beside_each_other_with_the_reason(data):
