@@ -591,6 +591,33 @@ def test_defects_page_gives_reading_and_reason(site):
     assert "2020年12月" in site["quality/defects.md"] and "is lost" in site["en/quality/defects.md"]
 
 
+def test_defects_page_says_what_the_reports_page_shows_where():
+    page = findings.pages([], frames(made()), None)["quality/defects.md"]
+    assert "照印原文，旁边" not in page and "显示补读后的文字" in page
+
+
+@pytest.mark.parametrize(
+    ("restored", "published", "told"),
+    [
+        ("7月28日", "2021-07-20", True),
+        ("2021年7月28日", "2021-07-20", True),
+        ("7月20日", "2021-07-20", False),
+        ("2020年7月28日", "2021-07-20", False),
+        ("2020年12月", "2020-07-20", False),  # no day
+        ("7月28日", "", False),
+    ],
+)
+def test_a_restored_day_after_the_report_s_own_publication_is_told(restored, published, told):
+    rows = made()
+    rows["reports"] = [row | {"published_on": published} for row in rows["reports"]]
+    rows["source_defects"] = [rows["source_defects"][0] | {"restored": restored}]
+    pages = findings.pages([], frames(rows), None)
+    assert ("晚于报告的发布日期（2021年7月20日）" in pages["quality/defects.md"]) == told
+    assert (
+        "later than the report's own publication (20 July 2021)" in pages["en/quality/defects.md"]
+    ) == told
+
+
 # ---------------------------------------------------------------- wording
 
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 from build_scripts import schema
 
 from . import markdown as md
-from .findings import reason
 from .parts import amount, figure_link, frame, report_link, text
 from .view import Row, View, at, linked, place_name, said, unit_name, view
 from .wording import (
@@ -121,7 +120,7 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
             kind(language, row),
             in_words(language, data, row["field"], row.get("before", "")) or "—",
             in_words(language, data, row["field"], row.get("after", "")) or "—",
-            reason(language, row),
+            said(language, (row.get("reason_en", "") if language == "en" else "") or row.get("reason", "")),
             md.escape(day_words(language, row.get("date", ""))),
         ]
         for row in sorted(

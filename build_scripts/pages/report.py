@@ -24,12 +24,14 @@ from .body import (
     verdict_marks,
 )
 from .cite import MARK
+from .findings import certainty, reading, reason
 from .followup import report_blocks
 from .parts import explorer_link, indicator_link, own_links, region_link
 from .passages import Reader, readers
 from .related import Related, related
 from .summaries import material, summaries
 from .view import (
+    CHINESE,
     Row,
     View,
     at,
@@ -42,12 +44,12 @@ from .view import (
     report_title,
     rows_of,
     said,
+    scope_text,
     subject_text,
     unit_name,
     view,
 )
 from .wording import (
-    CERTAINTIES,
     FLAGS,
     QUALIFIERS,
     REPORT_KINDS,
@@ -67,9 +69,10 @@ NOTICE = (
     "**Unofficial compilation.** The text is taken from the source named above; figures were read from it by rules "
     "and may be wrong. Check the original before quoting.",
 )
+INDEX_YEAR = re.compile(r"/((?:19|20)[0-9]{2})")
 HEADS = {  # columns of the table of figures; the script that fills a figure's card shows these very words
-    "zh": ("数据", "指标主体", "数值", "单位", "期间", "状态", "指标", "核对"),
-    "en": ("Figure", "Subject", "Value", "Unit", "Period", "Status", "Indicator", "Review"),
+    "zh": ("数据", "指标主体", "数值", "单位", "期间", "状态", "范围", "指标", "核对"),
+    "en": ("Figure", "Subject", "Value", "Unit", "Period", "Status", "Scope", "Indicator", "Review"),
 }
 
 
@@ -211,7 +214,8 @@ def facts(sheet: Sheet) -> str:
         (("地区", "Place"), region_link(language, sheet.data, sheet.page, row.get("region_id", ""))),
         (("类型", "Kind"), md.escape(word(language, REPORT_KINDS, row.get("report_kind", "")))),
         (("所报期间", "Covers"), md.escape(coverage(language, row))),
-        (("发布日期", "Published"), md.escape(published)),
+        (("发布日期", "Published"), md.escape(published + doubt(language, row))),
+        (("说明", "Note"), note(language, sheet.document.seed.curation.facts.get("note", ""))),
         (("索引号", "Index number"), said(language, row.get("index_number", ""))),
         (("文号", "Document number"), said(language, row.get("document_number", ""))),
         (("来源", "Source"), md.link(source, source) if source else ""),
@@ -227,6 +231,30 @@ def facts(sheet: Sheet) -> str:
     ]
     body = [(pick(language, label), cell) for label, cell in lines if cell]
     return md.table((sheet.say("项目", "Item"), sheet.say("内容", "Value")), body)
+
+
+def note(language: str, words: str) -> str:
+    """What the source's own file of facts tells a user of the data, in the language it is written in."""
+    if not words:
+        return ""
+    return md.run(words, "en") if language == "zh" and not CHINESE.search(words) else said(language, words)
+
+
+def doubt(language: str, row: Row) -> str:
+    """That the index number is of a later year than the day given as that of publication; "" where it is not.
+
+    Index numbers hold the year of publication behind a stroke: `011396186/2024-07051`.
+    """
+    found, published = INDEX_YEAR.search(row.get("index_number", "")), row.get("published_on", "")
+    if not found or not published or found[1] <= published[:4]:
+        return ""
+    return pick(
+        language,
+        (
+            f"（存疑：索引号所记年份是{found[1]}年）",
+            f" (in doubt: the index number is of the year {found[1]})",
+        ),
+    )
 
 
 def figures_cell(sheet: Sheet) -> str:
@@ -317,7 +345,7 @@ def figures_block(sheet: Sheet, rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         body = sheet.say("本报告没有数据。", "This report states no figures.")
     else:
-        body = md.table(HEADS[sheet.language], rows, "llrlllll")
+        body = md.table(HEADS[sheet.language], rows, "llrllllll")
     return sheet.heading("数据一览", "Figures", "figures") + "\n\n" + body
 
 
@@ -354,7 +382,7 @@ def english_row(sheet: Sheet, metric: Metric) -> list[str]:
 
 
 def cells(sheet: Sheet, metric: Metric) -> list[str]:
-    """Subject, value, unit, period, status, indicator, review."""
+    """Subject, value, unit, period, status, scope, indicator, review."""
     language, data = sheet.language, sheet.data
     row = sheet.metrics[metric.metric_id]
     printed = row.get("unit_printed", "")
@@ -368,22 +396,26 @@ def cells(sheet: Sheet, metric: Metric) -> list[str]:
         said(language, unit or printed),
         md.escape(period_words(language, row)),
         md.escape(status_words(language, row)),
+        said(language, scope_text(language, row)),
         indicator_link(language, data, sheet.page, indicator) if indicator in data.indicators else "",
         md.escape(review_words(language, row)),
     ]
 
 
 def value_words(language: str, row: Row) -> str:
-    """Bound and plain value: `超 32,000,000`; ranks and signs as such."""
+    """Bound and plain value: `超 32,000,000`; a rank as such; a change by its direction and size: `降 70`."""
     value, high = decimal_of(row.get("value", "")), decimal_of(row.get("value_high", ""))
     if value is None:
         return ""
+    way = ""
+    if row.get("measure") == "percent_change" and value:
+        way = pick(language, ("升", "up") if value > 0 else ("降", "down"))
+        value, high = abs(value), None if high is None else abs(high)
     text = grouped(value) + (f"–{grouped(high)}" if high is not None else "")
     if row.get("measure") == "rank":
         return f"第{text}" if language == "zh" else f"rank {text}"
-    if row.get("measure") == "percent_change" and value > 0:
-        text = f"+{text}"
-    return f"{word(language, QUALIFIERS, row.get('qualifier', 'eq'))} {text}".strip()
+    bound = word(language, QUALIFIERS, row.get("qualifier", "eq"))
+    return " ".join(part for part in (way, bound, text) if part)
 
 
 def status_words(language: str, row: Row) -> str:
@@ -401,6 +433,7 @@ def review_words(language: str, row: Row) -> str:
 def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
     """Places where the source lost or doubled characters. Their rows carry the addresses `d-ID`."""
     language, rows = sheet.language, []
+    known = {row["defect_id"]: row for row in sheet.data.defects}
     for defect in sheet.document.defects:
         anchor = f"d-{defect.defect_id}"
         mark = mark_at(marks, defect.start)
@@ -411,13 +444,13 @@ def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
             first = md.link(printed, f"#{'f' if kind == 'r' else 'p'}-{rest}", attrs=attrs)
         else:
             first = f"{md.escape(printed)} {attrs}"
-        reason = defect.reason if language == "zh" else defect.reason_en or defect.reason
+        row = known[defect.defect_id]
         rows.append(
             [
                 first,
-                said(language, defect.restored) or "—",
-                said(language, reason),
-                md.escape(word(language, CERTAINTIES, defect.certainty)),
+                reading(language, sheet.data, sheet.page, row),
+                reason(language, sheet.data, row),
+                certainty(language, sheet.data, row),
             ]
         )
     if not rows:

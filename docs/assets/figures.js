@@ -21,7 +21,7 @@ function element(name, text = "", attributes = {}) {
 // The rows that point to a mark: several where one number states several things.
 function rowsOf(mark) {
   const cells = document.querySelectorAll(`td a[href="#${CSS.escape(mark.id)}"]`);
-  return [...cells].map((cell) => cell.closest("tr"));
+  return [...new Set([...cells].map((cell) => cell.closest("tr")))];
 }
 
 // Column names and cells of a row as a list of terms; empty cells are left out.
