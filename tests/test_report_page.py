@@ -278,9 +278,8 @@ def test_what_reviewers_read_from_damage_is_shown_as_theirs(made: tuple[dict[str
 
 
 def test_a_chapter_without_figures_is_titled_by_the_topics_of_its_sections(document: Document, english: str):
-    titles = dict(
-        (key, title) for title, key in re.findall(r"^#{3,5} (.+?) \{#([\w-]+)\}$", english, re.MULTILINE)
-    )
+    found = re.findall(r"^#{3,5} (.+?) \{#([\w-]+)\}$", english, re.MULTILINE)
+    titles = {key: title for title, key in found}
     for section in document.sections:
         parts = [titles[s.section_id] for s in document.sections if s.parent_id == section.section_id]
         if section.section_id in titles and any(": " in part for part in parts):

@@ -50,7 +50,9 @@ def checks(language: str, data: View) -> dict[str, str]:
         if rows:
             blocks += [
                 f"## {report_link(language, data, page, report_id)}",
+                '<div class="stacked" markdown="1">',
                 check_table(language, data, page, rows),
+                "</div>",
             ]
     return frame(
         language,
