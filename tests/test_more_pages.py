@@ -127,6 +127,31 @@ def test_counts_of_a_city_and_a_district_are_not_drawn_together_but_shares_are()
 # ---------------------------------------------------------------- the rule that chooses
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "numbers", "expected"),
+    [
+        ("甲" * 30 + "10.04亿条" + "乙" * 24 + "平台", "平台", ["10.04亿条"], "…10.04亿条" + "乙" * 24),
+        ("甲" * 30 + "10.04亿条" + "乙" * 26 + "平台", "平台", ["10.04亿条"], "…" + "乙" * 26),
+        ("平台" + "乙" * 25 + "3200多项" + "甲" * 30, "平台", ["3200多项"], "乙" * 25 + "3200多项…"),
+        ("平台" + "乙" * 25 + "3200", "平台", ["3200"], "乙" * 25 + "3200"),
+    ],
+)
+def test_no_number_is_cut_in_two_around_a_name(text, name, numbers, expected):
+    spans = tuple((text.index(number), text.index(number) + len(number)) for number in numbers)
+    at_name = (text.index(name), text.index(name) + len(name))
+    row = {"report_id": "east-2023", "mention_id": "m"}
+    around = entity.passage({"east-2023": entity.Printed(text, spans)}, {"m": at_name}, row)
+    assert around[0] + around[2] == expected
+
+
+def test_figures_of_a_name_stand_in_the_order_of_reports_and_text(data):
+    order = {report_id: place for place, report_id in enumerate(data.reports)}
+    assert any(len(rows) > 3 for rows in data.by_entity.values())
+    for rows in data.by_entity.values():
+        places = [(order[row["report_id"]], int(row["char_start"])) for row in rows]
+        assert places == sorted(places)
+
+
 def test_indicators_of_more_reports_speak_first_and_size_plays_no_part(data):
     keys = selection.ranked(data)
     counts = [len({row["report_id"] for row in selection.stated(data, key)}) for key in keys]
@@ -163,6 +188,38 @@ def test_every_commitment_stands_once_in_the_list_of_its_report(site, data):
         mine = [row for row in data.commitments if row["report_id"] == report_id]
         assert page.count("\n- ") == len(mine) + 2  # and the two facts
         assert all(f"#{row['section_id']}" in page for row in mine)
+
+
+def test_the_list_of_a_report_has_its_chapters_above_its_sections(site, data):
+    """（一）（二）（一） say nothing without the chapters that they count in."""
+    for report_id in {row["report_id"] for row in data.commitments}:
+        page = site[f"commitments/{report_id}.md"]
+        heads = [
+            (len(marks), key)
+            for marks, key in re.findall(r"^(#{2,5}) .*\{#at-([\w-]+)\}$", page, re.MULTILINE)
+        ]
+        assert len({key for _, key in heads}) == len(heads)
+        for place, (level, key) in enumerate(heads):
+            above = data.sections[key]["parent_id"]
+            parent = next((k for before, k in reversed(heads[:place]) if before < level), "")
+            assert parent == (above if data.sections.get(above, {}).get("title") else ""), key
+
+
+@pytest.mark.parametrize(
+    ("bases", "chinese", "english"),
+    [
+        (["stated"], "", ""),
+        (["stated", "inferred"], "其中1项没有写期限：1项在数据中", "1 name no day: 1 of them are due"),
+        (["inferred", "inferred", ""], "其中3项没有写期限：2项在数据中", "3 name no day: 2 of them are due"),
+        (["inferred", ""], "；1项不作推定，期限留空。", "; for 1 nothing is inferred"),
+        (["", ""], "其中2项没有写期限；2项不作推定", "2 name no day; for 2 nothing is inferred"),
+    ],
+)
+def test_commitments_without_a_day_are_all_counted(bases, chinese, english):
+    rows = [{"due_basis": basis, "due_on": "2024-12-31" if basis else ""} for basis in bases]
+    for language, words in (("zh", chinese), ("en", english)):
+        told = commitments.without_a_day(language, rows)
+        assert words in told and bool(told) == bool(words)
 
 
 def test_commitments_give_due_date_figure_and_topic(site):
@@ -229,6 +286,12 @@ def test_every_document_mentioned_stands_under_its_report_and_action(site, data)
             if data.entities[row["entity_id"]]["kind"] == "document":
                 assert f"{{#{row['action']}-in-{report_id}}}" in page
                 assert f"../entities/{row['entity_id']}.md" in page
+
+
+def test_english_pages_name_the_reporting_body_in_english(site, data):
+    page = site["en/documents/index.md"]
+    bodies = re.findall(r"^Reporting body: (.+)$", page, re.MULTILINE)
+    assert bodies and set(bodies) <= {row["issuer_en"] for row in data.reports.values()}
 
 
 def test_awards_are_listed_and_their_sentence_is_quoted_once(site, data):
@@ -370,6 +433,15 @@ def sentence(language: str, words: object = None, **cells: str) -> str:
 )
 def test_sentences_say_bound_plan_time_and_part(cells, chinese, english):
     assert (sentence("zh", **cells), sentence("en", **cells)) == (chinese, english)
+
+
+def test_a_number_without_a_unit_is_not_told_with_a_verb_that_needs_a_classifier(data):
+    rows = [row for row in data.metrics.values() if row["indicator_id"] in data.says]
+    bare = [row for row in rows if not row["unit_printed"] and not row["unit_id"]]
+    assert bare
+    for row in bare:
+        told = briefs.sentence("zh", data, "topics/x.md", row)
+        assert re.search(r"[为达]\*\*\[", told) or row["qualifier"] != "eq", told
 
 
 def brief_examples() -> list[dict[str, str]]:
