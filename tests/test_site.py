@@ -203,6 +203,29 @@ def test_a_click_opens_the_card_of_that_figure(page: Page, address: str) -> None
 
 
 @browser_needed
+def test_who_comes_from_an_english_page_reads_the_card_in_english(page: Page, address: str) -> None:
+    page.goto(f"{address}en/{REPORT}")
+    link = page.locator("#figures ~ * td a[id^='f-'], #figures ~ table td a[id^='f-']").nth(5)
+    with page.expect_response(lambda answer: answer.url == f"{address}en/{REPORT}"):
+        link.click()
+    page.wait_for_load_state("networkidle")
+    mark = page.locator("a.figure--here")
+    mark.click()
+    terms = card_terms(page)
+    assert {"Subject", "Value", "Period", "Status", "Review"} <= terms.keys()
+    assert not any(re.search("[\u4e00-\u9fff]", name) for name in terms)
+    assert re.search("[a-z]", terms["Status"]) and re.search("20[0-9]{2}", terms["Period"])
+    assert page.locator("dialog.card").get_attribute("lang") == "en"
+    assert all(
+        urlsplit(link).path.startswith(urlsplit(address).path + "en/")
+        for link in page.locator("dialog.card dd a").evaluate_all("links => links.map(link => link.href)")
+    )
+    page.goto(address + REPORT + "?fresh")  # not from an English page
+    page.locator("a.figure[id]").nth(0).click()
+    assert "数值" in card_terms(page)
+
+
+@browser_needed
 def test_the_keyboard_opens_and_closes_the_card_and_comes_back(page: Page, address: str) -> None:
     page.goto(address + REPORT)
     mark = page.locator("a.figure[id]").nth(3)
