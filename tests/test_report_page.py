@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from build_scripts import pipeline
 from build_scripts.figures import FigureExtension, parts, plain
-from build_scripts.pages import body, report, summaries
+from build_scripts.pages import body, report, sheet, summaries
 from build_scripts.pages.cite import MARK
 from build_scripts.records import Document, Mention
 
@@ -223,10 +223,10 @@ def test_a_report_of_no_known_place_is_called_by_its_title(tmp_path: Path) -> No
 def test_how_far_a_report_was_reviewed_is_said_without_others_where_there_are_none(done, chinese, english):
     rows = {f"m-{n}": {"review": "reviewed" if n < done else "machine"} for n in range(2)}
     for language, said in (("zh", chinese), ("en", english)):
-        sheet = SimpleNamespace(
+        one = SimpleNamespace(
             metrics=rows, say=lambda zh, en, language=language: zh if language == "zh" else en
         )
-        assert report.reviewed(sheet) == said
+        assert sheet.reviewed(one) == said
 
 
 def table_of(page: str, anchor: str) -> list[list[str]]:
@@ -256,7 +256,7 @@ def test_the_table_of_figures_shows_the_scope_of_each(document: Document, page: 
 )
 def test_a_day_of_publication_before_the_year_of_the_index_number_is_in_doubt(index_number, published, said):
     for language in ("zh", "en"):
-        doubt = report.doubt(language, {"index_number": index_number, "published_on": published})
+        doubt = sheet.doubt(language, {"index_number": index_number, "published_on": published})
         assert bool(doubt) == bool(said) and said in doubt
 
 
