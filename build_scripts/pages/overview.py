@@ -39,8 +39,8 @@ def index(language: str, data: View) -> dict[str, str]:
             language,
             f"{reports}份报告的数字，按主题排列，每个主题先列说到的报告最多的指标（见文末的规则），点数字可到原句。各地按行政区划代码排列，不是排名；"
             "总量没有按人口折算。",
-            f"Figures of {amount('en', reports, '', 'report')} by topic, first of the indicators that most of them state "
-            "(the rule is below); each leads to its sentence. "
+            f"Figures of {amount('en', reports, '', 'report')} by topic, first of the indicators that most of them "
+            "state (the rule is below); each leads to its sentence. "
             "Places stand in the order of their codes, which ranks nobody; counts are not per resident.",
         ),
     ]
@@ -64,8 +64,8 @@ def index(language: str, data: View) -> dict[str, str]:
         text(
             language,
             f"{reports}份报告的数字与图，按主题排列，先列说到的报告最多的指标，每条可回到原句。",
-            f"Figures and charts of {amount('en', reports, '', 'report')} by topic, first of the indicators that most of "
-            "them state, each with its sentence.",
+            f"Figures and charts of {amount('en', reports, '', 'report')} by topic, first of the indicators that most "
+            "of them state, each with its sentence.",
         ),
         *blocks,
     )
