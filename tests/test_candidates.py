@@ -109,6 +109,8 @@ def test_the_quality_pages_list_every_proposal_with_its_sentence_in_both_languag
         assert len(rows) == len(found) and f"{len(found)}" in page and words in page
         for proposal, row in zip(found, rows, strict=True):
             assert proposal.name in row and proposal.places[0][0] in row
+    restored = [line for line in page.splitlines() if line.endswith("; lost characters restored")]
+    assert restored and not any("219日" in line or "58日" in line for line in page.splitlines())
     assert (
         "](candidates.md)" in site["quality/index.md"] and "](candidates.md)" in site["en/quality/index.md"]
     )

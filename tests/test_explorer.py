@@ -652,6 +652,21 @@ def press_until(page: Page, reached) -> None:
 
 
 @browser_needed
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_pressed_button_is_readable_under_the_pointer(page: Page, address: str, theme: str) -> None:
+    opened(page, address, "")
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    button = page.locator(".explorer__ways button").nth(1)
+    button.click()
+    pressed = page.locator(".explorer__ways button[aria-pressed=true]")
+    page.mouse.move(0, 0)
+    colours = "button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]"
+    away = pressed.evaluate(colours)
+    pressed.hover()
+    assert pressed.evaluate(colours) == away and away[0] != away[1]
+
+
+@browser_needed
 def test_taking_a_filter_away_keeps_the_focus_on_the_page(page: Page, address: str, metrics: dict) -> None:
     opened(page, address, "?region=441800&year=2023")
     page.get_by_role("button", name="去掉：清远市").click()
@@ -688,6 +703,7 @@ def test_without_javascript_every_report_s_table_is_one_click_away(
     page = context.new_page()
     for tree in ("", "en/"):
         page.goto(f"{address}{tree}explore/")
+        assert not page.locator(".explorer__wait").is_visible()  # nothing will come that is worth waiting for
         assert page.locator("noscript").count() == 1 and "CSV" in page.locator("#explorer-table").inner_text()
         links = page.locator("article table a[href*='#figures']")
         assert links.count() == len(set(package["metrics"].report_id))

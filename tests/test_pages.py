@@ -21,6 +21,7 @@ from build_scripts.pages import (
     commitments,
     comparability,
     cooperation,
+    corrections,
     data,
     entity,
     findings,
@@ -301,7 +302,11 @@ def documents() -> list[SimpleNamespace]:
     mention = SimpleNamespace(mention_id="east-2023-e-1-1", start=start, end=start + 2)
     return [
         SimpleNamespace(
-            seed=SimpleNamespace(report_id="east-2023"), clean=SimpleNamespace(text=text), mentions=(mention,)
+            seed=SimpleNamespace(report_id="east-2023"),
+            clean=SimpleNamespace(text=text),
+            mentions=(mention,),
+            numerals=(),
+            metrics=(),
         )
     ]
 
@@ -589,6 +594,70 @@ def test_every_kind_of_check_has_its_words():
 def test_defects_page_gives_reading_and_reason(site):
     assert "[202012月](../reports/west-2023.md#d-west-2023-d-1-1)" in site["quality/defects.md"]
     assert "2020年12月" in site["quality/defects.md"] and "is lost" in site["en/quality/defects.md"]
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "after"),
+    [
+        ({"action": "add", "target_id": "east-2023-m-00000001-1", "quote": "100件"}, "—", "受理件数：100件"),
+        (
+            {"action": "restore", "target_id": "east-2023-m-00000001-1", "quote": "1 0件"},
+            "1 0件",
+            "受理件数：100件",
+        ),
+        ({"action": "drop", "target_id": "east-2023-n-9-1", "quote": "12条"}, "12条", "—"),
+        ({"action": "change", "field": "subject", "before": "受理", "after": "受理件数"}, "受理", "受理件数"),
+        ({"action": "change", "field": "scope", "after": "全市"}, "—", "全市"),
+    ],
+)
+def test_a_decision_shows_what_stood_there_and_what_stands_there_now(row, before, after):
+    rows = made()
+    rows["metrics"] = [rows["metrics"][0] | {"subject": "受理件数"}]
+    data = view(frames(rows))
+    found = corrections.before_and_after("zh", data, {"field": "", "before": "", "after": "", **row})
+    assert found == (before, after)
+
+
+def test_the_quality_page_says_what_the_decisions_of_reviewers_were():
+    rows = made()
+    one = {"report_id": "east-2023", "target_id": "east-2023-m-00000001-1", "action": "change"}
+    rows["corrections"] = [
+        one | {"correction_id": "c-1", "field": "subject"},
+        one | {"correction_id": "c-2", "field": "scope"},
+        one | {"correction_id": "c-3", "target_id": "east-2023-m-00000002-1", "action": "add"},
+    ]
+    rows["metrics"] = [row | {"flags": "corrected"} for row in rows["metrics"][:1]] + rows["metrics"][1:]
+    found = quality.pages([], frames(rows), None)
+    page, english = found["quality/index.md"], found["en/quality/index.md"]
+    assert "对2个数据作出3项决定" in page and "改了1个的读法、补上1个" in page and "corrected" not in page
+    assert "3 decisions about 2 figures" in english and "1 read otherwise, 1 added" in english
+
+
+def test_defects_page_says_what_the_reports_page_shows_where():
+    page = findings.pages([], frames(made()), None)["quality/defects.md"]
+    assert "照印原文，旁边" not in page and "显示补读后的文字" in page
+
+
+@pytest.mark.parametrize(
+    ("restored", "published", "told"),
+    [
+        ("7月28日", "2021-07-20", True),
+        ("2021年7月28日", "2021-07-20", True),
+        ("7月20日", "2021-07-20", False),
+        ("2020年7月28日", "2021-07-20", False),
+        ("2020年12月", "2020-07-20", False),  # no day
+        ("7月28日", "", False),
+    ],
+)
+def test_a_restored_day_after_the_report_s_own_publication_is_told(restored, published, told):
+    rows = made()
+    rows["reports"] = [row | {"published_on": published} for row in rows["reports"]]
+    rows["source_defects"] = [rows["source_defects"][0] | {"restored": restored}]
+    pages = findings.pages([], frames(rows), None)
+    assert ("晚于报告的发布日期（2021年7月20日）" in pages["quality/defects.md"]) == told
+    assert (
+        "later than the report's own publication (20 July 2021)" in pages["en/quality/defects.md"]
+    ) == told
 
 
 # ---------------------------------------------------------------- wording

@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from build_scripts import pages, pipeline, replaced
 from build_scripts.figures import FigureExtension, parts, plain
-from build_scripts.pages import body, report
+from build_scripts.pages import body, report, sheet, summaries
 from build_scripts.pages.cite import MARK
 from build_scripts.records import Document, Mention
 
@@ -173,8 +173,11 @@ def test_a_section_keeps_its_address_when_its_links_change(document: Document, p
     [
         ("1004000000", {}, "1,004,000,000", "1,004,000,000"),
         ("32000000", {"qualifier": "gt"}, "超 32,000,000", "over 32,000,000"),
-        ("-48.86", {"measure": "percent_change"}, "-48.86", "-48.86"),
-        ("300", {"measure": "percent_change"}, "+300", "+300"),
+        ("-48.86", {"measure": "percent_change"}, "降 48.86", "down 48.86"),
+        ("300", {"measure": "percent_change"}, "升 300", "up 300"),
+        ("0", {"measure": "percent_change"}, "0", "0"),
+        ("-30", {"measure": "percent_change", "qualifier": "ge"}, "降 不少于 30", "down at least 30"),
+        ("-30", {"measure": "percent_change", "value_high": "-50"}, "降 30–50", "down 30–50"),
         ("2", {"measure": "rank"}, "第2", "rank 2"),
         ("3", {"value_high": "5"}, "3–5", "3–5"),
         ("", {}, "", ""),
@@ -238,10 +241,93 @@ def test_a_report_of_no_known_place_is_called_by_its_title(tmp_path: Path) -> No
 def test_how_far_a_report_was_reviewed_is_said_without_others_where_there_are_none(done, chinese, english):
     rows = {f"m-{n}": {"review": "reviewed" if n < done else "machine"} for n in range(2)}
     for language, said in (("zh", chinese), ("en", english)):
-        sheet = SimpleNamespace(
+        one = SimpleNamespace(
             metrics=rows, say=lambda zh, en, language=language: zh if language == "zh" else en
         )
-        assert report.reviewed(sheet) == said
+        assert sheet.reviewed(one) == said
+
+
+def table_of(page: str, anchor: str) -> list[list[str]]:
+    """The cells of the first table below a heading, its head first."""
+    lines = page[page.index(f"{{#{anchor}}}") :].split("\n\n")[1].splitlines()
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines if "---" not in line]
+
+
+def test_the_table_of_figures_shows_the_scope_of_each(document: Document, page: str, english: str) -> None:
+    for text, name, column in ((page, "范围", "scope"), (english, "Scope", "scope_en")):
+        head, *rows = table_of(text, "figures")
+        assert head.index(name) == 6  # the script that cites a figure reads the six before it
+        shown = [re.sub(r"<[^>]+>|\\", "", row[6]) for row in rows]
+        expected = {m.metric_id: getattr(m, column) or m.scope for m in document.metrics}
+        assert sorted(shown) == sorted(expected.values())
+
+
+@pytest.mark.parametrize(
+    ("index_number", "published", "said"),
+    [
+        ("011396186/2024-07051", "2023-11-16", "2024"),
+        ("011396186/2024-07051", "2024-01-16", ""),
+        ("11341700744889543Y/202107-00009", "2021-07-20", ""),
+        ("", "2021-07-20", ""),
+        ("011396186/2024-07051", "", ""),
+    ],
+)
+def test_a_day_of_publication_before_the_year_of_the_index_number_is_in_doubt(index_number, published, said):
+    for language in ("zh", "en"):
+        doubt = sheet.doubt(language, {"index_number": index_number, "published_on": published})
+        assert bool(doubt) == bool(said) and said in doubt
+
+
+def test_the_note_of_the_source_stands_on_the_page(document: Document, page: str, english: str) -> None:
+    note = document.seed.curation.facts.get("note", "")
+    assert (f"| Note | {note} |" in english) == bool(note)
+    assert (f'| 说明 | <span lang="en">{note}</span> |' in page) == bool(note)
+
+
+def test_what_reviewers_read_from_damage_is_shown_as_theirs(made: tuple[dict[str, Document], Path]) -> None:
+    for document in made[0].values():
+        page = (made[1] / "reports" / f"{document.seed.report_id}.md").read_text(encoding="utf-8")
+        restored = [c for c in document.seed.curation.corrections if c.action == "restore"]
+        rows = table_of(page, "defects")[1:] if document.defects else []
+        theirs = [row for row in rows if row[1].startswith("审阅者读作：")]
+        plainly = [d for d in document.defects if not d.restored]
+        assert len(theirs) == len(plainly) <= len(restored)
+        assert all("不明" not in row[3] and "#f-" in row[1] for row in theirs)
+
+
+def test_a_chapter_without_figures_is_titled_by_the_topics_of_its_sections(document: Document, english: str):
+    found = re.findall(r"^#{3,5} (.+?) \{#([\w-]+)\}$", english, re.MULTILINE)
+    titles = {key: title for title, key in found}
+    for section in document.sections:
+        parts = [titles[s.section_id] for s in document.sections if s.parent_id == section.section_id]
+        if section.section_id in titles and any(": " in part for part in parts):
+            assert ": " in titles[section.section_id], section
+
+
+@pytest.mark.parametrize(
+    ("count", "status", "expected"),
+    [
+        (1, "prior", "1 earlier value"),
+        (5, "prior", "5 earlier values"),
+        (5, "actual", "5 actual"),
+        (2, "planned", "2 planned"),
+    ],
+)
+def test_counts_of_a_status_are_english(count: int, status: str, expected: str) -> None:
+    assert summaries.status_count(count, status) == expected
+
+
+def test_links_to_passages_of_other_reports_name_the_section(page: str, english: str) -> None:
+    chinese = re.findall(r" —— \[([^]]+)\]\(", page)
+    lines = [line for line in english.splitlines() if "Related passages" in line]
+    named = [
+        label
+        for line in lines
+        for label in re.findall(r"\[([^]]+)\]\([^)]*/reports/", line.partition("Related passages")[2])
+    ]
+    assert all("，" in label for label in chinese)
+    assert all(re.search(r", (section [\d.]+|[a-z]+)$", label.replace("\\", "")) for label in named)
+    assert len(chinese) == len(named)
 
 
 TABLES = {

@@ -662,6 +662,20 @@ def test_words_apart_are_found_on_the_same_page(page: Page, address: str, corpus
 
 
 @browser_needed
+@pytest.mark.parametrize("query", ["项目 部门", "项目 事项", "服务 项目"])
+def test_what_holds_all_words_stands_first(page: Page, address: str, corpus: Corpus, query: str) -> None:
+    assert not corpus.counts(query)
+    look_for(page, address, query)
+    sections = page.locator("#found section").evaluate_all(
+        "found => found.map(one => [...one.querySelectorAll('.hit')].map(hit => hit.textContent))"
+    )
+    assert sections
+    for hits in sections:
+        whole = [all(word in hit for word in query.split()) for hit in hits]
+        assert whole[0] or not any(whole), hits
+
+
+@browser_needed
 def test_nonsense_says_that_nothing_is_found(page: Page, address: str, corpus: Corpus) -> None:
     for query in corpus.nonsense(6):
         assert look_for(page, address, query) == f"没有找到“{query}”。"

@@ -203,6 +203,29 @@ def test_a_click_opens_the_card_of_that_figure(page: Page, address: str) -> None
 
 
 @browser_needed
+def test_who_comes_from_an_english_page_reads_the_card_in_english(page: Page, address: str) -> None:
+    page.goto(f"{address}en/{REPORT}")
+    link = page.locator("#figures ~ * td a[id^='f-'], #figures ~ table td a[id^='f-']").nth(5)
+    with page.expect_response(lambda answer: answer.url == f"{address}en/{REPORT}"):
+        link.click()
+    page.wait_for_load_state("networkidle")
+    mark = page.locator("a.figure--here")
+    mark.click()
+    terms = card_terms(page)
+    assert {"Subject", "Value", "Period", "Status", "Review"} <= terms.keys()
+    assert not any(re.search("[\u4e00-\u9fff]", name) for name in terms)
+    assert re.search("[a-z]", terms["Status"]) and re.search("20[0-9]{2}", terms["Period"])
+    assert page.locator("dialog.card").get_attribute("lang") == "en"
+    assert all(
+        urlsplit(link).path.startswith(urlsplit(address).path + "en/")
+        for link in page.locator("dialog.card dd a").evaluate_all("links => links.map(link => link.href)")
+    )
+    page.goto(address + REPORT + "?fresh")  # not from an English page
+    page.locator("a.figure[id]").nth(0).click()
+    assert "数值" in card_terms(page)
+
+
+@browser_needed
 def test_the_keyboard_opens_and_closes_the_card_and_comes_back(page: Page, address: str) -> None:
     page.goto(address + REPORT)
     mark = page.locator("a.figure[id]").nth(3)
@@ -327,6 +350,51 @@ def test_no_page_scrolls_sideways_on_a_phone_or_asks_another_host(
     context.close()
     assert not wide and not failed
     assert asked == {urlsplit(address).netloc}
+
+
+@browser_needed
+@pytest.mark.parametrize("width", [1440, 2560, 3840])
+def test_every_page_begins_at_the_same_left_edge(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    left = "selector => document.querySelector(selector).getBoundingClientRect().left"
+    edges = {}
+    for path in ("overview/", "indicators/", "quality/checks/"):
+        page.goto(address + path)
+        edges[path] = [page.evaluate(left, part) for part in (".masthead__name", ".sheet", ".index ul")]
+    page.close()
+    assert len({tuple(found) for found in edges.values()}) == 1, edges
+
+
+@browser_needed
+@pytest.mark.parametrize(
+    ("width", "media"), [(390, "screen"), (768, "screen"), (820, "screen"), (700, "print")]
+)
+def test_labels_of_the_facts_of_a_report_stay_in_one_line(
+    browser: Browser, address: str, width: int, media: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.emulate_media(media=media)
+    page.goto(f"{address}reports/qianjiang-2023/")
+    heights = page.evaluate(
+        """() => [...document.querySelector("article table").querySelectorAll("td:first-child")].map(cell => {
+        const range = new Range(); range.selectNodeContents(cell);
+        return range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).fontSize); })"""
+    )
+    assert len(heights) > 5 and max(heights) < 2.2, heights
+    page.close()
+
+
+@browser_needed
+@pytest.mark.parametrize("tree", ["", "en/"])
+def test_every_cell_of_a_check_is_in_sight_on_a_phone(browser: Browser, address: str, tree: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}{tree}quality/checks/")
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll("article td")].map(cell => cell.getBoundingClientRect())
+        .map(box => [box.left, box.right])"""
+    )
+    assert len(boxes) > 20 and all(left >= 0 and right <= 390 for left, right in boxes)
+    page.close()
 
 
 @browser_needed

@@ -55,6 +55,22 @@ def test_a_sound_package_has_no_problem(package):
     assert all(check["tested"] > 0 and check["faults"] == 0 for check in report["checks"])
 
 
+def test_only_commitments_with_an_outcome_count_as_outcomes_tested(package, copy):
+    def tested(folder: Path) -> int:
+        checks = validate.validate(folder)[1]["checks"]
+        return next(check["tested"] for check in checks if check["name"] == "outcomes")
+
+    path = copy / "commitments.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    blank = [{name: "" if name.startswith("outcome") else cell for name, cell in row.items()} for row in rows]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(blank)
+    assert (tested(package), tested(copy)) == (sum(bool(row["outcome"]) for row in rows), 0)
+
+
 def test_the_report_is_the_same_each_time_and_names_no_place_of_this_machine(package, copy):
     one, other = validate.validate(package)[1], validate.validate(copy)[1]
     assert json.dumps(one) == json.dumps(other)

@@ -10,7 +10,7 @@ from ..records import Document
 from . import markdown as md
 from .body import Mark, aside_id
 from .parts import amount, entity_link, indicator_link, region_link, separated, text
-from .passages import words
+from .passages import section_label, words
 from .related import Related
 from .view import View, entity_page, linked, region_page, report_label, report_page
 from .wording import pick
@@ -61,11 +61,13 @@ def name_link(data: View, page: str, target: str) -> str:
 
 
 def passage_line(language: str, data: View, page: str, item: Related) -> str:
-    """`原话 —— [清远市 2023年](…)，同提到[…]`: the words, their report (linked to the sentence), what is shared."""
+    """`原话 —— [清远市 2023年，（一）数据汇聚](…)（同有：[…]）`: the words, where they stand, what is shared."""
     passage = item.passage
     shown = passage.text if len(passage.text) <= LONGEST else passage.text[: LONGEST - 1] + "…"
     target = report_page("zh", passage.report_id, passage.anchor)
-    where = linked(language, page, report_label(language, data, passage.report_id), target)
+    label = report_label(language, data, passage.report_id)
+    label += pick(language, ("，", ", ")) + section_label(language, data, passage.section_id)
+    where = linked(language, page, label, target)
     return (
         words(language, shown) + pick(language, (" —— ", " — ")) + where + shared(language, data, page, item)
     )

@@ -20,6 +20,7 @@ from .wording import LANGUAGES, compact, decimal_of, figure_value, grouped, peri
 
 SENTENCES = 16  # of a topic
 FIRST = 4  # of a topic on the page of all briefs
+BARE = re.compile(r"(?<![为达])\{value\}")  # where Chinese needs a classifier: 有…9个, but 为23
 
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
@@ -135,6 +136,8 @@ def sentence(language: str, data: View, page: str, row: Row) -> str:
 def fits(data: View, row: Row) -> bool:
     """Whether the words of the indicator can say this figure: a result; what is counted, several of it."""
     if row["indicator_id"] not in data.says or row.get("status") != "actual":
+        return False
+    if not (row.get("unit_printed") or row.get("unit_id")) and BARE.search(data.says[row["indicator_id"]][0]):
         return False
     several = decimal_of(row.get("value", "")) != 1
     return not nouns_say_it(data, row) or counts(data, row) and several

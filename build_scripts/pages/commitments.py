@@ -26,6 +26,7 @@ from .view import Row, View, at, commitments_page, grouped, linked, report_label
 from .wording import LANGUAGES, day_words, pick
 
 SHORT_LIST = 40  # promises on the page of a topic or place; the rest stand in the reports' own lists
+DEEPEST = 5  # heading level
 ENTITIES = 4  # named beside a promise
 
 
@@ -69,7 +70,6 @@ def index(
     page = at(language, "commitments/index.md")
     rows = [row for report_id in order for row in in_order(by_report[report_id])]
     dated = [row for row in rows if measurable(row)]
-    inferred = sum(row.get("due_basis") == "inferred" for row in rows)
     blocks = [
         text(
             language,
@@ -78,14 +78,7 @@ def index(
             f"{amount('en', len(rows), '', 'commitment')} that the reports make for the coming period; "
             f"{len(dated):,} of them name a day or a number. They are quoted as written: plans, not achievements.",
         ),
-        text(
-            language,
-            f"其中{inferred}项没有写期限，数据中按所在计划的年度推定为当年年底，并注明是推定的。",
-            f"{inferred:,} name no day: in the data they are due at the "
-            "end of the year that their plan is for, marked as inferred.",
-        )
-        if inferred
-        else "",
+        without_a_day(language, rows),
         *followup.overview(language, data, page),
     ]
     if dated:
@@ -110,6 +103,26 @@ def index(
         ),
         *blocks,
     )
+
+
+def without_a_day(language: str, rows: Sequence[Row]) -> str:
+    """How many name no day, and of how many the data infer one; "" where each names its day."""
+    open_ended = [row for row in rows if not stated(row)]
+    if not open_ended:
+        return ""
+    inferred = sum(row.get("due_basis") == "inferred" for row in open_ended)
+    left = len(open_ended) - inferred
+    chinese, english = f"其中{len(open_ended)}项没有写期限", f"{len(open_ended):,} name no day"
+    if inferred:
+        chinese += f"：{inferred}项在数据中按所在计划的年度推定为当年年底，并注明是推定的"
+        english += (
+            f": {inferred:,} of them are due, in the data, at the end of the year that their plan is for, "
+        )
+        english += "marked as inferred"
+    if left:
+        chinese += f"；{left}项不作推定，期限留空"
+        english += f"; for {left:,} nothing is inferred, and the date is left empty"
+    return text(language, f"{chinese}。", f"{english}.")
 
 
 def report_table(
@@ -186,11 +199,16 @@ def one(
             "headings.",
         ),
     ]
+    above: list[str] = []  # the chapters whose headings stand already
     for section_id, members in grouped(rows, "section_id").items():
+        chapters = chapters_of(data, section_id)
         blocks += [
-            f"## {section_link(language, data, page, report_id, section_id)} {md.attributes(f'at-{section_id}')}",
-            md.bullets(item(language, data, page, row, named=False) for row in members),
+            section_heading(language, data, page, key, depth)
+            for depth, key in enumerate((*chapters, section_id))
+            if key not in above
         ]
+        above = [*above, *chapters, section_id]
+        blocks.append(md.bullets(item(language, data, page, row, named=False) for row in members))
     blocks.append(around(language, page, labels, place))
     return frame(
         language,
@@ -204,6 +222,22 @@ def one(
         *blocks,
         parents=("index.md", "commitments/index.md"),
     )
+
+
+def chapters_of(data: View, section_id: str) -> list[str]:
+    """The headed sections above one, the widest first."""
+    line: list[str] = []
+    above = data.sections.get(section_id, {}).get("parent_id", "")
+    while above in data.sections and above not in line:
+        if data.sections[above].get("number") or data.sections[above].get("title"):
+            line.insert(0, above)
+        above = data.sections[above].get("parent_id", "")
+    return line
+
+
+def section_heading(language: str, data: View, page: str, section_id: str, depth: int) -> str:
+    link = section_link(language, data, page, data.sections[section_id]["report_id"], section_id)
+    return f"{'#' * min(2 + depth, DEEPEST)} {link} {md.attributes(f'at-{section_id}')}"
 
 
 def item(language: str, data: View, page: str, row: Row, *, named: bool) -> str:

@@ -186,10 +186,8 @@ def compare(
         own_counts: as for `key`.
     """
     rows = tuple(rows)
-    ids = frozenset(row["metric_id"] for row in rows)
     keys = {row["metric_id"]: key(row, dimensions, places or {}, levels, own_counts) for row in rows}
-    left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
-    left |= several([row for row in rows if row["metric_id"] not in left], keys)
+    left = set_apart(rows, keys)
     groups: dict[Key, list[Row]] = {}
     for row in rows:
         if row["metric_id"] not in left:
@@ -205,6 +203,14 @@ def compare(
         for row in others
     )
     return Comparison(tuple(best), reasons, ("", ""))
+
+
+def set_apart(rows: Iterable[Row], keys: Mapping[str, Key]) -> dict[str, Pair]:
+    """metric_id → why a figure is compared with none: reasons that lie in it, or in its own report's other figures."""
+    rows = tuple(rows)
+    ids = frozenset(row["metric_id"] for row in rows)
+    left = {row["metric_id"]: reason for row in rows if (reason := excluded(row, ids)) is not None}
+    return left | several([row for row in rows if row["metric_id"] not in left], keys)
 
 
 def several(rows: Iterable[Row], keys: Mapping[str, Key]) -> dict[str, Pair]:

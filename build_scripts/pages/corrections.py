@@ -9,9 +9,8 @@ from functools import lru_cache
 from build_scripts import schema
 
 from . import markdown as md
-from .findings import reason
 from .parts import amount, figure_link, frame, report_link, text
-from .view import Row, View, at, linked, place_name, said, unit_name, view
+from .view import Row, View, at, linked, place_name, said, subject_text, unit_name, value_text, view
 from .wording import (
     LANGUAGES,
     MEASURES,
@@ -119,9 +118,8 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
         [
             target(language, data, page, row),
             kind(language, row),
-            in_words(language, data, row["field"], row.get("before", "")) or "—",
-            in_words(language, data, row["field"], row.get("after", "")) or "—",
-            reason(language, row),
+            *before_and_after(language, data, row),
+            said(language, (row.get("reason_en", "") if language == "en" else "") or row.get("reason", "")),
             md.escape(day_words(language, row.get("date", ""))),
         ]
         for row in sorted(
@@ -129,6 +127,22 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
         )
     ]
     return md.table([pick(language, head) for head in heads], body)
+
+
+def before_and_after(language: str, data: View, row: Row) -> tuple[str, str]:
+    """What stood there and what stands there now; of a figure made or left out, what it says and what is printed."""
+    if row["action"] == "change":
+        cells = (in_words(language, data, row["field"], row.get(name, "")) for name in ("before", "after"))
+        before, after = (cell or "—" for cell in cells)
+        return before, after
+    printed = said(language, row.get("quote", "")) or "—"
+    metric = data.metrics.get(row.get("target_id", ""))
+    if metric is None:
+        return (printed, "—") if row["action"] == "drop" else ("—", printed)
+    colon = pick(language, ("：", ": "))
+    stated = said(language, subject_text(language, data, metric)) + colon
+    stated += said(language, value_text(language, data, metric))
+    return (printed if row["action"] == "restore" else "—"), stated
 
 
 def in_words(language: str, data: View, field: str, value: str) -> str:

@@ -51,7 +51,7 @@ def pages(
 ) -> dict[str, str | bytes]:
     """entities/index.md and entities/ID.md, in both languages."""
     data = view(tables, lexicon)
-    texts = {document.seed.report_id: document.clean for document in documents}  # type: ignore[attr-defined]
+    texts = {document.seed.report_id: printed(document) for document in documents}  # type: ignore[attr-defined]
     spans = {
         mention.mention_id: (mention.start, mention.end)
         for document in documents
@@ -76,20 +76,42 @@ def listed(data: View) -> list[str]:
     return sorted(data.entities, key=lambda key: kinds.get(data.entities[key].get("kind", ""), len(kinds)))
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report's cleaned text, and where its numbers stand with their units: what no quotation may cut in two."""
+
+    text: str
+    numbers: tuple[tuple[int, int], ...]
+
+    def cut(self, place: int, outwards: int) -> int:
+        """A place moved to the end of the number it falls into: -1 to its begin, 1 to its end."""
+        place = min(max(place, 0), len(self.text))
+        for start, end in self.numbers:
+            if start < place < end:
+                return self.cut(start if outwards < 0 else end, outwards)
+        return place
+
+
+def printed(document: object) -> Printed:
+    found = (*document.numerals, *document.metrics)  # type: ignore[attr-defined]
+    spans = {(item.start, item.end) for item in found}
+    return Printed(document.clean.text, tuple(sorted(spans)))  # type: ignore[attr-defined]
+
+
 def passage(
-    texts: Mapping[str, object], spans: Mapping[str, tuple[int, int]], row: Row, key: str = "mention_id"
+    texts: Mapping[str, Printed], spans: Mapping[str, tuple[int, int]], row: Row, key: str = "mention_id"
 ) -> tuple[str, str, str]:
     """What stands before the mention, the mention, what stands behind it in its sentence."""
-    clean, span = texts.get(row["report_id"]), spans.get(row[key])
-    if clean is None or span is None or span[0] == span[1]:
+    report, span = texts.get(row["report_id"]), spans.get(row[key])
+    if report is None or span is None or span[0] == span[1]:
         return "", row.get("text", ""), ""
-    whole, (start, end) = clean.text, span  # type: ignore[attr-defined]
-    before = whole[max(0, start - AROUND) : start]
-    after = whole[end : end + AROUND]
+    whole, (start, end) = report.text, span
+    first, last = report.cut(start - AROUND, -1), report.cut(end + AROUND, 1)
+    before, after = whole[first:start], whole[end:last]
     sentence = max(before.rfind(mark) for mark in SENTENCE_ENDS) + 1
     stop = min((place for mark in SENTENCE_ENDS if (place := after.find(mark)) >= 0), default=-1)
-    head = before[sentence:] if sentence else ("…" if start > AROUND else "") + before
-    tail = after[: stop + 1].rstrip("\n") if stop >= 0 else after + ("…" if end + AROUND < len(whole) else "")
+    head = before[sentence:] if sentence else ("…" if first else "") + before
+    tail = after[: stop + 1].rstrip("\n") if stop >= 0 else after + ("…" if last < len(whole) else "")
     return head, whole[start:end], tail
 
 

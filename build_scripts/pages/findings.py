@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
 from .view import Row, View, at, defect_place, linked, said, view
-from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, pick, word
+from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, day_words, pick, word
+
+DAY = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
 
 
 def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
@@ -47,7 +50,9 @@ def checks(language: str, data: View) -> dict[str, str]:
         if rows:
             blocks += [
                 f"## {report_link(language, data, page, report_id)}",
+                '<div class="stacked" markdown="1">',
                 check_table(language, data, page, rows),
+                "</div>",
             ]
     return frame(
         language,
@@ -128,10 +133,11 @@ def defects(language: str, data: View) -> dict[str, str]:
     blocks = [
         text(
             language,
-            "发布机关的网页上有些字丢了或重复了。本站照印原文，旁边给出读法和理由；读不出的就说读不出。",
-            "On the publishers' own pages some characters are lost or doubled. The text is shown as "
-            "printed, with "
-            "a reading and its reason beside it; where no reading is possible, that is said.",
+            "发布机关的网页上有些字丢了或重复了。报告页在这些地方显示补读后的文字，并作标记，点开可见原文所印和理由；"
+            "读不出的照印，并说明读不出。",
+            "On the publishers' own pages some characters are lost or doubled. A report's page shows the reading in "
+            "such a place, marked; the printed characters and the reason are one click away. Where there is no "
+            "reading, the text stands as printed, and that is said.",
         )
     ]
     if not data.defects:
@@ -142,11 +148,9 @@ def defects(language: str, data: View) -> dict[str, str]:
             body = [
                 [
                     linked(language, page, row["printed"], defect_place(language, row)),
-                    said(language, row.get("restored", ""))
-                    or read_by_reviewers(language, data, page, row)
-                    or text(language, "读不出", "no reading"),
-                    word(language, CERTAINTIES, row.get("certainty", "")),
-                    reason(language, row),
+                    reading(language, data, page, row),
+                    certainty(language, data, row),
+                    reason(language, data, row),
                 ]
                 for row in rows
             ]
@@ -169,17 +173,28 @@ def defects(language: str, data: View) -> dict[str, str]:
     )
 
 
-def read_by_reviewers(language: str, data: View, page: str, defect: Row) -> str:
+def reading(language: str, data: View, page: str, row: Row) -> str:
+    """What a damaged place is read as, and by whom where that is not the rules."""
+    if row.get("restored"):
+        return said(language, row["restored"])
+    figures = pick(language, ("；", "; ")).join(
+        figure_link(language, data, page, metric) for metric in read_by_reviewers(data, row)
+    )
+    if not figures:
+        return text(language, "读不出", "no reading")
+    return text(language, f"审阅者读作：{figures}", f"reviewers read: {figures}")
+
+
+def certainty(language: str, data: View, row: Row) -> str:
+    if not row.get("restored") and read_by_reviewers(data, row):
+        return text(language, "规则读不出，由审阅者判断", "reviewers' judgement; the rules have no reading")
+    return word(language, CERTAINTIES, row.get("certainty", ""))
+
+
+def read_by_reviewers(data: View, defect: Row) -> list[Row]:
     """The figures that reviewers read from a damaged number which allows more than one reading by rule."""
     read = {row["target_id"] for row in data.corrections if row["action"] == "restore"}
-    found = [
-        figure_link(language, data, page, metric)
-        for metric_id, metric in data.metrics.items()
-        if metric_id in read and overlap(metric, defect)
-    ]
-    if not found:
-        return ""
-    return text(language, "审阅者读作：", "reviewers read: ") + pick(language, ("；", "; ")).join(found)
+    return [row for metric_id, row in data.metrics.items() if metric_id in read and overlap(row, defect)]
 
 
 def overlap(first: Row, second: Row) -> bool:
@@ -191,6 +206,29 @@ def overlap(first: Row, second: Row) -> bool:
     )
 
 
-def reason(language: str, row: Row) -> str:
-    own = row.get("reason_en", "") if language == "en" else ""
-    return said(language, own or row.get("reason", ""))
+def reason(language: str, data: View, row: Row) -> str:
+    """Why a place is read so; for a day read from damage, that it lies after publication."""
+    own = (row.get("reason_en", "") if language == "en" else "") or row.get("reason", "")
+    late = after_publication(language, data, row)
+    return said(language, own) + (pick(language, ("；", "; ")) + late if own and late else late)
+
+
+def after_publication(language: str, data: View, row: Row) -> str:
+    """The sentence for a restored day that is later than the report itself; "" where it is not.
+
+    A day without a year is taken as one of the year of publication.
+    """
+    published = data.reports.get(row["report_id"], {}).get("published_on", "")
+    found = DAY.search(row.get("restored", ""))
+    if not found or not published:
+        return ""
+    year, month, day = found[1] or published[:4], int(found[2]), int(found[3])
+    if f"{year}-{month:02}-{day:02}" <= published:
+        return ""
+    when = day_words(language, published)
+    return text(
+        language,
+        f"注意：这一天晚于报告的发布日期（{when}），可能是预定的日子、别的年份，或读法有误",
+        f"note that this day is later than the report's own publication ({when}): it may be a day planned, one of "
+        "another year, or a wrong reading",
+    )

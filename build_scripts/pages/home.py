@@ -9,8 +9,8 @@ from .comparability import scope_of
 from .data import download
 from .parts import amount, figure_link, frame, indicator_link, text
 from .reports import report_table
-from .selection import beside, compared, in_turn, ranked
-from .tiles import not_comparable, telling_list, where
+from .selection import beside, in_turn, ranked
+from .tiles import telling_list, verdict, where
 from .view import View, at, linked, said, scope_text, view
 from .wording import LANGUAGES, period_words, pick
 
@@ -116,12 +116,10 @@ def shared_table(language: str, data: View, page: str, keys: Sequence[str]) -> s
                 f"{place} {figure_link(language, data, page, row)}"
                 + in_brackets(language, period_words(language, row), *([scope] if scope else []))
             )
-        reason = pick(language, compared(data, figures))
-        verdict = not_comparable(language, reason) if reason else text(language, "可比", "Comparable")
         rows.append(
             [
                 indicator_link(language, data, page, key),
-                pick(language, ("；", "; ")).join(cells) + f"<br>{verdict}",
+                pick(language, ("；", "; ")).join(cells) + f"<br>{verdict(language, data, key, figures)}",
             ]
         )
     return md.table([pick(language, head) for head in heads], rows)

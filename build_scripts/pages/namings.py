@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import markdown as md
 from .anchors import places_in_names
-from .entity import passage
+from .entity import passage, printed
 from .parts import ROWS_ON_A_PAGE, entity_link, report_anchor, report_ids, report_link, rest, separated, text
 from .passages import Reader, section_label, words
 from .view import Row, View, linked, report_page, section_anchor
@@ -33,6 +33,7 @@ def namings(read: Mapping[str, Reader], data: View) -> dict[str, tuple[Naming, .
     found: dict[str, list[Naming]] = {}
     for report_id, reader in read.items():
         document, seen = reader.document, set()
+        text_of = {report_id: printed(document)}
         starts = [sentence.start for sentence in document.sentences]
         names = {mention.mention_id: mention.entity_id for mention in document.mentions}
         rows = {row["place_mention_id"]: row for row in data.places_in.get(report_id, ())}
@@ -44,7 +45,7 @@ def namings(read: Mapping[str, Reader], data: View) -> dict[str, tuple[Naming, .
                 continue
             seen.add(key)
             row = rows[place.place_mention_id]
-            around = passage({report_id: document.clean}, spans, row, "place_mention_id")
+            around = passage(text_of, spans, row, "place_mention_id")
             anchor = reader.anchors.at(place.start) or section_anchor(data, row)
             sentence = starts[bisect_right(starts, place.start) - 1]
             naming = Naming(row, *around, sentence, anchor, names.get(place.within, ""))

@@ -1,4 +1,4 @@
-"""The overview (数字驾驶舱): the most telling figures of each topic as tiles, and what can be drawn as charts.
+"""The overview (数字驾驶舱): the figures of each topic that the rule puts first, as tiles, and what can be drawn as charts.
 
 What is shown is chosen by the rule in `selection`, for each topic at the top of the tree; no list of ids.
 """
@@ -37,9 +37,10 @@ def index(language: str, data: View) -> dict[str, str]:
         '<div class="dashboard" markdown="1">',
         text(
             language,
-            f"{reports}份报告中最能说明情况的数字，按主题排列，点数字可到原句。各地按行政区划代码排列，不是排名；"
+            f"{reports}份报告的数字，按主题排列，每个主题先列说到的报告最多的指标（见文末的规则），点数字可到原句。各地按行政区划代码排列，不是排名；"
             "总量没有按人口折算。",
-            f"The most telling figures of {amount('en', reports, '', 'report')} by topic; each leads to its sentence. "
+            f"Figures of {amount('en', reports, '', 'report')} by topic, first of the indicators that most of them "
+            "state (the rule is below); each leads to its sentence. "
             "Places stand in the order of their codes, which ranks nobody; counts are not per resident.",
         ),
     ]
@@ -62,9 +63,9 @@ def index(language: str, data: View) -> dict[str, str]:
         text(language, "数字驾驶舱", "Overview"),
         text(
             language,
-            f"{reports}份报告中最能说明情况的数字与图，按主题排列，每条可回到原句。",
-            f"The most telling figures and charts of {amount('en', reports, '', 'report')} by topic, each with its "
-            "sentence.",
+            f"{reports}份报告的数字与图，按主题排列，先列说到的报告最多的指标，每条可回到原句。",
+            f"Figures and charts of {amount('en', reports, '', 'report')} by topic, first of the indicators that most "
+            "of them state, each with its sentence.",
         ),
         *blocks,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from . import markdown as md
 from .parts import amount, entity_link, frame, report_link, text
 from .passages import Passage, quoted, readers
-from .view import Row, View, at, report_label, view
+from .view import Row, View, at, printed_or_english, report_label, said, view
 from .wording import DOCUMENT_ACTIONS, LANGUAGES, pick, word
 
 KIND = "document"
@@ -74,12 +74,8 @@ def index(language: str, data: View, passages: Mapping[str, Passage]) -> dict[st
         blocks.append(counts_table(language, data, groups))
     for report_id, found in groups.items():
         blocks.append(f"## {report_link(language, data, page, report_id)} {md.attributes(f'in-{report_id}')}")
-        issuer = data.reports[report_id].get("issuer", "")
-        if issuer:
-            blocks.append(
-                text(language, "发布机关：", "Reporting body: ")
-                + (md.escape(issuer) if language == "zh" else md.run(issuer, "zh-Hans"))
-            )
+        if issuer := printed_or_english(language, data.reports[report_id], "issuer"):
+            blocks.append(text(language, "发布机关：", "Reporting body: ") + said(language, issuer))
         for action, rows in found.items():
             title = pick(language, HEADINGS.get(action, (action, action)))
             blocks.append(md.heading(3, title, f"{action}-in-{report_id}"))

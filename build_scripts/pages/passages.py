@@ -127,10 +127,15 @@ def section_link(language: str, data: View, page: str, report_id: str, section_i
 
 def quoted(language: str, data: View, page: str, passage: Passage) -> str:
     """A passage and the section it stands in: `原话 —— [二、存在问题](…)`; the link leads to the sentence."""
-    note = text(language, "；原文有缺字，已补读", "; lost characters restored") if passage.restored else ""
+    note = restored_note(language) if passage.restored else ""
     label = section_label(language, data, passage.section_id)
     where = linked(language, page, label, report_page("zh", passage.report_id, passage.anchor))
     return words(language, passage.text) + pick(language, (f" —— {where}{note}", f" — {where}{note}"))
+
+
+def restored_note(language: str) -> str:
+    """What stands behind a quotation that shows other characters than the source."""
+    return text(language, "；原文有缺字，已补读", "; lost characters restored")
 
 
 def words(language: str, chinese: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from . import charts
 from . import markdown as md
 from .comparability import Comparison, compare
-from .parts import text
+from .parts import report_ids, text
 from .view import Row, View, at, counts_anything, indicator_page, linked, name_of, place_name, value_text
 from .wording import MONTHS, compact, decimal_of, grouped, joined, period_words, pick
 
@@ -66,6 +66,15 @@ def figure(language: str, data: View, page: str, key: str, drawn: Sequence[Row],
         f"条形从零画起，按地区和时间排列，不是排名。{file}",
         f"Bars start at zero and are ordered by place and time, not ranked. {file}",
     )
+    if (left := len(report_ids(data.by_indicator.get(key, ())))) > (count := len(report_ids(drawn))):
+        caption = (
+            text(
+                language,
+                f"{left}份报告说到，画出可比的{count}份。",
+                f"{count} of the {left} reports that state it are drawn: those that may be compared. ",
+            )
+            + caption
+        )
     if titled:
         link = linked(language, page, name, indicator_page(language, key))
         caption = f"**{link}**" + pick(language, ("。", ". ")) + caption

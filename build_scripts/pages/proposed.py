@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..candidates import Candidate, Proposal, proposals
 from . import markdown as md
 from .parts import ROWS_ON_A_PAGE, amount, frame, rest, text
-from .passages import PERSON, words
+from .passages import PERSON, Passage, readers, restored_note, words
 from .view import View, at, linked, report_label, report_page, said, section_place, view
 from .wording import LANGUAGES, Pair, pick
 
@@ -25,10 +25,27 @@ def pages(
     """quality/candidates.md in both languages."""
     data = view(tables, lexicon)
     found = unknown(documents, lexicon)
+    passages = sentences_of(documents, data, lexicon, found)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= one(language, data, found)
+        result |= one(language, data, found, passages)
     return result
+
+
+def sentences_of(
+    documents: Sequence[object], data: View, lexicon: object, found: Sequence[Proposal]
+) -> dict[str, Passage]:
+    """name → the sentence of its first place as the report's page shows it: damaged places restored."""
+    read = readers(documents, data, lexicon)  # type: ignore[arg-type]
+    passages = {}
+    for proposal in found:
+        report_id, place = proposal.places[0]
+        if (reader := read.get(report_id)) is None:
+            continue
+        for sentence in reader.document.sentences:
+            if sentence.start <= place.start < sentence.end:
+                passages[proposal.name] = reader.cut(sentence.start, sentence.end, sentence.section)
+    return passages
 
 
 def unknown(documents: Sequence[object], lexicon: object) -> tuple[Proposal, ...]:
@@ -39,7 +56,9 @@ def unknown(documents: Sequence[object], lexicon: object) -> tuple[Proposal, ...
     return proposals(read, lexicon)  # type: ignore[arg-type]
 
 
-def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
+def one(
+    language: str, data: View, found: Sequence[Proposal], passages: Mapping[str, Passage]
+) -> dict[str, str]:
     page = at(language, PAGE)
     blocks = [
         said(
@@ -54,7 +73,7 @@ def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
                 "silence.",
             ),
         ),
-        *(lists(language, data, page, found) or [text(language, "目前没有。", "None so far.")]),
+        *(lists(language, data, page, found, passages) or [text(language, "目前没有。", "None so far.")]),
         text(
             language,
             "每个名称的词条模板，由 `python -m build_scripts candidates` 给出。",
@@ -76,13 +95,18 @@ def one(language: str, data: View, found: Sequence[Proposal]) -> dict[str, str]:
     )
 
 
-def lists(language: str, data: View, page: str, found: Sequence[Proposal]) -> list[str]:
+def lists(
+    language: str, data: View, page: str, found: Sequence[Proposal], passages: Mapping[str, Passage]
+) -> list[str]:
     """The names by how they were found: each with its count, its first sentence and the way there."""
     blocks = []
     for rule, title in RULES.items():
         members = [proposal for proposal in found if proposal.rule == rule]
         if members:
-            shown = (name(language, data, page, proposal) for proposal in members[:ROWS_ON_A_PAGE])
+            shown = (
+                name(language, data, page, proposal, passages.get(proposal.name))
+                for proposal in members[:ROWS_ON_A_PAGE]
+            )
             blocks += [
                 md.heading(2, pick(language, title), rule),
                 md.bullets(shown) + rest(language, page, len(members)),
@@ -90,15 +114,17 @@ def lists(language: str, data: View, page: str, found: Sequence[Proposal]) -> li
     return blocks
 
 
-def name(language: str, data: View, page: str, proposal: Proposal) -> str:
-    """`**一张网**（4次）：全力打通…  —— 清远市 2023年`."""
+def name(language: str, data: View, page: str, proposal: Proposal, passage: Passage | None) -> str:
+    """`**一张网**（4次）：全力打通…  —— 清远市 2023年`; a heading has no passage, and stands as printed."""
     report_id, place = proposal.places[0]
     label, target = report_label(language, data, report_id), _section(data, report_id, place)
-    sentence = words(language, PERSON.sub("……", " ".join(place.sentence.split())))
+    plain = PERSON.sub("……", " ".join(place.sentence.split()))
+    sentence = words(language, passage.text if passage else plain)
     times = text(language, f"（{proposal.count}次）：", f" ({amount('en', proposal.count, '', 'time')}): ")
     dash = pick(language, (" —— ", " — "))
     return (
         f"**{words(language, proposal.name)}**{times}{sentence}{dash}{linked(language, page, label, target)}"
+        + (restored_note(language) if passage and passage.restored else "")
     )
 
 

@@ -25,6 +25,18 @@ from .wording import (
 )
 
 # What there is to say of a file that was left out, then of one that is in.
+DECIDED: Mapping[str, Pair] = {  # what was decided, of how many figures
+    "change": ("改了{}个的读法", "{} read otherwise"),
+    "add": ("补上{}个", "{} added"),
+    "drop": ("删去{}个", "{} left out"),
+    "restore": ("从缺损处读出{}个", "{} read from damaged places"),
+}
+CORRECTED: Mapping[str, Pair] = {
+    "corrected": (
+        "审阅者改过其中至少一栏的（各栏的决定分开计数，见“更正”）",
+        "with at least one column changed by reviewers (whose decisions on each column are counted under Corrections)",
+    )
+}
 REASONS: Mapping[str, Pair] = {
     "seed-empty": ("文件是空的", "the file is empty"),
     "seed-binary": ("不是纯文本文件", "the file is not plain text"),
@@ -215,7 +227,7 @@ def figures(language: str, data: View) -> list[str]:
         if review
     ]
     items += [
-        word(language, FLAGS, flag) + pick(language, ("：", ": ")) + f"{count:,}"
+        word(language, FLAGS | CORRECTED, flag) + pick(language, ("：", ": ")) + f"{count:,}"
         for flag, count in sorted(flags.items())
     ]
     return [md.heading(2, text(language, "数据", "Figures"), "figures"), md.bullets(items)]
@@ -323,13 +335,18 @@ def corrections(language: str, data: View, page: str) -> list[str]:
     target = detail(language, page, "quality/corrections.md", ("逐条列出", "each of them with its reason"))
     count = len(data.corrections)
     figures = len({row["target_id"] for row in data.corrections})
+    kinds = pick(language, ("、", ", ")).join(
+        pick(language, (chinese, english)).format(number)
+        for action, (chinese, english) in DECIDED.items()
+        if (number := len({row["target_id"] for row in data.corrections if row["action"] == action}))
+    )
     return [
         title,
         text(
             language,
-            f"审阅者对{figures}个数据作出{count}项决定，与规则的读法不同：{target}。",
+            f"审阅者对{figures}个数据作出{count}项决定，与规则的读法不同（{kinds}；一个数据可有几项）：{target}。",
             f"In {amount('en', count, '', 'decision')} about {amount('en', figures, '', 'figure')} reviewers "
-            f"read the text otherwise than the rules: {target}.",
+            f"read the text otherwise than the rules ({kinds}; a figure can have several): {target}.",
         ),
     ]
 

@@ -6,9 +6,8 @@ generated page that is committed, so that a reviewer reads changes of text and f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..figures import RULE
 from ..records import Document, Metric
@@ -24,37 +23,32 @@ from .body import (
     verdict_marks,
 )
 from .cite import MARK
+from .findings import certainty, reading, reason
 from .followup import report_blocks
-from .parts import explorer_link, indicator_link, own_links, region_link
-from .passages import Reader, readers
-from .related import Related, related
+from .parts import indicator_link
+from .passages import readers
+from .related import related
+from .sheet import Sheet, facts
 from .summaries import material, summaries
 from .view import (
     Row,
-    View,
-    at,
-    commitments_page,
-    coverage,
-    linked,
     place_name,
     report_label,
     report_page,
     report_title,
     rows_of,
     said,
+    scope_text,
     subject_text,
     unit_name,
     view,
 )
 from .wording import (
-    CERTAINTIES,
     FLAGS,
     QUALIFIERS,
-    REPORT_KINDS,
     REVIEWS,
     STATUSES,
     VERDICTS,
-    day_words,
     decimal_of,
     grouped,
     period_words,
@@ -68,32 +62,9 @@ NOTICE = (
     "and may be wrong. Check the original before quoting.",
 )
 HEADS = {  # columns of the table of figures; the script that fills a figure's card shows these very words
-    "zh": ("数据", "指标主体", "数值", "单位", "期间", "状态", "指标", "核对"),
-    "en": ("Figure", "Subject", "Value", "Unit", "Period", "Status", "Indicator", "Review"),
+    "zh": ("数据", "指标主体", "数值", "单位", "期间", "状态", "范围", "指标", "核对"),
+    "en": ("Figure", "Subject", "Value", "Unit", "Period", "Status", "Scope", "Indicator", "Review"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One report's page in one language, while it is being written."""
-
-    language: str
-    page: str  # file below docs/
-    reader: Reader
-    data: View
-    row: Row  # of `reports`
-    metrics: Mapping[str, Row]
-    related: Mapping[str, Sequence[Related]]  # section_id → passages of other reports
-
-    @property
-    def document(self) -> Document:
-        return self.reader.document
-
-    def say(self, chinese: str, english: str) -> str:
-        return pick(self.language, (chinese, english))
-
-    def heading(self, chinese: str, english: str, anchor: str) -> str:
-        return md.heading(2, self.say(chinese, english), anchor)
 
 
 def pages(
@@ -199,93 +170,6 @@ def front(sheet: Sheet, title: str) -> str:
     )
 
 
-def facts(sheet: Sheet) -> str:
-    """What is known of the report, as a table; lines without a value are left out."""
-    row, language = sheet.row, sheet.language
-    report_id, source = row["report_id"], row.get("source_url", "")
-    seed_text = f"datapackage/texts/{report_id}.txt"
-    other = "en" if language == "zh" else "zh"
-    published = day_words(language, row.get("published_on", ""))
-    lines = [
-        (("发布机关", "Issued by"), said(language, issuer(sheet))),
-        (("地区", "Place"), region_link(language, sheet.data, sheet.page, row.get("region_id", ""))),
-        (("类型", "Kind"), md.escape(word(language, REPORT_KINDS, row.get("report_kind", "")))),
-        (("所报期间", "Covers"), md.escape(coverage(language, row))),
-        (("发布日期", "Published"), md.escape(published)),
-        (("索引号", "Index number"), said(language, row.get("index_number", ""))),
-        (("文号", "Document number"), said(language, row.get("document_number", ""))),
-        (("来源", "Source"), md.link(source, source) if source else ""),
-        (("原始文本", "Text as received"), md.link(row["seed_file"], md.relative(sheet.page, seed_text))),
-        (("下载", "Download"), own_links(language, sheet.page, "reports", report_id)),
-        (
-            ("其他语言", "Chinese text"),
-            linked(language, sheet.page, title_in(sheet, other), report_page(other, report_id)),
-        ),
-        (("数据", "Figures"), figures_cell(sheet)),
-        (("核对", "Review"), reviewed(sheet)),
-        (("另见", "See also"), elsewhere(sheet)),
-    ]
-    body = [(pick(language, label), cell) for label, cell in lines if cell]
-    return md.table((sheet.say("项目", "Item"), sheet.say("内容", "Value")), body)
-
-
-def figures_cell(sheet: Sheet) -> str:
-    """Their number, linked to the table below, and the way to them in the explorer."""
-    table = f"[{len(sheet.document.metrics)}](#figures)"
-    filtered = sheet.say("在数据浏览中筛选和下载", "filter and download them in the explorer")
-    link = explorer_link(sheet.language, sheet.page, filtered, "report", sheet.row["report_id"])
-    return table + sheet.say("；", "; ") + link if sheet.document.metrics else table
-
-
-def reviewed(sheet: Sheet) -> str:
-    """How many of the figures were read again against the text."""
-    done = sum(row.get("review") == "reviewed" for row in sheet.metrics.values())
-    count = len(sheet.metrics)
-    if done == count:
-        return sheet.say(f"{count} 个数据全部复核", f"all {count} figures reviewed")
-    return sheet.say(
-        f"已复核 {done} / {count}，其余由规则读取",
-        f"{done} of {count} figures reviewed; the others were read by rules",
-    )
-
-
-def elsewhere(sheet: Sheet) -> str:
-    """Links to what other pages say of this report: its commitments, problems and documents; "" for none."""
-    language, data, report_id = sheet.language, sheet.data, sheet.row["report_id"]
-    if not re.fullmatch(r"[\w.-]+", report_id):  # such an id is no anchor
-        return ""
-    roles = {sheet.document.sections[p.section].role for p in sheet.document.paragraphs}
-    kinds = {data.entities.get(key, {}).get("kind") for key in data.named.get(report_id, ())}
-    offered = (
-        (
-            ("计划任务", "Commitments"),
-            commitments_page(language, report_id),
-            any(row["report_id"] == report_id for row in data.commitments),
-        ),
-        (
-            ("存在问题", "Problems"),
-            at(language, f"problems/index.md#in-{report_id}"),
-            "problems" in roles,
-        ),
-        (("文件", "Documents"), at(language, f"documents/index.md#in-{report_id}"), "document" in kinds),
-    )
-    links = (
-        linked(language, sheet.page, pick(language, label), target)
-        for label, target, there in offered
-        if there
-    )
-    return pick(language, ("、", ", ")).join(links)
-
-
-def issuer(sheet: Sheet) -> str:
-    facts_of = sheet.document.facts
-    return facts_of.issuer if sheet.language == "zh" else facts_of.issuer_en or facts_of.issuer
-
-
-def title_in(sheet: Sheet, language: str) -> str:
-    return report_title("zh", sheet.row) if language == "zh" else "English"
-
-
 def neighbours(sheet: Sheet, order: Sequence[str], index: int) -> str:
     """Previous and next report, by place and time."""
 
@@ -317,7 +201,7 @@ def figures_block(sheet: Sheet, rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         body = sheet.say("本报告没有数据。", "This report states no figures.")
     else:
-        body = md.table(HEADS[sheet.language], rows, "llrlllll")
+        body = md.table(HEADS[sheet.language], rows, "llrllllll")
     return sheet.heading("数据一览", "Figures", "figures") + "\n\n" + body
 
 
@@ -354,7 +238,7 @@ def english_row(sheet: Sheet, metric: Metric) -> list[str]:
 
 
 def cells(sheet: Sheet, metric: Metric) -> list[str]:
-    """Subject, value, unit, period, status, indicator, review."""
+    """Subject, value, unit, period, status, scope, indicator, review."""
     language, data = sheet.language, sheet.data
     row = sheet.metrics[metric.metric_id]
     printed = row.get("unit_printed", "")
@@ -368,22 +252,26 @@ def cells(sheet: Sheet, metric: Metric) -> list[str]:
         said(language, unit or printed),
         md.escape(period_words(language, row)),
         md.escape(status_words(language, row)),
+        said(language, scope_text(language, row)),
         indicator_link(language, data, sheet.page, indicator) if indicator in data.indicators else "",
         md.escape(review_words(language, row)),
     ]
 
 
 def value_words(language: str, row: Row) -> str:
-    """Bound and plain value: `超 32,000,000`; ranks and signs as such."""
+    """Bound and plain value: `超 32,000,000`; a rank as such; a change by its direction and size: `降 70`."""
     value, high = decimal_of(row.get("value", "")), decimal_of(row.get("value_high", ""))
     if value is None:
         return ""
+    way = ""
+    if row.get("measure") == "percent_change" and value:
+        way = pick(language, ("升", "up") if value > 0 else ("降", "down"))
+        value, high = abs(value), None if high is None else abs(high)
     text = grouped(value) + (f"–{grouped(high)}" if high is not None else "")
     if row.get("measure") == "rank":
         return f"第{text}" if language == "zh" else f"rank {text}"
-    if row.get("measure") == "percent_change" and value > 0:
-        text = f"+{text}"
-    return f"{word(language, QUALIFIERS, row.get('qualifier', 'eq'))} {text}".strip()
+    bound = word(language, QUALIFIERS, row.get("qualifier", "eq"))
+    return " ".join(part for part in (way, bound, text) if part)
 
 
 def status_words(language: str, row: Row) -> str:
@@ -401,6 +289,7 @@ def review_words(language: str, row: Row) -> str:
 def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
     """Places where the source lost or doubled characters. Their rows carry the addresses `d-ID`."""
     language, rows = sheet.language, []
+    known = {row["defect_id"]: row for row in sheet.data.defects}
     for defect in sheet.document.defects:
         anchor = f"d-{defect.defect_id}"
         mark = mark_at(marks, defect.start)
@@ -411,13 +300,13 @@ def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
             first = md.link(printed, f"#{'f' if kind == 'r' else 'p'}-{rest}", attrs=attrs)
         else:
             first = f"{md.escape(printed)} {attrs}"
-        reason = defect.reason if language == "zh" else defect.reason_en or defect.reason
+        row = known[defect.defect_id]
         rows.append(
             [
                 first,
-                said(language, defect.restored) or "—",
-                said(language, reason),
-                md.escape(word(language, CERTAINTIES, defect.certainty)),
+                reading(language, sheet.data, sheet.page, row),
+                reason(language, sheet.data, row),
+                certainty(language, sheet.data, row),
             ]
         )
     if not rows:

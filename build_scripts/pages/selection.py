@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .comparability import apart, compare, scope_of
+from .comparability import Comparison, apart, compare, scope_of
 from .parts import report_ids, telling
 from .view import Row, View
 from .wording import Pair
@@ -51,23 +51,31 @@ def one_each(data: View, rows: Iterable[Row]) -> list[Row]:
 def beside(data: View, key: str) -> list[Row]:
     """One figure of each report that states an indicator, for a list that sets them side by side.
 
-    Figures that may be compared come before others, so that what can stand together does; `compared` says of the
-    result whether it may be.
+    Figures that may be compared come before others, so that what can stand together does; `together` says which
+    of the result they are.
     """
-    rows = data.by_indicator.get(key, ())
-    drawn = {
-        row["metric_id"]
-        for row in compare(rows, data.dimensions, data.place_names, data.levels, data.own_counts).drawn
-    }
-    chosen = one_each(data, (row for row in rows if row["metric_id"] in drawn))
+    chosen = one_each(data, comparison(data, key).drawn)
     done = {row["report_id"] for row in chosen}
     others = one_each(data, (row for row in stated(data, key) if row["report_id"] not in done))
     found = {row["report_id"]: row for row in (*chosen, *others)}
     return [found[report_id] for report_id in data.reports if report_id in found]
 
 
+def comparison(data: View, key: str) -> Comparison:
+    """Which of an indicator's figures may be compared: what charts draw, and what lists say beside them."""
+    rows = data.by_indicator.get(key, ())
+    return compare(rows, data.dimensions, data.place_names, data.levels, data.own_counts)
+
+
+def together(data: View, key: str, rows: Iterable[Row]) -> list[Row]:
+    """Those of some figures of an indicator that may be compared with each other; none where fewer than two may."""
+    drawn = {row["metric_id"] for row in comparison(data, key).drawn}
+    found = [row for row in rows if row["metric_id"] in drawn]
+    return found if len(found) > 1 else []
+
+
 def compared(data: View, rows: Iterable[Row]) -> Pair:
-    """Why figures that stand side by side must not be compared; ("", "") where they may be."""
+    """What keeps figures that stand side by side from being compared all together; ("", "") where nothing does."""
     return apart(rows, data.dimensions, data.place_names, data.levels, data.own_counts)
 
 

@@ -82,9 +82,9 @@ def material(
 
 def summaries(page: str, data: View, found: Material) -> str:
     """All sections of a report, each under a heading with the section's own id."""
-    numbers = numbered(found.document.sections)
+    numbers = numbered(data)
     blocks = [
-        summary(page, data, found, section, numbers[section.section_id])
+        summary(page, data, found, section, numbers)
         for section in found.document.sections
         if section.role != "furniture" and (section.heading or section.section_id in found.worded)
     ]
@@ -95,22 +95,22 @@ def summaries(page: str, data: View, found: Material) -> str:
     ).strip()
 
 
-def numbered(sections: Sequence[Section]) -> dict[str, str]:
+def numbered(data: View) -> dict[str, str]:
     """section_id → its place among its headed siblings, `2.1`; "" for a run without a heading."""
-    count: Counter[str] = Counter()
+    count: Counter[tuple[str, str]] = Counter()
     numbers: dict[str, str] = {}
-    for section in sections:
-        above = numbers.get(section.parent_id, "")
-        if section.heading is None:
-            numbers[section.section_id] = ""
+    for row in sorted(data.sections.values(), key=lambda row: (row["report_id"], int(row["position"]))):
+        above = row.get("parent_id", "")
+        if not (row.get("number") or row.get("title")):
+            numbers[row["section_id"]] = ""
             continue
-        count[section.parent_id] += 1
-        numbers[section.section_id] = f"{above}.{count[section.parent_id]}".lstrip(".")
+        count[row["report_id"], above] += 1
+        numbers[row["section_id"]] = f"{numbers.get(above, '')}.{count[row['report_id'], above]}".lstrip(".")
     return numbers
 
 
-def summary(page: str, data: View, found: Material, section: Section, number: str) -> str:
-    key = section.section_id
+def summary(page: str, data: View, found: Material, section: Section, numbers: Mapping[str, str]) -> str:
+    key, number = section.section_id, numbers[section.section_id]
     topics = topics_of(data, found, key)
     names = ", ".join(name_of("en", data.topics[item]) for item in topics)
     role = word("en", ROLES, section.role).capitalize()
@@ -121,15 +121,22 @@ def summary(page: str, data: View, found: Material, section: Section, number: st
         " ".join((*opening(page, data, found, section, topics), *names_line(page, data, found, key))),
         md.bullets(figure_lines(page, data, found.metrics.get(key, ()))),
         " ".join(
-            part for part in (promises_line(page, found, key), related_line(page, data, found, key)) if part
+            part
+            for part in (promises_line(page, found, key), related_line(page, data, found, key, numbers))
+            if part
         ),
     ).strip()
 
 
 def topics_of(data: View, found: Material, key: str) -> list[str]:
-    """The topics of most of its figures and promises."""
-    rows = [row["topic_id"] for row in found.metrics.get(key, ())]
-    rows += [promise.topic_id for promise in found.promises.get(key, ())]
+    """The topics of most of its figures and promises; for a chapter that has none of its own, those of its sections."""
+    rows: list[str] = []
+    members = [key]
+    while members and not rows:
+        for member in members:
+            rows += [row["topic_id"] for row in found.metrics.get(member, ())]
+            rows += [promise.topic_id for promise in found.promises.get(member, ())]
+        members = [item.section_id for item in found.document.sections if item.parent_id in members]
     counted = Counter(topic for topic in rows if topic in data.topics)
     return [topic for topic, _ in sorted(counted.items(), key=lambda pair: -pair[1])[:TOPICS]]
 
@@ -147,11 +154,17 @@ def opening(
     rows = found.metrics.get(section.section_id, ())
     statuses = Counter(row["status"] for row in rows)
     if rows:
-        kinds = ", ".join(f"{count} {word('en', STATUSES, key)}" for key, count in statuses.items())
+        kinds = ", ".join(status_count(count, key) for key, count in statuses.items())
         lines.append(f"States [{amount('en', len(rows), '', 'figure')}](#figures) ({kinds}).")
     elif section.section_id in found.worded:
         lines.append("States no figures.")
     return tuple(lines)
+
+
+def status_count(count: int, status: str) -> str:
+    """`5 actual`, `5 earlier values`: a status whose word is a noun takes a plural."""
+    name = word("en", STATUSES, status)
+    return f"{count} {name}{'s' if count > 1 and name.endswith('value') else ''}"
 
 
 def names_line(page: str, data: View, found: Material, key: str) -> list[str]:
@@ -213,7 +226,7 @@ def promises_line(page: str, found: Material, key: str) -> str:
     return f"Makes {count}: {', '.join(links)}{more}."
 
 
-def related_line(page: str, data: View, found: Material, key: str) -> str:
+def related_line(page: str, data: View, found: Material, key: str, numbers: Mapping[str, str]) -> str:
     links = []
     for item in found.related.get(key, ()):
         target = report_page("zh", item.passage.report_id, item.passage.anchor)
@@ -225,7 +238,13 @@ def related_line(page: str, data: View, found: Material, key: str) -> str:
             ),
         ]
         links.append(
-            linked("en", page, report_label("en", data, item.passage.report_id), target)
+            linked("en", page, place_in_report(data, item, numbers), target)
             + (f" ({', '.join(common[:2])})" if common else "")
         )
     return f"Related passages (in Chinese): {'; '.join(links)}." if links else ""
+
+
+def place_in_report(data: View, item: Related, numbers: Mapping[str, str]) -> str:
+    """`Panyu District, 2023, section 2.1`, as the summaries of that report count."""
+    label, number = report_label("en", data, item.passage.report_id), numbers.get(item.passage.section_id, "")
+    return f"{label}, section {number}" if number else f"{label}, {word('en', ROLES, item.passage.role)}"

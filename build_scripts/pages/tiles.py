@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import markdown as md
-from .comparability import class_of, scope_of
-from .parts import figure_link, indicator_link, subject_cell
-from .selection import alone, beside, compared
+from .comparability import class_of, listed, scope_of
+from .parts import figure_link, indicator_link, subject_cell, text
+from .selection import alone, beside, compared, together
 from .view import Row, View, place_name, said, scope_text
-from .wording import period_words, pick
+from .wording import Pair, joined, period_words, pick
 
 PLACES = 4  # lines on a tile; the indicator's page has all of them
 
@@ -74,11 +74,41 @@ def tiles(language: str, data: View, page: str, keys: Sequence[str]) -> list[str
     return ['<div class="tiles" markdown="1">', md.bullets(items), "</div>"]
 
 
-def not_comparable(language: str, reason: str) -> str:
-    """`不可直接相比：单位（核、vCPU）不同` as Markdown."""
-    return pick(language, ("不可直接相比：", "Not comparable: different ")) + said(
-        language, pick(language, (f"{reason}不同", reason))
+def verdict(language: str, data: View, key: str, rows: Sequence[Row]) -> str:
+    """Which figures of an indicator that stand side by side may be compared, and what sets the others apart.
+
+    As Markdown: `可比`; `不可直接相比：单位（核、vCPU）不同`; `广州市、清远市可比；其余与之不可直接相比：范围不同`.
+    """
+    if len(rows) < 2:
+        return ""
+    fit = together(data, key, rows)
+    if len(fit) == len(rows):
+        return pick(language, ("可比", "Comparable"))
+    why = apart_words(language, compared(data, rows))
+    if not fit:
+        return pick(language, ("不可直接相比", "Not comparable")) + why
+    places = [told_apart(language, data, rows, row) for row in fit]
+    named = md.escape(pick(language, ("、".join(places), listed(places))), line_start=False)
+    return text(
+        language,
+        f"{named}可比；其余与之不可直接相比{why}",
+        f"{named}: comparable; the others are not comparable with them{why}",
     )
+
+
+def apart_words(language: str, reason: Pair) -> str:
+    """`：范围不同`; where nothing but the figures themselves sets them apart, where that is said."""
+    if not reason[0]:
+        return pick(language, ("（原因见指标页）", " (the indicator's page says why)"))
+    return text(language, f"：{said('zh', reason[0])}不同", f": they differ in {said('en', reason[1])}")
+
+
+def told_apart(language: str, data: View, rows: Sequence[Row], row: Row) -> str:
+    """The place of one of several figures, with its time where two are of one place."""
+    name = where(language, data, row)
+    if sum(where(language, data, other) == name for other in rows) == 1:
+        return name
+    return joined(language, name, period_words(language, row))
 
 
 def tile(language: str, data: View, page: str, key: str) -> str:
@@ -91,7 +121,6 @@ def tile(language: str, data: View, page: str, key: str) -> str:
     if len(rows) > PLACES:
         more = len(rows) - PLACES
         lines.append(f"    - {pick(language, (f'另有{more}份报告', f'and {more} more reports'))}")
-    reason = pick(language, compared(data, rows[:PLACES]))
-    if reason:
-        lines.append(f"    - {not_comparable(language, reason)}")
+    if said_of := verdict(language, data, key, rows):
+        lines.append(f"    - {said_of}")
     return "\n".join(lines)

@@ -38,7 +38,7 @@ ALL_PASSAGES = 60  # of all reports
 CHARTS = 4
 # Pages that set the reports side by side, each with a line about it.
 SIDE_BY_SIDE = (
-    ("overview/index.md", "最能说明情况的数字", "the most telling figures"),
+    ("overview/index.md", "说到的报告最多的指标", "the indicators that most reports state"),
     ("briefs/index.md", "每个主题几句话", "a few sentences on each topic"),
     ("commitments/index.md", "报告写下的打算", "what the reports promise"),
     ("problems/index.md", "报告自己承认的问题", "what they admit"),

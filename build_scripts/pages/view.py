@@ -124,9 +124,14 @@ def _indexed(frames: _Same) -> View:
     tables = dict(zip(parts[: len(parts) // 2], parts[len(parts) // 2 :], strict=True))
     reports = by_id(ordered_reports(rows_of(tables, "reports")), "report_id")
     place = {report_id: index for index, report_id in enumerate(reports)}
-    metrics = sorted(rows_of(tables, "metrics"), key=lambda row: place.get(row["report_id"], len(place)))
+    metrics = sorted(
+        rows_of(tables, "metrics"),
+        key=lambda row: (place.get(row["report_id"], len(place)), int(row.get("char_start") or 0)),
+    )
     metric_rows = by_id(metrics, "metric_id")
     pairs = [row for row in rows_of(tables, "metric_entities") if row["metric_id"] in metric_rows]
+    in_text = {metric_id: index for index, metric_id in enumerate(metric_rows)}
+    pairs.sort(key=lambda row: in_text[row["metric_id"]])
     units = by_id(rows_of(tables, "units"), "unit_id")
     mentions = sorted(
         rows_of(tables, "entity_mentions"),

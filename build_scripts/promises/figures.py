@@ -182,5 +182,5 @@ def outcomes(package: Package) -> Iterator[Finding]:
             yield Problem(
                 "outcome-place", row.at("outcome"), found, "a passage of a text of the package", REBUILD
             )
-        else:
+        elif row["outcome"]:  # a commitment without one is no outcome that was tested
             yield None

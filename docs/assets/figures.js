@@ -3,7 +3,11 @@
 // to that row.
 
 const english = document.documentElement.lang.startsWith("en");
-const words = english
+// A reader who comes from an English page sees the card in English: its rows are taken from the report's English page.
+const other = document.querySelector(".masthead__language")?.href ?? "";
+const visitor = !english && other.includes("/en/") && document.referrer.startsWith(`${other.split("/en/")[0]}/en/`);
+let translated = null; // the English page, once it is read
+const words = english || visitor
   ? { close: "Close", row: "Row in the table", place: "Address of this figure", report: "Report a problem", cite: "Cite", copy: "Copy", copied: "Copied" }
   : { close: "关闭", row: "表中此行", place: "此处链接", report: "报告问题", cite: "引用", copy: "复制", copied: "已复制" };
 
@@ -21,7 +25,15 @@ function element(name, text = "", attributes = {}) {
 // The rows that point to a mark: several where one number states several things.
 function rowsOf(mark) {
   const cells = document.querySelectorAll(`td a[href="#${CSS.escape(mark.id)}"]`);
-  return [...cells].map((cell) => cell.closest("tr"));
+  return [...new Set([...cells].map((cell) => cell.closest("tr")))];
+}
+
+// The same figure's row on the English page, its links made whole; the row itself where there is none.
+function inEnglish(row) {
+  const id = row.querySelector("[id^='r-']")?.id.replace("r-", "f-");
+  const twin = id && translated?.getElementById(id)?.closest("tr");
+  for (const link of twin?.querySelectorAll("a[href]") ?? []) link.href = new URL(link.getAttribute("href"), other);
+  return twin || row;
 }
 
 // Column names and cells of a row as a list of terms; empty cells are left out.
@@ -71,7 +83,7 @@ function citations(row, mark) {
     const figure = style === "bibtex" ? inWords(row).replace(/[&%$#_]/g, "\\$&") : inWords(row);
     const given = { figure, id, address };
     const text = patterns[style].replace(/\{(figure|id|address)\}/g, (_, name) => given[name]);
-    const line = element("p", "", style === "bibtex" ? { class: "card__bibtex" } : {});
+    const line = element("p", "", { ...(visitor ? { lang: "zh-Hans" } : {}), ...(style === "bibtex" ? { class: "card__bibtex" } : {}) });
     line.append(element("strong", styles[index]), copyButton(text), element("br"), text);
     box.append(line);
   });
@@ -90,7 +102,9 @@ function reportAddress(mark) {
 
 function fill(mark) {
   const rows = rowsOf(mark);
-  const title = element("h2", mark.textContent, { id: "card-title" });
+  const chinese = visitor ? { lang: "zh-Hans" } : {};
+  if (visitor) dialog.lang = "en";
+  const title = element("h2", mark.textContent, { id: "card-title", ...chinese });
   const close = element("button", "×", { type: "button", "aria-label": words.close });
   close.addEventListener("click", () => dialog.close());
   const links = element("p", "", { class: "card__links" });
@@ -100,8 +114,8 @@ function fill(mark) {
     element("a", words.report, { href: reportAddress(mark), rel: "nofollow" }),
   );
   dialog.replaceChildren(title, close);
-  if (mark.title) dialog.append(element("p", mark.title, { class: "card__source" }));
-  dialog.append(...rows.flatMap((row) => [terms(row), citations(row, mark)]), links);
+  if (mark.title) dialog.append(element("p", mark.title, { class: "card__source", ...chinese }));
+  dialog.append(...rows.flatMap((row) => [terms(inEnglish(row)), citations(row, mark)]), links);
   return rows.length > 0;
 }
 
@@ -174,6 +188,12 @@ function markSentence() {
 
 if (document.querySelector("a.figure, a.defect")) {
   document.body.append(dialog);
+  if (visitor) {
+    fetch(other)
+      .then((answer) => answer.text())
+      .then((page) => (translated = new DOMParser().parseFromString(page, "text/html")))
+      .catch(() => {}); // the card then shows the Chinese rows
+  }
   for (const mark of document.querySelectorAll("a.figure")) mark.setAttribute("aria-haspopup", "dialog");
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.("a.figure[id], a.defect[id]");

@@ -197,6 +197,7 @@ export async function textAt(place, length) {
 // ---------------------------------------------------------------- numbers
 
 const POWERS = { 十: 1, 百: 2, 千: 3, 万: 4, 亿: 8, hundred: 2, thousand: 3, million: 6, billion: 9, trillion: 12 };
+const NEAR = 80; // characters: words farther apart are hardly of one entry
 const CHINESE = "零一二三四五六七八九";
 const BOUND = /^(?:[+-]|超过?|逾|约|近|达到?|共|不足|over|about|under|nearly)+/u;
 const ENGLISH = "hundred|thousand|million|billion|trillion";
@@ -253,6 +254,22 @@ async function valueSpans({ value, unit }) {
 
 // ---------------------------------------------------------------- queries
 
+// How far from a hit the farthest of the other words stands, in the same text; where that is far, they only share a
+// page. `lists`: the places of each word, in order.
+function reach(starts, lists) {
+  const between = (place, other) => {
+    const apart = other === undefined || lastUpTo(starts, place) !== lastUpTo(starts, other);
+    return apart ? NEAR : Math.abs(place - other);
+  };
+  return ({ place }) => {
+    const nearest = lists.map((list) => {
+      const before = lastUpTo(list, place);
+      return Math.min(between(place, list[before]), between(place, list[before + 1]));
+    });
+    return Math.min(NEAR, Math.max(...nearest));
+  };
+}
+
 // Everything that a query finds: { hits, words, apart, unfiltered }. A hit is { place, length, page, kind, same };
 // `same` is a figure of the same value, written otherwise. `words`: what to mark. `apart`: these stand only apart, on
 // the same pages. `unfiltered`: how many hits there are without the filters.
@@ -285,9 +302,12 @@ export async function find({ q, kind, ...filters }) {
   }
 
   const lists = await Promise.all(words.map(hitsOf));
+  const far = reach(starts, lists.map((list) => list.map((one) => one.place)));
   const together = (wanted) => {
     const sets = wanted.map((list) => new Set(list.map((one) => one.page)));
-    return wanted.flat().filter((one) => sets.every((set) => set.has(one.page))).sort((a, b) => a.place - b.place);
+    const found = wanted.flat().filter((one) => sets.every((set) => set.has(one.page)));
+    const distance = new Map(found.map((one) => [one, far(one)]));
+    return found.sort((a, b) => distance.get(a) - distance.get(b) || a.place - b.place); // what holds all words first
   };
   const hits = together(lists.map((list) => list.filter(chosen)));
   return { hits, words, apart: true, unfiltered: together(lists).length };
