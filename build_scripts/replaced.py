@@ -21,13 +21,13 @@ def paths_in(folder: Path) -> list[str]:
 
 
 def check(folder: Path, going: Iterable[str]) -> None:
-    """Raises Fault where a file that is to be deleted was not written by an earlier run."""
+    """Raises Fault where a file that is to be deleted or written over was not written by an earlier run."""
     written = _listed(folder)
     others = [path for path in going if path not in written]
     if others:
         found = f"what no run wrote there: {', '.join(others[:5])}{', …' * (len(others) > 5)}"
         expected = "nothing but what an earlier run wrote"
-        fix = "move or delete them, or name another folder; nothing was deleted"
+        fix = "move or delete them, or name another folder; nothing was changed"
         raise Fault(Problem("out-not-made-here", folder.as_posix(), found, expected, fix))
 
 

@@ -464,6 +464,20 @@ def test_nothing_that_no_build_wrote_is_deleted(tmp_path: Path) -> None:
     assert (tmp_path / "en/data/.DS_Store").exists()
 
 
+def test_nothing_that_no_build_wrote_is_written_over(tmp_path: Path) -> None:
+    from build_scripts.pages import write
+    from build_scripts.records import Fault
+
+    (tmp_path / "index.md").write_text("my own home page", encoding="utf-8")
+    with pytest.raises(Fault, match="index.md"):
+        write({"index.md": "一", "about.md": "二"}, tmp_path)
+    assert (tmp_path / "index.md").read_text(encoding="utf-8") == "my own home page"
+    assert not (tmp_path / "about.md").exists()
+    (tmp_path / "index.md").unlink()
+    assert write({"index.md": "一", "about.md": "二"}, tmp_path) == ["about.md", "index.md"]
+    assert write({"index.md": "三", "about.md": "二"}, tmp_path) == ["index.md"]  # a page of an earlier build
+
+
 def test_the_page_of_a_report_that_went_goes_in_a_clone_too(tmp_path: Path) -> None:
     """Pages of reports are committed, the list of what was written is not: their head says what they are."""
     from build_scripts.pages import write

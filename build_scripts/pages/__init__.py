@@ -92,12 +92,19 @@ def write(pages: Mapping[str, Content], docs: Path) -> list[str]:
     """Writes what changed and deletes what is stale; returns the files touched (below `docs`, sorted).
 
     Files that did not change are left alone, so that a server that watches them does not build again. Raises Fault,
-    with nothing written, where a generated folder holds a file that no build wrote.
+    with nothing written, where a file that no build wrote stands in a generated folder or in the place of a page.
     """
     stale = _stale(pages, docs)
-    replaced.check(docs, (path for path in stale if not _is_of_a_report(docs / path)))
+    changed = {
+        path: data for path, content in pages.items() if _differs(docs / path, data := _bytes(content))
+    }
+    going = (path for path in (*stale, *changed) if (docs / path).is_file())
+    replaced.check(docs, (path for path in going if not _is_of_a_report(docs / path)))
     replaced.note_more(docs, pages)
-    touched = [path for path, content in pages.items() if _write_one(docs / path, content)]
+    for path, data in changed.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_bytes(data)
+    touched = list(changed)
     for path in stale:
         (docs / path).unlink()
         touched.append(path)
@@ -111,13 +118,12 @@ def _is_of_a_report(path: Path) -> bool:
     return f'\nreport_id: "{path.stem}"\n'.encode() in head
 
 
-def _write_one(path: Path, content: Content) -> bool:
-    data = content.encode() if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return True
+def _bytes(content: Content) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != data
 
 
 def _stale(pages: Mapping[str, Content], docs: Path) -> list[str]:
