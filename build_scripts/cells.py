@@ -13,10 +13,15 @@ from build_scripts.scope import region_of
 _DIVISION = re.compile(r".{1,8}(?:[省市区县州旗镇乡街]|街道|部门|[局委厅办院]|中心|公司)$")
 _TOTAL = re.compile(r"(?:合计|总计|小计|全[市省区县])$")
 _SAYS_LITTLE = re.compile(r"(?:得分|分数|数量|数值|个数|总数|排名|名次|金额|实际|数|值)$")
-_OF_EACH = re.compile(r"^各[\u4e00-\u9fff]{1,2}?(?:区|市|县|部门|单位|地)(?=[\u4e00-\u9fff]{4})")
+_OF_EACH = re.compile(r"^各[\u4e00-\u9fff]{0,2}?(?:区|市|县|部门|单位|地)(?=[\u4e00-\u9fff]{4})")
+_UNIT_TOLD = re.compile(r"[（(]单位[:：][^（()）]*[)）]")
 _CAPTION_END = re.compile(r"(?:结果|情况|统计|汇总|一览|明细)?(?:如下|见下)?表?[:：。]?$")
 # no caption: they say more than what the table shows
 _SENTENCE, _STATEMENT = re.compile(r"[，,].*[\d，,。]"), re.compile(r"\d.*。$")
+_AIMED, _DONE = (
+    re.compile("预算|计划|目标"),
+    re.compile("完成|执行|实际|占|率"),
+)  # columns of a plan, and of its fulfilment
 _POINTS = {"百分点", "个百分点"}
 
 
@@ -45,7 +50,7 @@ def _subject(cell: Cell, division: str) -> str:
     if not division and not _TOTAL.fullmatch(cell.row):
         return f"{cell.row}{name}"[:40]
     if len(name) <= 3 or _SAYS_LITTLE.fullmatch(name):
-        caption = _CAPTION_END.sub("", _OF_EACH.sub("", cell.caption))
+        caption = _CAPTION_END.sub("", _OF_EACH.sub("", _UNIT_TOLD.sub("", cell.caption)))
         said = _SENTENCE.search(caption) or _STATEMENT.search(cell.caption)
         name = name if said else caption + name
     return (name + ("" if division else cell.row))[:40]
@@ -73,6 +78,14 @@ def _dated(metric: Metric, cell: Cell, setting: Setting, report: Report, subject
         end = coverage.end.isoformat()
     else:
         start, end = "" if stock else f"{year}-01-01", f"{year}-12-31"
+    if _AIMED.search(cell.column.name) and not _DONE.search(cell.column.name):
+        return replace(
+            metric,
+            status="planned",
+            period_start=start,
+            period_end=end,
+            period_type="flow" if start else "stock",
+        )
     state = "prior" if 0 < year < coverage.year else "planned" if year > coverage.year else metric.status
     return replace(
         metric,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -299,7 +299,7 @@ _ROLES = (
     ("unit", re.compile(r"^(?:计量)?单位$")),
     ("date", re.compile(r"^(?:年份|年度|时间|日期|月份)$")),
     ("rank", re.compile(r"(?:排名|名次|位次|排位|位列)$")),
-    ("change", re.compile(r"增幅|增速|同比|环比|增长|增减|涨幅|降幅|变动|变化|升降")),
+    ("change", re.compile(r"增幅|增速|同比|环比|增长(?![额量数])|增减(?![额量数])|涨幅|降幅|变动|变化|升降")),
 )
 _UNIT_OF = (
     ("分", re.compile(r"(?:得分|分数|评分|分值|成绩)$")),
@@ -314,7 +314,7 @@ _OF_ALL = re.compile(r"合计|总计|小计|全[市省区县]")  # in the place 
 
 
 def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
-    columns = tuple(_column(piece.text) for piece in rows[0])
+    columns = _columns(rows[0])
     common = next(
         (found[1] for line in reversed(before) for found in [_CAPTION_UNIT.search(line)] if found), ""
     )
@@ -322,6 +322,15 @@ def _read(rows: tuple[_Row, ...], before: list[str]) -> Iterator[Cell]:
     for row in rows[1:]:
         for group in _groups(row, columns):
             yield from _read_group(group, common, caption)
+
+
+def _columns(heads: _Row) -> tuple[Column, ...]:
+    """What the headings say; 单位 over the first column, which labels the rows, are the bodies and no units."""
+    columns = [_column(piece.text) for piece in heads]
+    first = next((at for at, column in enumerate(columns) if column.role != "enum"), None)
+    if first is not None and columns[first].role == "unit":
+        columns[first] = replace(columns[first], role="value")
+    return tuple(columns)
 
 
 _Group = list[tuple[_Piece, Column]]
@@ -341,7 +350,7 @@ def _groups(row: _Row, columns: tuple[Column, ...]) -> list[_Group]:
 def _is_label(piece: _Piece, column: Column) -> bool:
     if column.role == "enum":
         return bool(_OF_ALL.fullmatch(piece.text))
-    return not piece.is_number and column.role != "unit" and piece.text not in _EMPTY
+    return not piece.is_number and column.role not in ("unit", "date") and piece.text not in _EMPTY
 
 
 def _read_group(group: _Group, common: str, caption: str) -> Iterator[Cell]:
@@ -350,8 +359,12 @@ def _read_group(group: _Group, common: str, caption: str) -> Iterator[Cell]:
     inside = _IN_BRACKETS.search(label)
     if inside and _is_unit(inside[1]):
         label, of_row = label[: inside.start()], of_row or inside[1]
+    dated = next((_YEAR.match(p.text) for p, c in group if c.role == "date" and _YEAR.match(p.text)), None)
+    year = int(dated[1].translate(_WIDE)) if dated else 0
     counted = ""
     for piece, column in group:
+        if year and not column.year and column.role != "date":
+            column = replace(column, year=year)  # noqa: PLW2901
         if piece.is_number:
             derived = column.role == "change" or _SHARE.fullmatch(column.name)
             yield _cell(piece, column, label, of_row or common, caption, counted if derived else "")
@@ -364,6 +377,8 @@ def _column(heading: str) -> Column:
     inside = _IN_BRACKETS.search(heading)
     if inside and _is_unit(inside[1]):
         heading, unit = heading[: inside.start()], inside[1]
+    elif heading[-1:] in ("%", "％") and len(heading) > 1:  # 占比%
+        heading, unit = heading[:-1], "%"
     role = next((name for name, pattern in _ROLES if pattern.search(heading)), "value")
     year, relative = _YEAR.search(heading), _RELATIVE.search(heading)
     name = _RELATIVE.sub("", _YEAR.sub("", heading)) if role == "value" else heading

@@ -14,7 +14,7 @@ _YEAR = re.compile(
     r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|小结|报告|情况|要点)))"
 )
 _YEAR_SPAN = re.compile(
-    r"(20\d\d)年?[-—–~～至到]{1,2}(20\d\d)年?(?:度|工作|\S{0,8}总结)"
+    r"(20\d\d)年?[-—–~～至到]{1,2}(20\d\d)(?:年?(?:度|工作|\S{0,16}(?:总结|报告|情况))|年?[)）])"
 )  # 2022-2023年度工作总结
 _ANY_YEAR = re.compile(r"(20\d\d)年")
 # not the day on which something began
@@ -121,9 +121,19 @@ def _infer(clean: CleanText, sections, lexicon) -> dict[str, str]:
         "coverage_end": end,
         "published_on": published,
         "index_number": facts.get("index_number", ""),
-        "document_number": facts.get("document_number", ""),
+        "document_number": facts.get("document_number", "") or _number_at_the_head(clean),
         "source_url": "",
     }
+
+
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[﹝（(]20\d\d[〕\]﹞）)]第?\d{1,4}号")
+_HEAD_LINES = 8
+
+
+def _number_at_the_head(clean: CleanText) -> str:
+    """The document number that fills a line near the title: 清政数〔2024〕3号."""
+    head = (clean.text[line.start : line.end] for line in clean.lines[:_HEAD_LINES])
+    return next((line for line in head if _DOCUMENT_NUMBER.fullmatch(line)), "")
 
 
 def _kind(title: str, head: str) -> str:
@@ -198,6 +208,9 @@ _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)
 _SPOKEN_ON = re.compile(r"^(?:[（(]|——)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[)）]$|在)", re.M)
 _MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
 _OPENS_WITH_YEAR = re.compile(r"(?:关于)?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年?")
+_OPENED = re.compile(
+    r"[^,，。；;：:]{4,40}关于(?:20\d\d年度?)?"
+)  # 某市政务服务局关于2023年度 | 工作总结的报告
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
 # a section's, no report's
@@ -213,6 +226,7 @@ def title_of(clean: CleanText) -> str:
         before = clean.text[lines[at - 1].start : lines[at - 1].end] if at else ""
         broken = len(titled) <= _SHORT_TITLE and _NAMES_YEAR.fullmatch(before)
         broken = broken or _is_body(before) and _OPENS_WITH_YEAR.match(titled)
+        broken = broken or _OPENED.fullmatch(before)
         return before + titled if broken else _SPOKEN_BY.sub("", titled)
     first = re.sub(r"(?:20\d\d-\d\d-\d\d)?(?:来源[:：].*)?[|\s]*$", "", _first_line(clean))
     first = _SPOKEN_BY.sub("", first)
@@ -318,7 +332,9 @@ def _years_planned(title: str) -> tuple[int, int] | None:
     return five_year_plan(named[1] or named[2]) if named and not _ANY_YEAR.search(title) else None
 
 
-_OF_PLAN = re.compile(r"“?十([一二三四五六])五”?[^,，。]{0,20}(?:中期|实施|进展|执行|评估)")
+_OF_PLAN = re.compile(
+    r"“?十([一二三四五六])五”?(?:(?P<whole>时期|期间)[^,，。]{0,20}(?:总结|回顾|情况|报告)|[^,，。]{0,20}(?:中期|实施|进展|执行|评估))"
+)
 _DATA_UP_TO = re.compile(r"截[至止]到?(20\d\d)年(\d{1,2})月")
 
 
@@ -328,6 +344,8 @@ def _plan_so_far(title: str, text: str, published: str) -> tuple[str, str] | Non
     if not found or _ANY_YEAR.search(title):
         return None
     first, last = five_year_plan(found[1])
+    if found["whole"]:
+        return f"{first}-01-01", f"{last}-12-31"
     stated = _DATA_UP_TO.search(text)
     if stated and first <= int(stated[1]) <= last and 1 <= int(stated[2]) <= 12:
         return f"{first}-01-01", month_end(int(stated[1]), int(stated[2])).isoformat()

@@ -26,6 +26,7 @@ _DATE = re.compile(
     rf"(?P<asof>截[至止]到?\s?|(?<![进升降增加减高低展大小短缩长])到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
     rf"(?:"
+    rf"(?<![提超])前(?P<so>{_DIGIT}{{1,2}}|[一二三四五六七八九十]{{1,2}})个月|"
     rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:(?P<y2>20\d\d)年)?"
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
@@ -35,7 +36,8 @@ _DATE = re.compile(
     rf")"
 )
 _GATE = re.compile(
-    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|年底|年末|年初|全年|[0-9０-９]{1,2}月|目前|同期|五年|5年来|十[一二三四五]五|(?:过去"
+    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|"
+    r"年底|年末|年初|全年|[0-9０-９]{1,2}月|个月|目前|同期|五年|5年来|十[一二三四五]五|(?:过去"
     r"|这)一年|一年来|近的?[两二三四]年|过去[两二三四]年|(?:上线|成立|开通|运行|启动|实施)以来"
 )
 _YEARS = re.compile(
@@ -199,7 +201,7 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     bounds = _bounds(g, year, coverage)
     if bounds is None or (
         not named
-        and not any(g[k] for k in ("m", "m0", "m1", "half", "quarter"))
+        and not any(g[k] for k in ("so", "m", "m0", "m1", "half", "quarter"))
         and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")
     ):
         return None
@@ -240,6 +242,9 @@ def _year(g: dict[str, str | None], coverage: Coverage) -> int:
 
 
 def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
+    if g["so"]:
+        last = int(g["so"]) if g["so"].isdigit() else chinese_number(g["so"])
+        return (date(year, 1, 1), month_end(year, last), "months") if 1 <= last <= 12 else None
     if g["m0"]:
         start, end = _day(year, int(g["m0"]), g["d0"]), _day(year, int(g["m0"]), g["d3"])
         return (start, end, "months") if start and end and start < end else None

@@ -272,6 +272,7 @@ def _dates(unit: str) -> tuple[Rule, ...]:
         Rule("date:month-span", "date", rf"{YEAR}[.．/]{MONTH}{DASH}{YEAR}[.．/]{MONTH}(?!{D}|[.．])"),
         Rule("date:year-span", "date", rf"{YEAR}年?(?:{DASH}|/(?={YEAR}学?年)){YEAR}(?:学年|年?(?:度)?)"),
         Rule("date:season", "date", rf"{YEAR}[/／]{D}{{2}}(?![{D[1:-1]}/／])"),
+        Rule("date:months-so-far", "date", rf"(?<![提超])前(?:{D}{{1,2}}|{CN}{{1,2}})个月", begins="前"),
         Rule("date:year-pair", "date", rf"{YEAR}(?=[、和与]{YEAR}年)"),
         Rule(
             "date:calendar",
@@ -496,6 +497,7 @@ def _quantities(words: Words, unit: str) -> tuple[Rule, ...]:
             "metric",
             rf"(?<![{D[1:-1]}.．,])[1-9１-９](?:[.．]5|[.．]５)?成(?:多)?(?![功为立果效员本熟长交型品套都一])",
         ),
+        Rule("metric:compound", "metric", rf"{D}++亿零?{D}++[千百]?万(?:{unit})"),  # 3亿5000万元
         Rule("metric:ratio", "metric", rf"(?<!{D}){NUM}[:：∶]1(?![0-9:：.])"),
         Rule(
             "metric:number",

@@ -85,7 +85,7 @@ def scan(
 ) -> tuple[Numeral, ...]:
     """List every number of a cleaned text, in order, each digit run in exactly one row."""
     in_table = {cell.start: cell for cell in grid.cells(clean)}
-    text = list_numbers.apart(clean)
+    text = _rows_apart(list_numbers.apart(clean), clean)
     found = _settle(clean, _outside(in_table, _raw_matches(text, scanner)), scanner.rates)
     starts = [s.start for s in sentences]
     seen: Counter[str] = Counter()
@@ -121,6 +121,16 @@ def scan(
             )
         )
     return tuple(numerals)
+
+
+_CELL = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3} (?=\d)")
+
+
+def _rows_apart(text: str, clean: CleanText) -> str:
+    """投诉 500 25%: the blanks of a line of cells are no blanks inside a number; they become wide ones."""
+    stops = [found.end() for found in _CELL.finditer(text) if _is_apart(clean, found.start())]
+    pieces = [text[begin : stop - 1] for begin, stop in zip([0, *stops], stops, strict=False)]
+    return "\u3000".join([*pieces, text[stops[-1] if stops else 0 :]])
 
 
 def stable_hash(sentence: str, quote: str) -> str:
@@ -357,6 +367,11 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
         return Quantity(_rank_value(text), None, "")
     if rule in _CHINESE_RULES:
         return _chinese_quantity(text, rule)
+    if rule == "metric:compound":
+        large, _, rest = text.partition("亿")
+        small = scanner.quantity.match(rest.removeprefix("零"))
+        value = _decimal(large) * power("亿") + _decimal(small[1]) * power(small[5] or small[2] or "")
+        return Quantity(value, None, _plain_unit(small[7]))
     if rule == "metric:percent-digits":
         return Quantity(_decimal(text.removeprefix("百分之")), None, "%")
     if rule == "metric:tenths-digits":

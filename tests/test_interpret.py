@@ -126,7 +126,7 @@ def test_a_plan_is_about_its_own_year_and_its_parts_in_brackets_are_not_earlier(
     assert {metric.status for metric in found.values()} == {"actual"}
 
 
-TABLES = """某市大数据局2022年工作总结
+FLATTENED = """某市大数据局2022年工作总结
 一、主要指标
 表1 2022年主要指标完成情况
 序号\t指标名称\t单位\t2021年\t2022年\t增幅(%)
@@ -150,7 +150,7 @@ TABLES = """某市大数据局2022年工作总结
 
 
 def test_a_flattened_table_gives_unit_year_and_kind_of_each_number() -> None:
-    document = read(TABLES)
+    document = read(FLATTENED)
     found = {metric.quote: metric for metric in document.metrics}
     kinds = {numeral.text: numeral.kind for numeral in document.numerals}
     assert kinds["表1"] == "ref"
@@ -175,6 +175,17 @@ def test_a_flattened_table_gives_unit_year_and_kind_of_each_number() -> None:
         "归集数据",
     )
     assert found["96,500"].unit_printed == "次"
+
+
+@pytest.mark.parametrize("row", examples("cell_examples.csv"))
+def test_what_a_cell_says(row: dict[str, str]) -> None:
+    """Rows stand apart by " / " in the table of examples, cells by "|"."""
+    text = "\n".join("\t".join(line.split("|")) for line in row["text"].split(" / "))
+    found = figures(f"某局2023年工作情况\n各部门情况如下：\n{text}\n")[row["quote"]]
+    period = f"{found.period_start or '..'}/{found.period_end}"
+    assert (found.value, found.unit_printed) == (Decimal(row["value"]), row["unit"])
+    assert (found.measure, found.status, period) == (row["measure"], row["status"], row["period"])
+    assert (found.scope, found.subject) == (row["scope"], row["subject"])
 
 
 BARS = """某市热线2023年工作总结
