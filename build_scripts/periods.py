@@ -25,7 +25,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
 _DATE = re.compile(
     rf"(?P<asof>截[至止]到?\s?|(?<![进升降增加减高低展大小短缩长])到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
-    rf"(?:"
+    rf"(?:(?P<last>上个?月|上一?季度)|"
     rf"(?<![提超])前(?P<so>{_DIGIT}{{1,2}}|[一二三四五六七八九十]{{1,2}})个月|"
     rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DIGIT}{{1,2}})[日号])?[-—–~～至到]{{1,2}}(?:(?P<y2>20\d\d)年)?"
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
@@ -36,7 +36,7 @@ _DATE = re.compile(
     rf")"
 )
 _GATE = re.compile(
-    r"截[至止]|20\d\d|２０|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|"
+    r"截[至止]|20\d\d|２０|上个?月|上一?季度|今年|本年|当年|年内|去年|上年|上一年|前年|明年|来年|上半年|下半年|季度|"
     r"年底|年末|年初|全年|[0-9０-９]{1,2}月|个月|目前|同期|五年|5年来|十[一二三四五]五|(?:过去"
     r"|这)一年|一年来|近的?[两二三四]年|过去[两二三四]年|(?:上线|成立|开通|运行|启动|实施)以来"
 )
@@ -47,6 +47,7 @@ _YEARS = re.compile(
     r"|“?十(?P<plan>[一二三四五])五”?(?:时期|期间|以来|期?末)"
 )
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
+BEFORE = "上期"  # `edge` of 上月 and 上季度
 QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 _TEN_DAYS = {"上旬": (1, "10"), "中旬": (11, "20"), "下旬": (21, "")}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按|[多少高低快慢]于)$")
@@ -201,7 +202,7 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
     bounds = _bounds(g, year, coverage)
     if bounds is None or (
         not named
-        and not any(g[k] for k in ("so", "m", "m0", "m1", "half", "quarter"))
+        and not any(g[k] for k in ("last", "so", "m", "m0", "m1", "half", "quarter"))
         and g["edge"] not in ("年底", "年末", "年初", "全年", "同期")
     ):
         return None
@@ -209,9 +210,9 @@ def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef
         return None
     start, end, grain = bounds
     closing = g["e2"] if not g["d1"] else ""  # 2月17日至4月底: a span, no state at its end
-    edge = g["edge"] or g["e"] or closing or g["e3"] or ""
+    edge = BEFORE if g["last"] else g["edge"] or g["e"] or closing or g["e3"] or ""
     before = sentence[max(0, found.start() - 3) : found.start()]
-    compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期"
+    compared = bool(_COMPARISON.search(before)) or g["edge"] == "同期" or bool(g["last"])
     since = before.endswith("自") or named and g["edge"] in ("以来", "起") and year < coverage.year
     if since and grain in ("month", "year", "day") and start <= coverage.end:
         end, grain = max(end, coverage.end), "since"  # 自2020年6月启动…: up to the end of the report's period
@@ -242,6 +243,8 @@ def _year(g: dict[str, str | None], coverage: Coverage) -> int:
 
 
 def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
+    if g["last"]:
+        return _period_before(g["last"], coverage)
     if g["so"]:
         last = int(g["so"]) if g["so"].isdigit() else chinese_number(g["so"])
         return (date(year, 1, 1), month_end(year, last), "months") if 1 <= last <= 12 else None
@@ -287,6 +290,20 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         end = coverage.end if year == coverage.year else date(year, 12, 31)
         return date(year, 1, 1), max(end, date(year, 1, 1)), "year"
     return date(year, 1, 1), date(year, 12, 31), "year"
+
+
+def _period_before(word: str, coverage: Coverage) -> tuple[date, date, str] | None:
+    """上月, 上季度: the one before the month or quarter that a report covers; none in a report of anything else."""
+    first, months = coverage.start, coverage.end.month - coverage.start.month + 1
+    wanted = 1 if word.endswith("月") else 3
+    if first.year != coverage.end.year or months != wanted or first.day != 1:
+        return None
+    year, month = (
+        (first.year, first.month - months)
+        if first.month > months
+        else (first.year - 1, first.month - months + 12)
+    )
+    return date(year, month, 1), month_end(year, month + months - 1), "month" if months == 1 else "quarter"
 
 
 def _day(year: int, month: int, day: str | None) -> date | None:

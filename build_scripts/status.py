@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from build_scripts.measure import Measured
-from build_scripts.periods import DateRef
+from build_scripts.periods import BEFORE, DateRef
 from build_scripts.places import Patterns, Place, Setting
 
 # 完成6240万元，为年度目标8000万元的78%
@@ -210,14 +210,22 @@ def earlier_value(
     told = (
         _BRACKET.search(place.text[: ref.at])
         or opens
-        and (ref.edge == "同期" or place.clause and ref.grain == "year")
+        and (ref.edge in _EARLIER or place.clause and ref.grain == "year")
     )
     bracketed = _BRACKET.search(place.text[: ref.at]) and not between  # （去年同期4.1万件）
     if past and (bracketed or _PAST_IS.fullmatch(between) and told):
         return True, ref  # （去年同期为4万件）; 占比31%，去年同期仅为12%
-    if past and opens and ref.edge == "同期" and ref.to - ref.at > 2 and _PAST_WAS.fullmatch(between):
+    if past and opens and _names_earlier(ref) and _PAST_WAS.fullmatch(between):
         return True, ref  # 去年同期交易额140亿元
     return _in_past_bracket(place, setting)
+
+
+_EARLIER = ("同期", BEFORE)
+
+
+def _names_earlier(ref: DateRef) -> bool:
+    """Whether a date is by itself an earlier one: 去年同期, 上月; 同期 alone is not."""
+    return ref.edge in _EARLIER and (ref.to - ref.at > 2 or ref.edge == BEFORE)
 
 
 def _same_time_alone(place: Place, setting: Setting) -> DateRef | None:
@@ -227,7 +235,7 @@ def _same_time_alone(place: Place, setting: Setting) -> DateRef | None:
         (
             ref
             for ref in setting.dates(place.text)
-            if ref.at == begins and ref.to == place.clause - 1 and ref.edge == "同期" and ref.to - ref.at > 2
+            if ref.at == begins and ref.to == place.clause - 1 and _names_earlier(ref)
         ),
         None,
     )
@@ -243,7 +251,9 @@ def _in_past_list(place: Place, setting: Setting) -> DateRef | None:
         return None
     refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= place.previous]
     ref = refs[-1] if refs and (refs[-1].compared or refs[-1].prior) else None
-    given = ref and re.search("分别|依次", place.text[ref.to : place.previous])  # 上年分别为1.0万件、0.7万件
+    given = ref and re.search(
+        "(?:分别|依次)[为是]", place.text[ref.to : place.previous]
+    )  # 上年分别为1.0万件、0.7万件
     return ref if given or _GIVEN_OUT.match(place.right) else None
 
 

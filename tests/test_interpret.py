@@ -126,6 +126,39 @@ def test_a_plan_is_about_its_own_year_and_its_parts_in_brackets_are_not_earlier(
     assert {metric.status for metric in found.values()} == {"actual"}
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "status", "period"),
+    [
+        (
+            "某市热线2023年5月运行月报",
+            "上月受理2.1万件，本月受理2.3万件。",
+            "2.1万件",
+            "prior",
+            "2023-04-01/2023-04-30",
+        ),
+        (
+            "某市热线2023年5月运行月报",
+            "上月受理2.1万件，本月受理2.3万件。",
+            "2.3万件",
+            "actual",
+            "2023-05-01/2023-05-31",
+        ),
+        (
+            "某市2023年第三季度工作通报",
+            "上季度受理工单3.05万件。",
+            "3.05万件",
+            "prior",
+            "2023-04-01/2023-06-30",
+        ),
+        ("某市2023年1月工作情况", "较上月的5万件增加2万件。", "5万件", "prior", "2022-12-01/2022-12-31"),
+        ("某市2023年工作总结", "上月受理工单2.1万件。", "2.1万件", "actual", "2023-01-01/2023-12-31"),
+    ],
+)
+def test_the_month_or_quarter_before(title: str, text: str, quote: str, status: str, period: str) -> None:
+    found = figures(f"{title}\n{text}\n")[quote]
+    assert (found.status, f"{found.period_start}/{found.period_end}") == (status, period)
+
+
 FLATTENED = """某市大数据局2022年工作总结
 一、主要指标
 表1 2022年主要指标完成情况
