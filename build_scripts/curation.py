@@ -265,6 +265,7 @@ def facts(words: Lexicon) -> dict[str, Check]:
         "document_number": _any_text,
         "sha256": _sha256,
         "note": _any_text,
+        "note_en": _any_text,
     }
 
 

@@ -279,9 +279,15 @@ def test_a_day_of_publication_before_the_year_of_the_index_number_is_in_doubt(in
 
 
 def test_the_note_of_the_source_stands_on_the_page(document: Document, page: str, english: str) -> None:
-    note = document.seed.curation.facts.get("note", "")
-    assert (f"| Note | {note} |" in english) == bool(note)
-    assert (f'| 说明 | <span lang="en">{note}</span> |' in page) == bool(note)
+    told = document.seed.curation.facts
+    assert told["note"] and f"| 说明 | {told['note']} |" in page
+    assert told["note_en"] and f"| Note | {told['note_en']} |" in english
+
+
+def test_a_note_in_chinese_alone_stands_on_the_english_page_as_such() -> None:
+    assert sheet.note("zh", {}) == sheet.note("en", {}) == ""
+    assert sheet.note("zh", {"note": "网页缺字。", "note_en": "Characters are missing."}) == "网页缺字。"
+    assert sheet.note("en", {"note": "网页缺字。"}) == '<span lang="zh-Hans">网页缺字。</span>'
 
 
 def test_what_reviewers_read_from_damage_is_shown_as_theirs(made: tuple[dict[str, Document], Path]) -> None:

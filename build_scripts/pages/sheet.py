@@ -11,7 +11,7 @@ from . import markdown as md
 from .parts import explorer_link, own_links, region_link
 from .passages import Reader
 from .related import Related
-from .view import CHINESE, Row, View, at, commitments_page, coverage, linked, report_page, report_title, said
+from .view import Row, View, at, commitments_page, coverage, linked, report_page, report_title, said
 from .wording import REPORT_KINDS, day_words, pick, word
 
 INDEX_YEAR = re.compile(r"/((?:19|20)[0-9]{2})")
@@ -53,7 +53,7 @@ def facts(sheet: Sheet) -> str:
         (("类型", "Kind"), md.escape(word(language, REPORT_KINDS, row.get("report_kind", "")))),
         (("所报期间", "Covers"), md.escape(coverage(language, row))),
         (("发布日期", "Published"), md.escape(published + doubt(language, row))),
-        (("说明", "Note"), note(language, sheet.document.seed.curation.facts.get("note", ""))),
+        (("说明", "Note"), note(language, sheet.document.seed.curation.facts)),
         (("索引号", "Index number"), said(language, row.get("index_number", ""))),
         (("文号", "Document number"), said(language, row.get("document_number", ""))),
         (("来源", "Source"), md.link(source, source) if source else ""),
@@ -71,11 +71,10 @@ def facts(sheet: Sheet) -> str:
     return md.table((sheet.say("项目", "Item"), sheet.say("内容", "Value")), body)
 
 
-def note(language: str, words: str) -> str:
-    """What the source's own file of facts tells a user of the data, in the language it is written in."""
-    if not words:
-        return ""
-    return md.run(words, "en") if language == "zh" and not CHINESE.search(words) else said(language, words)
+def note(language: str, facts: Mapping[str, str]) -> str:
+    """What the source's own file of facts tells a user of the data; the Chinese words where there are no English."""
+    words = facts.get("note", "")
+    return said(language, facts.get("note_en", "") or words if language == "en" else words)
 
 
 def doubt(language: str, row: Row) -> str:
