@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing
+from build_scripts.earlier import earlier_value
 from build_scripts.measure import Measured
 from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.places import Place, Report, Setting, compile_words, places
@@ -322,7 +323,7 @@ class _Number:
 
 def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Number) -> Metric:
     numeral, place, figure = number.numeral, number.place, number.figure
-    is_prior, ref = status.earlier_value(place, figure, setting, report.patterns)
+    is_prior, ref = earlier_value(place, figure, setting, report.patterns)
     state = "prior" if is_prior else status.status(place, setting, report.patterns)
     timed = timing.Figure(state, figure.measure, figure.unit, number.spans, ref, number.kind_before)
     period = timing.period(place, timed, setting, report.patterns)

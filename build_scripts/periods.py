@@ -298,12 +298,8 @@ def _period_before(word: str, coverage: Coverage) -> tuple[date, date, str] | No
     wanted = 1 if word.endswith("月") else 3
     if first.year != coverage.end.year or months != wanted or first.day != 1:
         return None
-    year, month = (
-        (first.year, first.month - months)
-        if first.month > months
-        else (first.year - 1, first.month - months + 12)
-    )
-    return date(year, month, 1), month_end(year, month + months - 1), "month" if months == 1 else "quarter"
+    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return date(year, month + 1, 1), month_end(year, month + months), "month" if months == 1 else "quarter"
 
 
 def _day(year: int, month: int, day: str | None) -> date | None:
