@@ -17,6 +17,7 @@ from build_scripts import clocks, due, subject_area
 from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage
 from build_scripts.records import CleanText, Commitment, Mention, Metric, ReportFacts, Section, Sentence
+from build_scripts.squeeze import squeezed
 
 # Verbs that say what will be done or reached.
 _DOING = re.compile(
@@ -122,7 +123,7 @@ def commitments(
         text = clean.text[start:end]
         inside = figures[bisect_left(starts, start) : bisect_left(starts, end)]
         planned = next((m for m in inside if m.status == "planned"), None)
-        name = sha256(re.sub(r"\s", "", text).encode()).hexdigest()[:8]
+        name = sha256(squeezed(text).encode()).hexdigest()[:8]
         seen[name] += 1
         char_start, char_end = clean.source_span(start, end)
         in_plan = sections[section].role == "plans"

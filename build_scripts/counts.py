@@ -94,9 +94,9 @@ def _local(words: Words, patterns: SubjectPatterns) -> tuple[str, str]:
     if noun and words.unit == "%" and (end := _SHARE_END.match(words.place.text, words.place.next)):
         return words.place.text[words.place.to : end.end()], left  # 70%业务1小时内办结
     if noun and not left and len(noun) <= 4 and not words.listed and not says_more(noun, patterns):
-        return phrases.join(noun, _said_behind(words) or _shared_tail(words, patterns)), left
+        return phrases.join(noun, _said_behind(words) or _shared_tail(words)), left
     if noun and not says_more(noun, patterns):
-        return phrases.join(left, noun + _shared_tail(words, patterns)), left
+        return phrases.join(left, noun + _shared_tail(words)), left
     if noun and (
         len(left) < 4 or left.endswith(_MEASURED_BY) or _WITHIN.match(words.place.text, words.place.to)
     ):
@@ -184,7 +184,7 @@ _TAIL = re.compile(
 _FOR = re.compile("(?:累计|共|先后|已|全年)*[为向给](?=[约近超]?\\d)")  # 为5家医院、3所学校提供服务
 
 
-def _shared_tail(words: Words, patterns: SubjectPatterns) -> str:
+def _shared_tail(words: Words) -> str:
     """62个部门902个事项上线服务专版: what stands behind the last count is said of the first as well."""
     place = words.place
     if place.next >= place.clause_to:

@@ -1,9 +1,9 @@
 """What each printed quantity means in its sentence.
 
-One pure function per field, each looking only at the number's own sentence, its section's role and what the
-report covers: `measure.py` (value, unit, qualifier, type), `status.py`, `timing.py` (period), `scope.py`;
-`subjects.py` names what is counted. The shapes they work on are in `places.py`, flattened tables in
-`grid.py`.
+One pure function per field, each looking at the number's own sentence, the number before it, what earlier sentences
+left in force (`_Carried`: a date, an area, a topic), its section's role and what the report covers: `measure.py`
+(value, unit, qualifier, type), `status.py` and `earlier.py`, `timing.py` (period), `scope.py`; `subjects.py` names
+what is counted. The shapes they work on are in `places.py`, flattened tables in `grid.py`.
 """
 
 from __future__ import annotations

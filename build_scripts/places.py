@@ -98,10 +98,6 @@ class Place:
     def right(self) -> str:
         return self.text[self.to : self.clause_to]
 
-    @property
-    def near_right(self) -> str:
-        return self.text[self.to : self.next]
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -21,9 +21,7 @@ from build_scripts.records import CleanText, Metric, Sentence
 # ---------------------------------------------------------------- the whole report
 
 
-def relate(
-    metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: CleanText | str
-) -> tuple[Metric, ...]:
+def relate(metrics: Sequence[Metric], sentences: Sequence[Sentence], clean: CleanText) -> tuple[Metric, ...]:
     """The metrics with `part_of`, `baseline` and `repeats` filled.
 
     Args:
@@ -31,7 +29,7 @@ def relate(
         sentences: the sentences of the report, by position.
         clean: the cleaned text to which `Metric.start` refers.
     """
-    text = clean if isinstance(clean, str) else clean.text
+    text = clean.text
     runs = figures(metrics, sentences, text)
     wholes = _Links(len(metrics))
     bases = _Links(len(metrics))

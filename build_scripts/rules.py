@@ -44,6 +44,7 @@ BEFORE_LAST = "前年年?的?"
 END = "(?:底|末|初|中旬|上旬|下旬|份|以前|之前)?"
 PREFIXED = rf"{MORE}?{MULT}?{MORE}?"
 
+BEFORE = 18  # characters before a number in which what it needs is looked for
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -55,7 +56,9 @@ class Rule:
     kind: str
     pattern: str
     begins: str = DIGITS  # every character that a match may begin with: elsewhere the rule is not tried
-    before: str = ""  # must be found in the clause before the number; else it is no number of the ledger
+    before: str = (
+        ""  # must be found in the `BEFORE` characters before the number; else it is none of the ledger
+    )
 
 
 def rules(words: Words, unit: str) -> tuple[Rule, ...]:

@@ -21,8 +21,9 @@ from build_scripts import grid, list_numbers
 from build_scripts.chinese_numbers import DIGITS as CN_DIGITS
 from build_scripts.chinese_numbers import chinese_decimal, chinese_number, power
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
-from build_scripts.rules import CN, MORE, MULT, NUM, SIGN, Rule
+from build_scripts.rules import BEFORE, CN, MORE, MULT, NUM, SIGN, Rule
 from build_scripts.rules import rules as printed_rules
+from build_scripts.squeeze import squeezed
 from build_scripts.wordtree import longest_of
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
@@ -135,7 +136,7 @@ def _rows_apart(text: str, clean: CleanText) -> str:
 
 def stable_hash(sentence: str, quote: str) -> str:
     """Eight hexadecimal digits that name a quote by its sentence, whatever the white space."""
-    return sha256("".join(f"{sentence}\0{quote}".split()).encode()).hexdigest()[:8]
+    return sha256(squeezed(f"{sentence}\0{quote}").encode()).hexdigest()[:8]
 
 
 def _raw_matches(text: str, scanner: Scanner):
@@ -149,7 +150,7 @@ def _raw_matches(text: str, scanner: Scanner):
         at = match.end()
         index = int(match.lastgroup[1:])
         guard = scanner.before[index]
-        if not guard or guard.search(text[max(0, start - 18) : start]):
+        if not guard or guard.search(text[max(0, start - BEFORE) : start]):
             rule = scanner.rules[index]
             yield start + (opening[0] == " "), at, rule.kind, rule.name
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
     """Put the topic in front of a phrase that does not say by itself what it is about."""
     names = names_before(words.place.text, words.place.previous, context, patterns)
-    local = spelled_out(local, names, patterns)
+    local = spelled_out(local, names)
     loose = not _stands_alone(local, words, patterns, context.many)
     named = len(local) > 2 and patterns.carrier.fullmatch(local)  # not 申码
     if len(local) > 11 or named or context.many and not loose:

@@ -235,7 +235,7 @@ def spell_out(kind: str, names: tuple[str, ...]) -> str:
     return ""
 
 
-def spelled_out(phrase: str, names: tuple[str, ...], patterns: SubjectPatterns) -> str:
+def spelled_out(phrase: str, names: tuple[str, ...]) -> str:
     """企业加入联盟 → 企业加入软件产业联盟: a kind behind a verb, by the full name that the text gave it."""
     this = _THIS.match(phrase)
     if this and names:

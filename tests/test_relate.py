@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import time
+from array import array
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from build_scripts import lexicon, pipeline
-from build_scripts.records import Curation, Metric, Seed, Sentence
+from build_scripts.records import CleanText, Curation, Metric, Seed, Sentence
 from build_scripts.relate import relate
 
 FIELDS = ("part_of", "baseline", "repeats")
@@ -116,7 +117,9 @@ def test_time_grows_with_the_text_only():
         )
     ]
     started = time.monotonic()
-    relate(metrics, [Sentence(0, len(text), 0, 0)], text)
+    relate(
+        metrics, [Sentence(0, len(text), 0, 0)], CleanText(text, text, array("I", range(len(text))), (), ())
+    )
     assert time.monotonic() - started < 30
 
 

@@ -137,14 +137,14 @@ def _thirds(here: Report) -> dict[int, list[_Third]]:
     found: dict[int, list[_Third]] = {}
     for run in here.runs:
         for at, figure in enumerate(run):
-            third = _third(figure, run[max(0, at - 4) : at], here)
+            third = _third(figure, run[max(0, at - 4) : at])
             paragraph = here.paragraph(figure)
             if third and paragraph >= 0 and len(found.get(paragraph, ())) < REACH:
                 found.setdefault(paragraph, []).append(third)
     return found
 
 
-def _third(figure: Figure, before: tuple[Figure, ...], here: Report) -> _Third | None:
+def _third(figure: Figure, before: tuple[Figure, ...]) -> _Third | None:
     total = _total_of(figure, before)
     if total is not None and total.metric.value > 0 and "人均" in figure.before:
         quotient = stated(total.metric) / stated(figure.metric)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from build_scripts.arithmetic.findings import SIGNS, Finding, quoted
+from build_scripts.chinese_numbers import chinese_number
 from build_scripts.intervals import Interval, exactly
 from build_scripts.records import CheckInput, CleanText, Metric, Numeral, Sentence
-from build_scripts.scan import chinese_number
 
 _REACH = 300  # characters between a list and its number, at most
 MOST = 20  # longer lists are not written out
@@ -84,7 +84,7 @@ def find(text: str, start: int, stop: int) -> Iterator[Listed]:
         if not 2 <= count <= MOST:
             continue
         listed = _before(text, start, found, count, depth)
-        listed = listed or _after(text, stop, found, count, depth)
+        listed = listed or _after(text, stop, found, count)
         listed = listed or _elsewhere(text, start, stop, found, count)
         if listed:
             yield listed
@@ -186,7 +186,7 @@ _ANNOUNCED = re.compile(
 )
 
 
-def _after(text: str, stop: int, found: re.Match[str], count: int, depth: list[bool]) -> Listed | None:
+def _after(text: str, stop: int, found: re.Match[str], count: int) -> Listed | None:
     """三项任务：甲、乙、丙。"""
     announced = _ANNOUNCED.match(text, found.end(), stop)
     if not announced:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from build_scripts.cell_text import plain
 from build_scripts.intervals import Interval, printed
 from build_scripts.records import CheckInput, Metric
+from build_scripts.squeeze import squeezed
 
 # How a verdict ends the sentence.
 WORDING = {
@@ -118,7 +119,7 @@ def quoted(text: str) -> str:
 
 def named(metric: Metric) -> str:
     """“人工接通率”97.5%"""
-    return f"{quoted(metric.subject)}{_squeezed(metric.quote)}"
+    return f"{quoted(metric.subject)}{squeezed(metric.quote)}"
 
 
 def named_en(metric: Metric) -> str:
@@ -136,7 +137,3 @@ def english(metric: Metric) -> str:
 def separated(value: Decimal) -> str:
     """A computed number of things for the English sentence: 2,500,000."""
     return f"{round(value, 0):,f}"
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

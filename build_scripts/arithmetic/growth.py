@@ -39,11 +39,7 @@ def growth_from_base(here: Report) -> Iterator[Finding]:
     changes: dict[str, list[Figure]] = {}
     for figure in (f for f in here.order if f.metric.baseline in here.by_id):
         base = here.by_id[figure.metric.baseline]
-        if (
-            figure.metric.measure == "level"
-            and figure.unit == base.unit
-            and not _is_difference(figure, base, here)
-        ):
+        if figure.metric.measure == "level" and figure.unit == base.unit and not _is_difference(figure, base):
             levels.setdefault(base.metric.metric_id, figure)
         else:
             changes.setdefault(base.metric.metric_id, []).append(figure)
@@ -64,7 +60,7 @@ _DIFFERENCE = re.compile(
 )
 
 
-def _is_difference(figure: Figure, base: Figure, here: Report) -> bool:
+def _is_difference(figure: Figure, base: Figure) -> bool:
     """增加4564件: a difference, not a new level (增加到27684件)."""
     return figure.start > base.start and bool(_DIFFERENCE.search(figure.before))
 
