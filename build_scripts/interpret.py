@@ -361,7 +361,7 @@ def _metric(report: Report, setting: Setting, sentence: Sentence, number: _Numbe
         rule=numeral.rule,
         start=numeral.start,
         end=numeral.end,
-        rank_among=measure.rank_among(place) if is_rank else "",
+        rank_among=measure.rank_among(place, report.patterns) if is_rank else "",
         rank_by=measure.rank_by(place) if is_rank else "",
         flags=flags,
     )

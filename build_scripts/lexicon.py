@@ -54,7 +54,7 @@ WORD_LISTS = tuple(
     round_the_clock counted counted_not threshold_units
     threshold_nouns rate_nouns rate_links rank_context gt_before ge_before lt_before le_before
     approx_before gt_or_ge_after le_after approx_after rise fall change_to planned_before done_words
-    prior_bridge stock_words flow_words cumulative_words scope_words own_body subject_tail
+    prior_bridge stock_words flow_words cumulative_words wide_areas scope_words own_body subject_tail
     subject_head subject_act subject_hold subject_no_holder subject_depend subject_became
     subject_hosted subject_measure subject_shared subject_ahead subject_measure_begins subject_turn
     subject_change subject_carrier subject_house subject_host subject_work subject_manner

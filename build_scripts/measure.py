@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from build_scripts.chinese_numbers import power
 from build_scripts.places import Patterns, Place
@@ -202,13 +203,20 @@ def _list_lead(place: Place) -> str:
 # ---------------------------------------------------------------- ranks
 
 
-_AMONG = re.compile(
-    r"(?:(?![在于得分名率列排居位])[\u4e00-\u9fff]){0,5}\d+个(?:[\u4e00-\u9fff]{2}(?=单位|部门))?"
-    r"(?:地级市|设区市|市州|地市|城市|省份?|县(?:市、区|市区|区)?|区县?|市|单位|部门)"
-    r"|全(?:国|省|市|区|县|州|球)(?:地级市|设区市|(?:副省级|省会)城市|县(?:市|区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$))?"
-    r"|各(?:县市区|县区|区县|市州|地市|设区市|市县|市|省市|省)"
-    r"|(?:粤东西北|长三角|珠三角|大湾区)|同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$)"
-)
+@lru_cache(maxsize=4)
+def _among(wide_areas: str) -> re.Pattern[str]:
+    """Those among whom ranks are held: 全市56个单位, 各县区, 粤东西北14个地市, 同级城市."""
+    return re.compile(
+        r"(?:(?![在于得分名率列排居位])[\u4e00-\u9fff]){0,5}\d+个(?:[\u4e00-\u9fff]{2}(?=单位|部门))?"
+        r"(?:地级市|设区市|市州|地市|城市|省份?|县(?:市、区|市区|区)?|区县?|市|单位|部门)"
+        r"|全(?:国|省|市|区|县|州|球)"
+        rf"(?:地级市|设区市|(?:副省级|省会)城市|县(?:市|区)|{_PEERS})?"
+        r"|各(?:县市区|县区|区县|市州|地市|设区市|市县|市|省市|省)"
+        rf"|{wide_areas}|{_PEERS}"
+    )
+
+
+_PEERS = r"同级[\u4e00-\u9fff]{2,4}?(?=并|排|中|位|居|列|$)"
 _BY = re.compile(
     r"[^,，;；。]{2,36}?(?:评估|评价|考核|测评|评比|评选|通报|监测|排行榜?)(?:工作)?(?:报告|结果|情况)?(?=[中里内的]|[,，]|显示|$|排名|位列|位居|名列)"
 )
@@ -222,7 +230,7 @@ _TIED_BEHIND = re.compile(r"名?[（(]?并列")
 _PREPOSITION = re.compile(r"^(?:在|根据|按照|据)+")
 
 
-def rank_among(place: Place) -> str:
+def rank_among(place: Place, patterns: Patterns) -> str:
     """Among whom a rank is held, as printed: 全省, 粤东西北14个地市, “非常高”.
 
     Where the words before the rank do not say, the assessment that ranks does: 全省数字政府考核 ranks 全省.
@@ -231,7 +239,8 @@ def rank_among(place: Place) -> str:
         return alone[1]
     found = None
     opened = _AMONG_OPENS.search(place.text[max(0, place.clause - _LONGEST_OPENING) : place.clause])
-    for found in _AMONG.finditer(opened[0] + place.left if opened else place.left):  # noqa: B007
+    said = opened[0] + place.left if opened else place.left
+    for found in _among(patterns.wide_areas).finditer(said):  # noqa: B007
         pass
     found = _TIER.search(place.left) or found
     if found:

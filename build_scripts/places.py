@@ -31,6 +31,7 @@ class Patterns:
     flow: re.Pattern[str]
     cumulative: re.Pattern[str]
     scope: re.Pattern[str]
+    wide_areas: str  # 长三角 and the like, as an alternation
     own_body: re.Pattern[str]
     money: re.Pattern[str]
     subject: subjects.SubjectPatterns
@@ -67,7 +68,8 @@ def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
         stock=re.compile(any_of("stock_words")),
         flow=re.compile(any_of("flow_words")),
         cumulative=re.compile(any_of("cumulative_words")),
-        scope=re.compile(any_of("scope_words")),
+        scope=re.compile(f"{any_of('scope_words')}|{any_of('wide_areas')}"),
+        wide_areas=any_of("wide_areas"),
         own_body=re.compile(any_of("own_body")),
         money=re.compile(r"资金|预算|经费|金额|投资|费用?|财政|债|产值|收入|支出|款|贷|价|溢价|营收|税"),
         subject=subjects.compile_words(words),

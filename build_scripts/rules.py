@@ -349,7 +349,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
     short = "|".join(words["hotline_short"])
     hotline_after = "|".join(words["hotline_after"])
     name_after = "|".join(words["name_after"])
-    clock = "|".join(words["round_the_clock"])
+    clock, wide = ("|".join(words[key]) for key in ("round_the_clock", "wide_areas"))
     return (
         Rule("name:full-circle", "name", rf"(?<![{D[1:-1]}.,电])360[度°](?!电)"),
         Rule(
@@ -406,7 +406,8 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:year",
             "name",
-            rf"(?<!{D})20{D}{{2}}(?=(?:全国|中国|世界|国际|全球|广东|数字|智慧|首届|第[一二三四五六七八九十\d]+届|亚洲|中部|长三角|粤港澳))"
+            rf"(?<!{D})20{D}{{2}}(?=全国|中国|世界|国际|全球|数字|智慧|首届|第[一二三四五六七八九十\d]+届|亚洲|{wide}"
+            r"|[\u4e00-\u9fff]{2,10}(?:大会|论坛|峰会|博览会|大赛|竞赛|活动周))"
             rf"|(?<=“)20{D}{{2}}(?=[\u4e00-\u9fff])(?!年)",
         ),
         Rule("name:circle", "name", rf"{D}{{1,2}}分钟(?=[”]?[\u4e00-\u9fff]{{0,8}}圈)"),
