@@ -271,7 +271,8 @@ def _promised(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans[-1] = _trimmed(text, spans[-1][0], left)
             spans.append(_trimmed(text, left, _part_stop(text, cue.end(), end)))
             continue
-        if cue[0].endswith("前") and _DONE_BY_NOW.search(text, cue.end(), _part_stop(text, cue.end(), end)):
+        behind = cue.end(), _part_stop(text, cue.end(), end)
+        if _REACHED.search(text, *behind) or cue[0].endswith("前") and _DONE_BY_NOW.search(text, *behind):
             continue
         left = _clause_start(text, start, cue.start())
         while cue.start() - left < _LEAST and left > start and text[left - 1] not in ";；":
@@ -281,6 +282,9 @@ def _promised(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # 各地要在6月底前完成，我市已于5月完成
+_REACHED = re.compile(
+    r"现已(?:达|完成|建成)|实际(?:完成|达|办|支出|培训)"
+)  # 力争突破10万件，现已达到10.5万件
 _DONE_BY_NOW = re.compile(r"已(?:经)?(?:于|完成|全部|全面|提前|如期)")
 
 

@@ -135,15 +135,15 @@ class Report:
 
 
 _CLAUSE = re.compile(r"[,，;；:：。！？!?\n]")
-_COMMA_IN_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_INSIDE_NUMBER = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))|(?<=\d)[:：](?=\d\d(?!\d))")  # 1,286; 8:30
 _BRACKETED = re.compile(r"“[^”]*”|《[^》]*》|[（(][^）)]{0,12}[)）]")
 
 
 def places(text: str, offset: int, numerals: tuple[Numeral, ...]) -> tuple[Place, ...]:
     """Where each number of a sentence stands; `offset` is the sentence's start in the cleaned text."""
-    commas = {m.start() for m in _COMMA_IN_NUMBER.finditer(text)}
+    inside = {m.start() for m in _INSIDE_NUMBER.finditer(text)}
     quoted = _bracketed(text)
-    stops = (m for m in _CLAUSE.finditer(text) if m.start() not in commas and not quoted[m.start()])
+    stops = (m for m in _CLAUSE.finditer(text) if m.start() not in inside and not quoted[m.start()])
     cuts = [0, *(m.end() for m in stops), len(text)]
     out = []
     before = 0
