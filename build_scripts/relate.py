@@ -328,32 +328,34 @@ def _last_group(run: list[Figure]) -> list[Figure]:
 
 def _share_out(parts: list[Figure], wholes: list[Figure], text: str, links: _Links, bases: _Links) -> None:
     """Give each part its whole, as long as the parts of a whole do not exceed it."""
-    other_sentence = bool(wholes) and wholes[0].sentence != parts[0].sentence
     used: dict[int, Decimal] = {}
     last: Figure | None = None
-    for part in parts:
-        if not part.additive:
-            continue
+    for part in (part for part in parts if part.additive):
         whole = _whole_of(part, wholes, links)
-        # of the first part after 其中 there is no doubt, even where it does not fit; of a later one there is
         if part is parts[0] and _is_of_several(part, whole, wholes):
             return
-        sure = part is parts[0] and not other_sentence
-        if whole is None or not sure and part.metric.value > whole.metric.value or _opposite(part, whole):
+        if whole is None or _opposite(part, whole) or _is_part_of_change(part, whole, bases):
             continue
-        if bases.of[whole.index] >= 0 and _IS_CHANGE.search(part.before):
-            continue  # 由360人减少到240人，其中劳务派遣减少150人: a part of the fall
+        # of the first part after 其中 there is no doubt, even where it does not fit; of a later one there is
+        sure = part is parts[0] and part.sentence == whole.sentence
         total = used.get(whole.index, Decimal(0)) + part.metric.value
         # a little more is a sum that does not come out; much more counts something else, unless it is listed with 、
+        too_much = whole.index in used and total > whole.metric.value * _LITTLE_MORE
         if (
-            whole.index in used
-            and total > whole.metric.value * _LITTLE_MORE
+            part.metric.value > whole.metric.value
+            and not sure
+            or too_much
             and not _is_listed(part, last, text)
         ):
             continue
         last = part
         used[whole.index] = total
         links.set(part, whole)
+
+
+def _is_part_of_change(part: Figure, whole: Figure, bases: _Links) -> bool:
+    """由360人减少到240人，其中劳务派遣减少150人: a part of the fall, not of the level reached."""
+    return bases.of[whole.index] >= 0 and bool(_IS_CHANGE.search(part.before))
 
 
 def _is_listed(part: Figure, last: Figure | None, text: str) -> bool:
