@@ -91,7 +91,8 @@ def defects(clean: CleanText, numerals: tuple[Numeral, ...], report_id: str) -> 
 
 def _defect(clean, start, end, restored, reason, certainty, report_id, seen) -> Defect:
     char_start, char_end = clean.source_span(start, end)
-    around = clean.text[max(0, start - 12) : end + 12]
+    line = clean.text.rfind("\n", 0, start) + 1, clean.text.find("\n", end)
+    around = clean.text[max(line[0], start - 12) : min(end + 12, line[1] if line[1] >= 0 else end + 12)]
     name = stable_hash(around, clean.text[start:end])
     seen[name] += 1
     return Defect(

@@ -357,7 +357,7 @@ def stated(docs: Path) -> dict[str, dict[str, object]]:
             "compiler": described["contributors"][0]["title"],
             "description": f"{described['description']} {described['description_en']}",
             "rights": f"{described['rights']} {described['rights_en']}",
-            "sources": {one["path"] for one in described["sources"]},
+            "sources": {one["path"] for one in described["sources"] if "path" in one},
             "files": {
                 f"datapackage/{one['path']}": (one["bytes"], one["hash"][7:])
                 for one in described["resources"]
@@ -373,7 +373,7 @@ def stated(docs: Path) -> dict[str, dict[str, object]]:
             "compiler": bread["creator"]["name"],
             "description": bread["description"],
             "rights": bread["copyrightNotice"],
-            "sources": {one["url"] for one in bread["isBasedOn"]},
+            "sources": {one["url"] for one in bread["isBasedOn"] if "url" in one},
             "files": {
                 one["@id"]: (int(one["contentSize"][:-2]), one["sha256"]) for one in bread["distribution"]
             },
@@ -419,7 +419,7 @@ def stated(docs: Path) -> dict[str, dict[str, object]]:
             "licence": {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}[cff["license"]],
             "compiler": cff["authors"][0]["name"],
             "description": cff["abstract"],
-            "sources": {one["url"] for one in cff["references"]},
+            "sources": {one["url"] for one in cff["references"] if "url" in one},
         },
         "the files": {
             "files": {

@@ -29,8 +29,9 @@ def test_the_seeds_of_the_project(root):
     seeds, problems = read_folder(root / "seeds", WORDS)
     assert problems == []
     ids = ["qingyuan-2023", "panyu-2023", "xuancheng-2021h1", "qianjiang-2023", "guangzhou-2022"]
-    assert [seed.report_id for seed in seeds] == ids
-    for seed in seeds:
+    curated = [seed for seed in seeds if seed.curation.facts]
+    assert [seed.report_id for seed in curated] == ids
+    for seed in curated:
         raw = (root / "seeds" / seed.seed_file).read_bytes()
         assert (seed.sha256, seed.size) == (hashlib.sha256(raw).hexdigest(), len(raw))
         assert seed.text == raw.decode()

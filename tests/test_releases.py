@@ -204,7 +204,7 @@ def test_the_summary_is_markdown_that_hostile_cells_cannot_break():
 @pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.txt")), ids=lambda path: path.stem)
 def test_every_id_survives_a_paragraph_inserted_above(path, tmp_path):
     """Of all tables: nothing is gone, and no value changes; figures below only move."""
-    for one in (path, path.with_suffix(".toml")):
+    for one in path.parent.glob(f"{path.stem}.*"):
         shutil.copyfile(one, tmp_path / one.name)
     (seed,), _ = read.read_folder(tmp_path, WORDS)
     document, _ = pipeline.read_document(seed, WORDS)

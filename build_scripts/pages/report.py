@@ -137,7 +137,7 @@ def top(sheet: Sheet) -> list[str]:
     title = report_title(language, row)
     chinese_title = language == "en" and not row.get("title_en")
     return [
-        front(sheet, title),
+        front(sheet, report_label(language, sheet.data, row["report_id"]) if chinese_title else title),
         md.breadcrumbs(sheet.page, trail),
         md.heading(1, title, lang="zh-Hans" if chinese_title else ""),
         facts(sheet),

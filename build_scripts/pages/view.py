@@ -271,12 +271,15 @@ def coverage(language: str, row: Row) -> str:
 
 
 def report_label(language: str, data: View, report_id: str) -> str:
-    """Short: place and time, `清远市 2023年`, `Qingyuan, 2023`; the title where no place is known."""
+    """Short: place and time, `清远市 2023年`, `Qingyuan, 2023`; where no place is known the title, or the id where it
+    is in Chinese only.
+    """
     row = data.reports.get(report_id)
     if row is None:
         return report_id
     if not row.get("region_id"):
-        return report_title(language, row)
+        chinese_only = language == "en" and not row.get("title_en")
+        return f"Report {report_id}" if chinese_only else report_title(language, row)
     where, when = place_name(language, data, row.get("region_id", "")), coverage(language, row)
     if not when:
         return where
