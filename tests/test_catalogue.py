@@ -387,7 +387,7 @@ def stated(docs: Path) -> dict[str, dict[str, object]]:
             "compiler": english(entry["dct:creator"]["foaf:name"]),
             "description": both(entry["dct:description"]),
             "rights": both(entry["dct:rights"]["rdfs:label"]),
-            "sources": {one["@id"] for one in entry["prov:wasDerivedFrom"]},
+            "sources": {one["@id"] for one in entry["prov:wasDerivedFrom"] if "@id" in one},
             "files": {
                 unquote(one["dcat:downloadURL"].removeprefix("../")): (
                     int(one["dcat:byteSize"]),
