@@ -195,8 +195,7 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(  # 截至12月31，
             "garbled:lost-day",
             "garbled",
-            rf"(?<![{D[1:-1]}.,])(?:{YEAR}年)?{MONTH}月{DAY}(?=[,，;；。])"
-            rf"|(?<![{D[1:-1]}.,]){MONTH}月{DAY}(?=[\u4e00-\u9fff]{{2}}节)",
+            rf"(?<![{D[1:-1]}.,])(?:{YEAR}年)?{MONTH}月{DAY}(?=[,，;；。]|[\u4e00-\u9fff]{{2}}节)",
         ),
         Rule(  # 2023年1月至12，
             "garbled:lost-month",
@@ -225,11 +224,11 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(  # l00%, 1O件, 9S%: letters that look like digits
             "garbled:look-alike",
             "garbled",
-            rf"(?<![A-Za-z0-9０-９.])(?:[lIOo]{D}++|{D}++[OolI]{D}*+)(?:{PREFIXED}(?![A-Za-z])(?:{unit}))"
-            rf"|{D}++[SB][%％]",
+            rf"(?={D}++[OolISB]|[lIOo]{D})(?:(?<![A-Za-z0-9０-９.])(?:[lIOo]{D}++|{D}++[OolI]{D}*+)(?:{PREFIXED}(?![A-Za-z])(?:{unit}))"
+            rf"|{D}++[SB][%％])",
             begins=DIGITS + "lIOo",
         ),
-        Rule("garbled:stop-inside", "garbled", rf"(?<=[\u4e00-\u9fff]){D}{{2}}。{D}{{1,2}}[%％]"),
+        Rule("garbled:stop-inside", "garbled", rf"{D}{{2}}。{D}{{1,2}}[%％]"),
         Rule(
             "garbled:lost-digits", "garbled", rf"(?<=[\u4e00-\u9fff])[.．]{D}{{1,3}}[%％万亿]", begins=".．"
         ),
@@ -238,7 +237,7 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(
             "garbled:blank-inside",
             "garbled",
-            rf"(?<=[\u4e00-\u9fff]){D}{{1,3}}"
+            rf"(?={D}{{1,3}}[ .．])(?<=[\u4e00-\u9fff]){D}{{1,3}}"
             rf"(?:(?: |[.．] | [.．]){D}{{1,3}}| {D}{{1,2}}[.．]{D}{{1,2}}){PREFIXED}(?:{unit})",
         ),
         Rule("garbled:point", "garbled", rf"(?<![0-9０-９.,，第])0[1-9]{D}?(?:{unit})(?![0-9])"),

@@ -124,14 +124,19 @@ def scan(
     return tuple(numerals)
 
 
-_CELL = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3} (?=\d)")
+_BLANK = re.compile(r" (?=\d)")
+_CELL = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}$")
 
 
 def _rows_apart(text: str, clean: CleanText) -> str:
     """投诉 500 25%: the blanks of a line of cells are no blanks inside a number; they become wide ones."""
-    stops = [found.end() for found in _CELL.finditer(text) if _is_apart(clean, found.start())]
-    pieces = [text[begin : stop - 1] for begin, stop in zip([0, *stops], stops, strict=False)]
-    return "\u3000".join([*pieces, text[stops[-1] if stops else 0 :]])
+    pieces, begun = [], 0
+    for blank in _BLANK.finditer(text):
+        cell = _CELL.search(text, max(0, blank.start() - 4), blank.start())
+        if cell and _is_apart(clean, cell.start()):
+            pieces.append(text[begun : blank.start()])
+            begun = blank.end()
+    return "\u3000".join([*pieces, text[begun:]])
 
 
 def stable_hash(sentence: str, quote: str) -> str:
