@@ -224,7 +224,8 @@ def _damage_to_dates(unit: str) -> tuple[Rule, ...]:
         Rule(  # l00%, 1O件, 9S%: letters that look like digits
             "garbled:look-alike",
             "garbled",
-            rf"(?={D}++[OolISB]|[lIOo]{D})(?:(?<![A-Za-z0-9０-９.])(?:[lIOo]{D}++|{D}++[OolI]{D}*+)(?:{PREFIXED}(?![A-Za-z])(?:{unit}))"
+            rf"(?={D}++[OolISB]|[lIOo]{D})"
+            rf"(?:(?<![A-Za-z0-9０-９.])(?:[lIOo]{D}++|{D}++[OolI]{D}*+)(?:{PREFIXED}(?![A-Za-z])(?:{unit}))"
             rf"|{D}++[SB][%％])",
             begins=DIGITS + "lIOo",
         ),
