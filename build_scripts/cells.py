@@ -18,10 +18,8 @@ _UNIT_TOLD = re.compile(r"[（(]单位[:：][^（()）]*[)）]")
 _CAPTION_END = re.compile(r"(?:结果|情况|统计|汇总|一览|明细)?(?:如下|见下)?表?[:：。]?$")
 # no caption: they say more than what the table shows
 _SENTENCE, _STATEMENT = re.compile(r"[，,].*[\d，,。]"), re.compile(r"\d.*。$")
-_AIMED, _DONE = (
-    re.compile("预算|计划|目标"),
-    re.compile("完成|执行|实际|占|率"),
-)  # columns of a plan, and of its fulfilment
+# columns of a plan, and of its fulfilment
+_AIMED, _DONE = re.compile("预算|计划|目标"), re.compile("完成|执行|实际|占|率")
 _POINTS = {"百分点", "个百分点"}
 
 

@@ -115,14 +115,14 @@ def _spoken(word: str, clock: Coverage) -> int:
     return clock.now or clock.year if word == "今" else clock.year
 
 
-_YEAR_IN_TITLE = re.compile(r"(20\d\d)年")
+_NAMED_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"\s*(20\d\d)年(?!\d|[底末初度内]|[之以]?[前后来])")
 
 
 def opening_year(sentence: str) -> int | None:
     """The year that opens a sentence and governs all its clauses: 2023年,计划投入…; None where none does."""
     found = _OPENING_YEAR.match(sentence)
-    if found is None or any(year > found[1] for year in _YEAR_IN_TITLE.findall(sentence)):
+    if found is None or any(year > found[1] for year in _NAMED_YEAR.findall(sentence)):
         return None  # 2023年取消56项，2024年再取消20项
     return int(found[1])
 
@@ -132,7 +132,7 @@ def titled_years(sections: Sequence[Section]) -> list[int | None]:
     by_id = {section.section_id: index for index, section in enumerate(sections)}
     years: list[int | None] = []
     for section in sections:
-        named = _YEAR_IN_TITLE.findall(section.title)
+        named = _NAMED_YEAR.findall(section.title)
         above = by_id.get(section.parent_id)
         years.append(int(named[-1]) if named else years[above] if above is not None else None)
     return years

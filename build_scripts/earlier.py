@@ -124,9 +124,8 @@ def _in_past_list(place: Place, setting: Setting) -> DateRef | None:
         return None
     refs = [r for r in setting.dates(place.text) if place.clause <= r.at and r.to <= place.previous]
     ref = refs[-1] if refs and (refs[-1].compared or refs[-1].prior) else None
-    given = ref and re.search(
-        "(?:分别|依次)[为是]", place.text[ref.to : place.previous]
-    )  # 上年分别为1.0万件、0.7万件
+    # 上年分别为1.0万件、0.7万件
+    given = ref and re.search("(?:分别|依次)[为是]", place.text[ref.to : place.previous])
     return ref if given or _GIVEN_OUT.match(place.right) else None
 
 

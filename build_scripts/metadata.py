@@ -208,9 +208,8 @@ _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)
 _SPOKEN_ON = re.compile(r"^(?:[（(]|——)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[)）]$|在)", re.M)
 _MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
 _OPENS_WITH_YEAR = re.compile(r"(?:关于)?(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年?")
-_OPENED = re.compile(
-    r"[^,，。；;：:]{4,40}关于(?:20\d\d年度?)?"
-)  # 某市政务服务局关于2023年度 | 工作总结的报告
+# 某市政务服务局关于2023年度 | 工作总结的报告
+_OPENED = re.compile(r"[^,，。；;：:]{4,40}关于(?:20\d\d年度?)?")
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines
 _NAMES_YEAR = re.compile(r"[^，,。；;：:]{0,40}20\d\d年[^，,。；;：:]{0,20}")
 # a section's, no report's

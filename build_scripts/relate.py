@@ -180,9 +180,12 @@ def _is_list_of(whole: Figure, parts: list[Figure], total: Decimal, text: str) -
     if not whole.metric.value / _LITTLE_MORE <= total <= whole.metric.value * _LITTLE_MORE:
         return False
     gaps = [text[before.end : after.start] for before, after in pairwise([*parts, whole])]
-    return all("、" in gap and not re.search("[,，;；]", gap) for gap in gaps[:-1]) and bool(
-        _IN_ALL_AT_ONCE.fullmatch(gaps[-1])
-    )
+    return all(map(_goes_on, gaps[:-1])) and bool(_IN_ALL_AT_ONCE.fullmatch(gaps[-1]))
+
+
+def _goes_on(between: str) -> bool:
+    """Whether a list goes on between two of its numbers: with 、, and no greater stop."""
+    return "、" in between and not re.search("[,，;；]", between)
 
 
 _IN_ALL_AT_ONCE = re.compile(r"[^,，;；、]{0,4}[,，](?:共计|合计|总计|一共|总共)(?:为|有)?")
@@ -360,8 +363,7 @@ def _is_part_of_change(part: Figure, whole: Figure, bases: _Links) -> bool:
 
 def _is_listed(part: Figure, last: Figure | None, text: str) -> bool:
     """Whether a part stands behind another with nothing but 、 between them."""
-    between = text[last.end : part.start] if last else ""
-    return "、" in between and not re.search("[,，;；]", between)
+    return last is not None and _goes_on(text[last.end : part.start])
 
 
 def _is_of_several(part: Figure, whole: Figure | None, wholes: list[Figure]) -> bool:

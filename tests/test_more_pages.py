@@ -188,9 +188,8 @@ def test_every_commitment_stands_once_in_the_list_of_its_report(site, data):
     for report_id in {row["report_id"] for row in data.commitments}:
         page = site[f"commitments/{report_id}.md"]
         mine = [row for row in data.commitments if row["report_id"] == report_id]
-        facts = (
-            2 if data.reports[report_id]["region_id"] else 1
-        )  # its report, and its place where one is known
+        # its report, and its place where one is known
+        facts = 2 if data.reports[report_id]["region_id"] else 1
         assert page.count("\n- ") == len(mine) + facts
         assert all(f"#{row['section_id']}" in page for row in mine)
 

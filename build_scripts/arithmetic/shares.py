@@ -232,9 +232,8 @@ def completion_rate(here: Report) -> Iterator[Finding]:
 
 
 def _is_target(figure: Figure, done: Figure) -> bool:
-    own = (
-        figure.metric.part_of and figure.metric.part_of != done.metric.part_of
-    )  # the target of a part of all
+    # the target of a part of all
+    own = figure.metric.part_of and figure.metric.part_of != done.metric.part_of
     return (
         figure.unit == done.unit
         and figure.metric.value > 0

@@ -22,7 +22,19 @@ from .parts import (
     topic_link,
 )
 from .passages import section_link, words
-from .view import Row, View, at, commitments_page, grouped, linked, report_label, topic_page, view
+from .view import (
+    Row,
+    View,
+    ancestors,
+    at,
+    commitments_page,
+    grouped,
+    headed,
+    linked,
+    report_label,
+    topic_page,
+    view,
+)
 from .wording import LANGUAGES, day_words, pick
 
 SHORT_LIST = 40  # promises on the page of a topic or place; the rest stand in the reports' own lists
@@ -226,13 +238,7 @@ def one(
 
 def chapters_of(data: View, section_id: str) -> list[str]:
     """The headed sections above one, the widest first."""
-    line: list[str] = []
-    above = data.sections.get(section_id, {}).get("parent_id", "")
-    while above in data.sections and above not in line:
-        if data.sections[above].get("number") or data.sections[above].get("title"):
-            line.insert(0, above)
-        above = data.sections[above].get("parent_id", "")
-    return line
+    return [key for key in ancestors(data.sections, section_id) if headed(data.sections[key])]
 
 
 def section_heading(language: str, data: View, page: str, section_id: str, depth: int) -> str:

@@ -72,8 +72,8 @@ def others(named: Sequence[str], home: str, data: View) -> tuple[str, ...]:
 
     Of several places one inside another (上海市宝山区) only the smallest counts.
     """
-    paths = {key: ancestors(data, key) for key in named}
-    own = {home, *ancestors(data, home)}
+    paths = {key: ancestors(data.regions, key) for key in named}
+    own = {home, *ancestors(data.regions, home)}
     above = {other for path in paths.values() for other in path}
     return tuple(
         key for key, path in paths.items() if key not in own and home not in path and key not in above

@@ -10,7 +10,19 @@ from build_scripts import schema
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
-from .view import Row, View, at, linked, place_name, said, subject_text, unit_name, value_text, view
+from .view import (
+    Row,
+    View,
+    at,
+    linked,
+    place_name,
+    printed_or_english,
+    said,
+    subject_text,
+    unit_name,
+    value_text,
+    view,
+)
 from .wording import (
     LANGUAGES,
     MEASURES,
@@ -60,8 +72,7 @@ def corrections(language: str, data: View) -> dict[str, str]:
     if not data.corrections:
         blocks.append(text(language, "目前没有更正。", "No corrections so far."))
     for report_id in data.reports:
-        rows = [row for row in data.corrections if row["report_id"] == report_id]
-        if rows:
+        if rows := data.corrections_in.get(report_id):
             blocks += [
                 f"## {report_link(language, data, page, report_id)}",
                 summary(language, rows),
@@ -119,7 +130,7 @@ def table(language: str, data: View, page: str, rows: Sequence[Row]) -> str:
             target(language, data, page, row),
             kind(language, row),
             *before_and_after(language, data, row),
-            said(language, (row.get("reason_en", "") if language == "en" else "") or row.get("reason", "")),
+            said(language, printed_or_english(language, row, "reason")),
             md.escape(day_words(language, row.get("date", ""))),
         ]
         for row in sorted(

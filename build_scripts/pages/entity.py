@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,24 +79,34 @@ def listed(data: View) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A report's cleaned text, and where its numbers stand with their units: what no quotation may cut in two."""
+    """A report's cleaned text, and where its numbers stand with their units: what no quotation may cut in two.
+
+    The places are in order and apart from each other.
+    """
 
     text: str
-    numbers: tuple[tuple[int, int], ...]
+    numbers: Sequence[tuple[int, int]]
 
     def cut(self, place: int, outwards: int) -> int:
         """A place moved to the end of the number it falls into: -1 to its begin, 1 to its end."""
         place = min(max(place, 0), len(self.text))
-        for start, end in self.numbers:
-            if start < place < end:
-                return self.cut(start if outwards < 0 else end, outwards)
-        return place
+        before = bisect_left(self.numbers, (place,)) - 1
+        start, end = self.numbers[before] if before >= 0 else (0, 0)
+        if place >= end:
+            return place
+        return start if outwards < 0 else end
 
 
 def printed(document: object) -> Printed:
     found = (*document.numerals, *document.metrics)  # type: ignore[attr-defined]
-    spans = {(item.start, item.end) for item in found}
-    return Printed(document.clean.text, tuple(sorted(spans)))  # type: ignore[attr-defined]
+    numbers: list[tuple[int, int]] = []
+    for start, end in sorted({(item.start, item.end) for item in found}):
+        if numbers and start < numbers[-1][1]:
+            first, last = numbers.pop()
+            numbers.append((first, max(last, end)))
+        else:
+            numbers.append((start, end))
+    return Printed(document.clean.text, numbers)  # type: ignore[attr-defined]
 
 
 def passage(

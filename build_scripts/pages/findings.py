@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
-from .view import Row, View, at, defect_place, linked, said, view
+from .view import Row, View, at, defect_place, linked, printed_or_english, said, view
 from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, day_words, pick, word
 
 DAY = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
@@ -143,8 +143,7 @@ def defects(language: str, data: View) -> dict[str, str]:
     if not data.defects:
         blocks.append(text(language, "目前没有发现。", "None found so far."))
     for report_id in data.reports:
-        rows = [row for row in data.defects if row["report_id"] == report_id]
-        if rows:
+        if rows := data.defects_in.get(report_id):
             body = [
                 [
                     linked(language, page, row["printed"], defect_place(language, row)),
@@ -193,22 +192,22 @@ def certainty(language: str, data: View, row: Row) -> str:
 
 def read_by_reviewers(data: View, defect: Row) -> list[Row]:
     """The figures that reviewers read from a damaged number which allows more than one reading by rule."""
-    read = {row["target_id"] for row in data.corrections if row["action"] == "restore"}
-    return [row for metric_id, row in data.metrics.items() if metric_id in read and overlap(row, defect)]
+    report_id = defect["report_id"]
+    read = {row["target_id"] for row in data.corrections_in.get(report_id, ()) if row["action"] == "restore"}
+    figures = data.by_report.get(report_id, ()) if read else ()
+    return [row for row in figures if row["metric_id"] in read and overlap(row, defect)]
 
 
 def overlap(first: Row, second: Row) -> bool:
-    """Whether two rows of one report stand at the same characters of the source."""
-    return (
-        first["report_id"] == second["report_id"]
-        and int(first["char_start"]) < int(second["char_end"])
-        and int(second["char_start"]) < int(first["char_end"])
-    )
+    """Whether two rows of one report have characters of the source in common."""
+    before = int(first["char_end"]) <= int(second["char_start"])
+    behind = int(second["char_end"]) <= int(first["char_start"])
+    return not (before or behind)
 
 
 def reason(language: str, data: View, row: Row) -> str:
     """Why a place is read so; for a day read from damage, that it lies after publication."""
-    own = (row.get("reason_en", "") if language == "en" else "") or row.get("reason", "")
+    own = printed_or_english(language, row, "reason")
     late = after_publication(language, data, row)
     return said(language, own) + (pick(language, ("；", "; ")) + late if own and late else late)
 

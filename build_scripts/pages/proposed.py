@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from ..candidates import Candidate, Proposal, proposals
@@ -42,9 +43,11 @@ def sentences_of(
         report_id, place = proposal.places[0]
         if (reader := read.get(report_id)) is None:
             continue
-        for sentence in reader.document.sentences:
-            if sentence.start <= place.start < sentence.end:
-                passages[proposal.name] = reader.cut(sentence.start, sentence.end, sentence.section)
+        found_in = reader.document.sentences
+        index = bisect_right(found_in, place.start, key=lambda item: item.start) - 1
+        if index >= 0 and place.start < found_in[index].end:
+            sentence = found_in[index]
+            passages[proposal.name] = reader.cut(sentence.start, sentence.end, sentence.section)
     return passages
 
 

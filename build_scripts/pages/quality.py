@@ -24,7 +24,6 @@ from .wording import (
     word,
 )
 
-# What there is to say of a file that was left out, then of one that is in.
 DECIDED: Mapping[str, Pair] = {  # what was decided, of how many figures
     "change": ("改了{}个的读法", "{} read otherwise"),
     "add": ("补上{}个", "{} added"),
@@ -37,6 +36,7 @@ CORRECTED: Mapping[str, Pair] = {
         "with at least one column changed by reviewers (whose decisions on each column are counted under Corrections)",
     )
 }
+# What there is to say of a file that was left out, then of one that is in.
 REASONS: Mapping[str, Pair] = {
     "seed-empty": ("文件是空的", "the file is empty"),
     "seed-binary": ("不是纯文本文件", "the file is not plain text"),

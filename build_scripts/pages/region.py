@@ -181,7 +181,8 @@ def one(
             f"{name}: named in {amount('en', naming, '', 'report')}, each place linked to its sentence.",
         )
     trail = [
-        (name_of(language, data.regions[item]), region_page(language, item)) for item in ancestors(data, key)
+        (name_of(language, data.regions[item]), region_page(language, item))
+        for item in ancestors(data.regions, key)
     ]
     return frame(
         language, path, name, description, *blocks, parents=("index.md", "regions/index.md"), trail=trail
@@ -199,7 +200,7 @@ def facts(language: str, data: View, page: str, key: str, ties: Sequence[Tie]) -
             text(language, "英文名：", "Chinese name: ")
             + md.run(name_of(other, row), "en" if language == "zh" else "zh-Hans")
         )
-    above, below = ancestors(data, key), children(data, key)
+    above, below = ancestors(data.regions, key), children(data, key)
     if above:
         items.append(
             text(language, "属于：", "Belongs to: ")

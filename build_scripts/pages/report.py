@@ -29,9 +29,10 @@ from .parts import indicator_link
 from .passages import readers
 from .related import related
 from .sheet import Sheet, facts
-from .summaries import material, summaries
+from .summaries import material, numbered, summaries
 from .view import (
     Row,
+    by_id,
     place_name,
     report_label,
     report_page,
@@ -73,7 +74,7 @@ def pages(
     """`reports/ID.md` and `en/reports/ID.md` for every report. `tables`: data frames of string cells."""
     data = view(tables, lexicon)
     read = readers(documents, data, lexicon)
-    order, passages = list(read), related(read, data)
+    order, passages, numbers = list(read), related(read, data), numbered(data)
     metrics: dict[str, dict[str, Row]] = {report_id: {} for report_id in order}
     for row in rows_of(tables, "metrics"):
         metrics.get(row["report_id"], {})[row["metric_id"]] = row
@@ -82,7 +83,7 @@ def pages(
         for language, write in (("zh", chinese_page), ("en", english_page)):
             page = report_page(language, report_id)
             row = data.reports[report_id]
-            sheet = Sheet(language, page, read[report_id], data, row, metrics[report_id], passages)
+            sheet = Sheet(language, page, read[report_id], data, row, metrics[report_id], passages, numbers)
             made[page] = write(sheet, neighbours(sheet, order, index))
     return made
 
@@ -115,7 +116,11 @@ def chinese_page(sheet: Sheet, around: str) -> str:
 def english_page(sheet: Sheet, around: str) -> str:
     return md.document(
         *top(sheet),
-        summaries(sheet.page, sheet.data, material(sheet.reader, sheet.metrics, sheet.data, sheet.related)),
+        summaries(
+            sheet.page,
+            sheet.data,
+            material(sheet.reader, sheet.metrics, sheet.data, sheet.related, sheet.numbers),
+        ),
         figures_block(sheet, [english_row(sheet, metric) for metric in sheet.document.metrics]),
         defects_block(sheet, ()),
         checks_block(sheet),
@@ -289,7 +294,7 @@ def review_words(language: str, row: Row) -> str:
 def defects_block(sheet: Sheet, marks: Sequence[Mark]) -> str:
     """Places where the source lost or doubled characters. Their rows carry the addresses `d-ID`."""
     language, rows = sheet.language, []
-    known = {row["defect_id"]: row for row in sheet.data.defects}
+    known = by_id(sheet.data.defects_in.get(sheet.row["report_id"], ()), "defect_id")
     for defect in sheet.document.defects:
         anchor = f"d-{defect.defect_id}"
         mark = mark_at(marks, defect.start)

@@ -11,7 +11,18 @@ from . import markdown as md
 from .parts import explorer_link, own_links, region_link
 from .passages import Reader
 from .related import Related
-from .view import Row, View, at, commitments_page, coverage, linked, report_page, report_title, said
+from .view import (
+    Row,
+    View,
+    at,
+    commitments_page,
+    coverage,
+    linked,
+    printed_or_english,
+    report_page,
+    report_title,
+    said,
+)
 from .wording import REPORT_KINDS, day_words, pick, word
 
 INDEX_YEAR = re.compile(r"/((?:19|20)[0-9]{2})")
@@ -28,6 +39,7 @@ class Sheet:
     row: Row  # of `reports`
     metrics: Mapping[str, Row]
     related: Mapping[str, Sequence[Related]]  # section_id → passages of other reports
+    numbers: Mapping[str, str]  # section_id → its number in the summaries
 
     @property
     def document(self) -> Document:
@@ -73,8 +85,7 @@ def facts(sheet: Sheet) -> str:
 
 def note(language: str, facts: Mapping[str, str]) -> str:
     """What the source's own file of facts tells a user of the data; the Chinese words where there are no English."""
-    words = facts.get("note", "")
-    return said(language, facts.get("note_en", "") or words if language == "en" else words)
+    return said(language, printed_or_english(language, facts, "note"))
 
 
 def doubt(language: str, row: Row) -> str:

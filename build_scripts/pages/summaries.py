@@ -22,6 +22,7 @@ from .view import (
     View,
     commitments_page,
     entity_page,
+    headed,
     linked,
     name_of,
     report_label,
@@ -54,10 +55,15 @@ class Material:
     places: Mapping[str, Sequence[str]]
     promises: Mapping[str, Sequence[Commitment]]
     related: Mapping[str, Sequence[Related]]
+    numbers: Mapping[str, str]  # of the sections of all reports
 
 
 def material(
-    reader: Reader, metrics: Mapping[str, Row], data: View, related: Mapping[str, Sequence[Related]]
+    reader: Reader,
+    metrics: Mapping[str, Row],
+    data: View,
+    related: Mapping[str, Sequence[Related]],
+    numbers: Mapping[str, str],
 ) -> Material:
     document = reader.document
     home = document.facts.region_id
@@ -77,14 +83,13 @@ def material(
         promises[promise.section_id].append(promise)
     lists = ({key: tuple(group) for key, group in groups.items()} for groups in (entities, places))
     worded = frozenset(worded_sections(document))
-    return Material(document, reader, worded, of_section, *lists, promises, related)
+    return Material(document, reader, worded, of_section, *lists, promises, related, numbers)
 
 
 def summaries(page: str, data: View, found: Material) -> str:
     """All sections of a report, each under a heading with the section's own id."""
-    numbers = numbered(data)
     blocks = [
-        summary(page, data, found, section, numbers)
+        summary(page, data, found, section)
         for section in found.document.sections
         if section.role != "furniture" and (section.heading or section.section_id in found.worded)
     ]
@@ -96,12 +101,12 @@ def summaries(page: str, data: View, found: Material) -> str:
 
 
 def numbered(data: View) -> dict[str, str]:
-    """section_id → its place among its headed siblings, `2.1`; "" for a run without a heading."""
+    """section_id → its place among its headed siblings, `2.1`; "" for a run without a heading. Of all reports."""
     count: Counter[tuple[str, str]] = Counter()
     numbers: dict[str, str] = {}
     for row in sorted(data.sections.values(), key=lambda row: (row["report_id"], int(row["position"]))):
         above = row.get("parent_id", "")
-        if not (row.get("number") or row.get("title")):
+        if not headed(row):
             numbers[row["section_id"]] = ""
             continue
         count[row["report_id"], above] += 1
@@ -109,8 +114,8 @@ def numbered(data: View) -> dict[str, str]:
     return numbers
 
 
-def summary(page: str, data: View, found: Material, section: Section, numbers: Mapping[str, str]) -> str:
-    key, number = section.section_id, numbers[section.section_id]
+def summary(page: str, data: View, found: Material, section: Section) -> str:
+    key, number = section.section_id, found.numbers[section.section_id]
     topics = topics_of(data, found, key)
     names = ", ".join(name_of("en", data.topics[item]) for item in topics)
     role = word("en", ROLES, section.role).capitalize()
@@ -121,9 +126,7 @@ def summary(page: str, data: View, found: Material, section: Section, numbers: M
         " ".join((*opening(page, data, found, section, topics), *names_line(page, data, found, key))),
         md.bullets(figure_lines(page, data, found.metrics.get(key, ()))),
         " ".join(
-            part
-            for part in (promises_line(page, found, key), related_line(page, data, found, key, numbers))
-            if part
+            part for part in (promises_line(page, found, key), related_line(page, data, found, key)) if part
         ),
     ).strip()
 
@@ -226,7 +229,7 @@ def promises_line(page: str, found: Material, key: str) -> str:
     return f"Makes {count}: {', '.join(links)}{more}."
 
 
-def related_line(page: str, data: View, found: Material, key: str, numbers: Mapping[str, str]) -> str:
+def related_line(page: str, data: View, found: Material, key: str) -> str:
     links = []
     for item in found.related.get(key, ()):
         target = report_page("zh", item.passage.report_id, item.passage.anchor)
@@ -238,7 +241,7 @@ def related_line(page: str, data: View, found: Material, key: str, numbers: Mapp
             ),
         ]
         links.append(
-            linked("en", page, place_in_report(data, item, numbers), target)
+            linked("en", page, place_in_report(data, item, found.numbers), target)
             + (f" ({', '.join(common[:2])})" if common else "")
         )
     return f"Related passages (in Chinese): {'; '.join(links)}." if links else ""

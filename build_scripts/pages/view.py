@@ -44,7 +44,9 @@ class View:
     checks: Mapping[str, Row]
     numerals: Mapping[str, Row]
     defects: tuple[Row, ...]
+    defects_in: Mapping[str, tuple[Row, ...]]  # by report_id
     corrections: tuple[Row, ...]
+    corrections_in: Mapping[str, tuple[Row, ...]]  # by report_id
     commitments: tuple[Row, ...]
     outcomes: Mapping[str, tuple[Row, ...]]  # by commitment_id
     promised: Mapping[str, tuple[str, ...]]  # commitment_id → entity ids
@@ -140,6 +142,7 @@ def _indexed(frames: _Same) -> View:
     places = sorted(
         rows_of(tables, "place_mentions"), key=lambda row: place.get(row["report_id"], len(place))
     )
+    defects, corrections = rows_of(tables, "source_defects"), rows_of(tables, "corrections")
     return View(
         reports=reports,
         sections=by_id(rows_of(tables, "sections"), "section_id"),
@@ -151,8 +154,10 @@ def _indexed(frames: _Same) -> View:
         entities=in_order(rows_of(tables, "entities"), "entity_id", lexicon, "entities"),
         checks=by_id(rows_of(tables, "checks"), "check_id"),
         numerals=by_id(rows_of(tables, "numerals"), "numeral_id"),
-        defects=rows_of(tables, "source_defects"),
-        corrections=rows_of(tables, "corrections"),
+        defects=defects,
+        defects_in=grouped(defects, "report_id"),
+        corrections=corrections,
+        corrections_in=grouped(corrections, "report_id"),
         commitments=rows_of(tables, "commitments"),
         outcomes=grouped(rows_of(tables, "commitment_outcomes"), "commitment_id"),
         promised={
@@ -204,14 +209,19 @@ def below(regions: Mapping[str, Row]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(group) for key, group in found.items()}
 
 
-def ancestors(data: View, key: str) -> list[str]:
-    """The regions above one, from the province down to the direct parent."""
+def ancestors(rows: Mapping[str, Row], key: str) -> list[str]:
+    """The rows above one (regions, sections), from the widest down to the direct parent; none for an unknown key."""
     line: list[str] = []
-    above = data.regions[key].get("parent_id", "")
-    while above in data.regions and above not in line:
+    above = rows.get(key, {}).get("parent_id", "")
+    while above in rows and above not in line:
         line.insert(0, above)
-        above = data.regions[above].get("parent_id", "")
+        above = rows[above].get("parent_id", "")
     return line
+
+
+def headed(section: Row) -> bool:
+    """Whether a section has a heading; the text in front of the first one has none."""
+    return bool(section.get("number") or section.get("title"))
 
 
 def ordered_reports(rows: Iterable[Row]) -> list[Row]:
