@@ -23,6 +23,7 @@ class SubjectPatterns:
     tail: re.Pattern[str]  # links and adverbs at the end of a phrase
     head: re.Pattern[str]  # and at its start
     dates: re.Pattern[str]  # dates and spans of time, anywhere
+    kept: re.Pattern[str]  # words of them that a name keeps: 累计
     act: re.Pattern[str]  # verbs of what the reporting body does: 完成, 协调解决
     holds: re.Pattern[str]  # a verb between an owner and what it has or does: 热线 | 受理 | 诉求
     depends: re.Pattern[str]  # a phrase that says something of a thing named before: 惠及居民
@@ -57,6 +58,7 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         tail=re.compile(rf"(?:{any_of('tail')}|{any_of('turn')}[到至为成])$"),
         head=re.compile(f"^{any_of('head')}"),
         dates=re.compile(_DATES),
+        kept=re.compile(any_of("kept")),
         act=re.compile(any_of("act") + "+"),
         holds=re.compile(
             rf"^((?!{any_of('no_holder')})(?:[^，,。；;：:、\d]|{_NAME_DIGITS}){{2,18}}?)(?<![后前时中上以而并])"

@@ -68,11 +68,21 @@ def name(
     words = words_around(place, patterns, is_rank, unit, earlier)
     if is_rank:
         return _ranked(words, context, patterns)
-    for rule in (_given_out, _changed, _reached, _share_of):
-        found = rule(words, context, patterns)
-        if found:
-            return found
-    return counted(words, context, patterns)
+    rules = (_given_out, _changed, _reached, _share_of)
+    found = next(filter(None, (rule(words, context, patterns) for rule in rules)), None)
+    found = found or counted(words, context, patterns)
+    return replace(found, subject=_telling_how(found.subject, words, patterns))
+
+
+def _telling_how(subject: str, words: Words, patterns: SubjectPatterns) -> str:
+    """累计|发布目录 → 累计发布目录: the word that phrases are cut without and that tells what is counted."""
+    for found in patterns.kept.finditer(words.raw):
+        behind = phrases.strip_head(words.raw[found.end() :], patterns) or words.noun
+        at = subject.rfind(behind[:2]) if len(behind) > 1 else -1
+        if found[0] not in subject:
+            at = at if at >= 0 else len(subject)
+            subject = subject[:at] + found[0] + subject[at:]
+    return subject
 
 
 # ---------------------------------------------------------------- 1 lists that are given out
