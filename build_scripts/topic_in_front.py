@@ -54,7 +54,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         said = local in candidate or mostly_in(candidate, local)
         if candidate in local or said and not meets:
             break
-        return _with_house(joined, topics, patterns)
+        return _with_house(joined, topics, words, patterns)
     return local if context.many else join(_at_least(local, words, patterns), local)
 
 
@@ -83,12 +83,19 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
 _LONGEST_HOUSE = 10
 
 
-def _with_house(phrase: str, topics: list[str], patterns: SubjectPatterns) -> str:
-    """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well."""
+def _with_house(phrase: str, topics: list[str], words: Words, patterns: SubjectPatterns) -> str:
+    """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well.
+
+    Else the thing with a name that the sentence brings up, or what the name of the number before took.
+    """
     if len(phrase) > _SHORT or "“" in phrase:
         return phrase
-    houses = (topic for topic in topics if len(topic) <= _LONGEST_HOUSE and patterns.host.search(topic))
-    return next((house for house in houses if not mostly_in(house, phrase)), "") + phrase
+    place, earlier = words.place, words.earlier
+    wider = [topic for topic in topics if len(topic) <= _LONGEST_HOUSE and patterns.host.search(topic)]
+    if not patterns.carrier_sign.search(phrase):
+        wider.append(carrier_before(place.text, place.previous, patterns))
+        wider.append(earlier.topic if earlier and words.same else "")
+    return next((one for one in wider if len(one) <= LONGEST and not overlaps(one, phrase)), "") + phrase
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
