@@ -131,7 +131,7 @@ def _topics(
     if loose and measured:
         counted = earlier.base if earlier and not patterns.measure.search(earlier.base) else ""
         found += [thing, "" if _TAKES_PART.search(counted) else counted]
-    if loose and len(words.left) + len(words.noun) <= 2:
+    if context.many and loose and len(words.left) + len(words.noun) <= 2:
         found.append(topic(clause_before(place, patterns), patterns))
     act = patterns.act.match(local)
     label = len(local) <= _LABEL and not (measured or act or patterns.depends.match(local))
