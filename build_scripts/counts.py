@@ -7,7 +7,7 @@ import re
 from build_scripts import phrases
 from build_scripts.around import LINK, WINDOW, Named, Owner, Words, back_from, clause_before, says_more
 from build_scripts.phrases import STOPS, SubjectPatterns
-from build_scripts.topic_in_front import BODY, with_topic
+from build_scripts.topic_in_front import BODY, widened, with_topic
 from build_scripts.topics import Context, carrier_before
 
 
@@ -25,7 +25,7 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     whole = _whole(words, patterns)
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
         first, second = (local, whole) if local.endswith("类") else (whole, local)  # 行政审批类 | 事项
-        subject = phrases.join(first, second)
+        subject = widened(phrases.join(first, second), (), words, patterns)
     else:
         subject = with_topic(local, words, context, patterns)
     subject = phrases.tidy(subject)

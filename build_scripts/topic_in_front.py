@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from build_scripts.around import LINK, WINDOW, Owner, Words, clause_before
@@ -54,7 +55,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         said = local in candidate or mostly_in(candidate, local)
         if candidate in local or said and not meets:
             break
-        return _with_house(joined, topics, words, patterns)
+        return widened(joined, topics, words, patterns)
     return local if context.many else join(_at_least(local, words, patterns), local)
 
 
@@ -83,15 +84,16 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
 _LONGEST_HOUSE = 10
 
 
-def _with_house(phrase: str, topics: list[str], words: Words, patterns: SubjectPatterns) -> str:
+def widened(phrase: str, houses: Iterable[str], words: Words, patterns: SubjectPatterns) -> str:
     """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well.
 
-    Else the thing with a name that the sentence brings up, or what the name of the number before took.
+    Else, where it names no thing yet: the thing with a name that the sentence brings up, or what the name of the
+    number before took.
     """
-    if len(phrase) > _SHORT or "“" in phrase:
+    if len(phrase) > _SHORT:
         return phrase
     place, earlier = words.place, words.earlier
-    wider = [topic for topic in topics if len(topic) <= _LONGEST_HOUSE and patterns.host.search(topic)]
+    wider = [house for house in houses if len(house) <= _LONGEST_HOUSE and patterns.host.search(house)]
     if not patterns.carrier_sign.search(phrase):
         wider.append(carrier_before(place.text, place.previous, patterns))
         wider.append(earlier.topic if earlier and words.same else "")
