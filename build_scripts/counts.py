@@ -22,6 +22,7 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     local = _with_kind(_without_body(local, patterns), words, context.kinds)
     if words.unit == "%" and local.endswith("占"):
         local += "比"
+    local = _with_measure(local, words, patterns)
     whole = _whole(words, patterns)
     if whole and len(local) < 12 and not phrases.overlaps(whole, local):
         first, second = (local, whole) if local.endswith("类") else (whole, local)  # 行政审批类 | 事项
@@ -51,6 +52,26 @@ def _with_kind(local: str, words: Words, kinds: str) -> str:
         return local
     labels = _KIND_LABEL.findall(words.place.text[: words.place.at])
     return local + (labels[-1] if labels else _of_all_kinds(words) or kinds)
+
+
+_RATE = re.compile("[\u4e00-\u9fff]{2,6}(?:率|占比|比重|得分|满意度)")
+
+
+def _with_measure(local: str, words: Words, patterns: SubjectPatterns) -> str:
+    """满意率靠前的是甲县96.8%、乙市95.1% → 乙市满意率: the measure that a list of shares names once."""
+    if not (words.listed and words.earlier.unit == words.unit == "%" and 0 < len(local) <= _PLACE):
+        return local
+    if words.noun or _RATE.search(local) or _is_said(local, patterns):
+        return local
+    rates = _RATE.findall(words.place.text[max(0, words.place.clause - WINDOW) : words.place.at])
+    return local + rates[-1] if rates else local
+
+
+_PLACE = 8  # characters of the name of a place or body
+
+
+def _is_said(phrase: str, patterns: SubjectPatterns) -> bool:
+    return any(p.search(phrase) for p in (patterns.act, patterns.change, patterns.depends, patterns.measure))
 
 
 def _of_all_kinds(words: Words) -> str:
