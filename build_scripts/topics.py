@@ -70,9 +70,20 @@ class Context:
         # 有“温度” is no name
         known = is_name(section, patterns) and not _PLAN.fullmatch(section)
         section = section if known and len(section.strip("“”")) > 2 else ""
+        if self.document:
+            section = section or _matter(lead[1] or "" if lead else "", patterns) or _matter(title, patterns)
         return replace(
             self, sentence=own, item=item, section=section, named=named, text=sentence
         )  # what holds for the whole text stays
+
+
+def _matter(title: str, patterns: SubjectPatterns) -> str:
+    """(二)物业管理。 → 物业管理: what the passages of a report on one field (a hotline) are about, each in turn."""
+    plain = _MATTER.fullmatch(title) and not (patterns.act.match(title) or _MANNER.match(title))
+    return title if plain and not patterns.no_matter.search(title) else ""
+
+
+_MATTER = re.compile("[\u4e00-\u9fff]{4}")
 
 
 def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) -> str:
