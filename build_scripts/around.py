@@ -79,6 +79,8 @@ def words_around(
     left = REMAINS.sub("", raw) if place.previous > place.clause else raw
     if listed and noun and raw.endswith(_LINKS):
         left = earlier.left  # 为111家机构、25家…: what stands between is the noun of the number before
+    elif listed and len(raw) > 1 and raw.endswith("、") and raw[:-1] == _noun_behind(earlier.place, patterns):
+        left = earlier.left  # 压缩到3个环节、1个工作日
     elif listed and (passed := _PASSES_ON.fullmatch(raw)):
         left = passed[2]
     elif listed and not LINK.match(raw):
@@ -103,7 +105,7 @@ def _is_only_verb(told: str, patterns: SubjectPatterns) -> bool:
 
 
 _MEMBER = re.compile(
-    r"[\d.]+[万亿千百余多]*([\u4e00-\u9fff])([\u4e00-\u9fff]{2,16})(?=[、和及与]?\d|[，,。；;（(]|$)"
+    r"[\d.]+[万亿千百余多]*([\u4e00-\u9fff])(?!工作日|月|小时)([\u4e00-\u9fff]{2,16})(?=[、和及与]?\d|[，,。；;（(]|$)"
 )
 
 
@@ -159,7 +161,7 @@ _NOUN_ENDS = re.compile(
 )
 
 _NOUN_TAIL = re.compile(
-    r"(?:以及|[和及与、的]|(?<=[\u4e00-\u9fff]{2})[已均]|(?<=[^高初集之程])中|(?<=[\u4e00-\u9fff]{4})(?:超过?|达到?|突破|逾))$"
+    r"(?:以及|[和及与、的]|(?<=[\u4e00-\u9fff]{2})[已均]|(?<=[^高初集之程])中|(?<=[\u4e00-\u9fff]{2})[于将]|(?<=[\u4e00-\u9fff]{4})(?:超过?|达到?|突破|逾))$"
 )
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")  # no phrase ends inside a name
 

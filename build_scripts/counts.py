@@ -198,10 +198,11 @@ def _is_thing(phrase: str, patterns: SubjectPatterns) -> bool:
 
 
 _TAIL = re.compile(
-    r"(?:申请|上线|入驻|接入|参与|参加|加入|完成|实现|进驻|纳入|提供|使用|覆盖|推进|提升|的).{2,20}$"
+    r"(?:(?<!依)申请|上线|入驻|接入|参与|参加|加入|完成|实现|进驻|纳入|提供|使用|覆盖|推进|提升|的).{2,20}$"
 )
 
 
+_COUNTED = re.compile(r"\d[\d.,]*[万亿余多]*(?:人次|批次|件次|工作日|个月|[\u4e00-\u9fff])")
 _FOR = re.compile("(?:累计|共|先后|已|全年)*[为向给](?=[约近超]?\\d)")  # 为5家医院、3所学校提供服务
 
 
@@ -213,7 +214,7 @@ def _shared_tail(words: Words) -> str:
     if "、" in place.text[place.to : place.next] and not _FOR.match(place.text, place.clause):
         return ""
     rest = place.text[place.next : min(place.clause_to, place.next + WINDOW)]
-    rest = re.split(r"\d[\d.]*[万亿]?[\u4e00-\u9fff]{1,2}", rest)[-1]
+    rest = _COUNTED.split(rest)[-1]
     found = _TAIL.search(rest)
     return found[0] if found else ""
 

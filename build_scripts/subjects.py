@@ -79,6 +79,7 @@ def _telling_how(subject: str, words: Words, patterns: SubjectPatterns) -> str:
     for found in patterns.kept.finditer(words.raw):
         behind = phrases.strip_head(words.raw[found.end() :], patterns) or words.noun
         at = subject.rfind(behind[:2]) if len(behind) > 1 else -1
+        at = subject.rfind(words.noun[:2]) if at < 0 and len(words.noun) > 1 else at
         if found[0] not in subject:
             at = at if at >= 0 else len(subject)
             subject = subject[:at] + found[0] + subject[at:]

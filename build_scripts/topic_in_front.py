@@ -81,6 +81,7 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
             return topic
     return ""
 
+
 _LONGEST_HOUSE = 10
 
 

@@ -22,7 +22,7 @@ _LEAD = re.compile(
     r"|([^,，。;；:：\d“]{0,12}“[^,，“”]{2,12}”[^,，。;；:：\d“]{0,6})。?\s*$"  # 积极推动“证照分离”改革。
 )
 _MANNER = re.compile(
-    r"^(?:加快|加强|加大|推进|推动|推行|强化|深化|完善|规范|提升|提高|建设|构建|筑牢|夯实|做[好优强实]|抓[好实]|健全"
+    r"^(?:加快|加强|紧盯|紧扣|对标|瞄准|立足|加大|推进|推动|推行|强化|深化|完善|规范|提升|提高|建设|构建|筑牢|夯实|做[好优强实]|抓[好实]|健全"
     r"|拓展|促进|聚焦|坚持|严格|统筹|探索|创新|保障|依托|充分|发挥|利用|以|高质量|高标准|高效|纵深|务实|有力|狠抓|畅通"
     r"|提档|迭代|升级|释放|赋能|助力|搭建|引导|打通|护航|压实|序时|摸清|突出|集聚|激活|汇集)+(?![率度])"
 )
@@ -142,7 +142,7 @@ _SPOKEN_OF = re.compile(r"\s*(“[^“”,，、]{2,12}”)[\u4e00-\u9fff]{2,12}
 _FIELD = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?:工作)?方面[,，]")  # 大厅方面，推行预约办
 # 某园区被评为…, 投资3亿元某小镇获批…: what the sentence goes on to speak of
 _HONOURED = re.compile(
-    r"(?:[^，,。；;\d]{0,6}\d[\d.]*[万亿]*元)?([\u4e00-\u9fff]{3,12}?)(?:先后|成功|再次|连续|正式|顺利)*"
+    r"(?:[^，,。；;\d]{0,6}\d[\d.]*[万亿]*元的?)?([\u4e00-\u9fff]{3,12}?)(?:于?\d{1,2}月(?:\d{1,2}日)?)?(?:先后|成功|再次|连续|正式|顺利)*"
     r"(?:被(?=[^，,]{0,12}[评列认确授命])|获评|荣获|入选|跻身|获批|建成投|上线运行|启用|投入)"
 )
 
@@ -192,7 +192,7 @@ def carrier_before(text: str, end: int, patterns: SubjectPatterns) -> str:
 def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str]]:
     ends, names = [], []
     for found in _carrier_words(text, patterns):
-        name = _behind_border(found[0], patterns)
+        name = _behind_border(found[0], patterns).removeprefix("是")
         if 3 <= len(name) <= LONGEST + 6 and not name.startswith(_GIVEN_UP):
             ends.append(found.end())
             names.append(name)
