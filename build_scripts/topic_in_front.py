@@ -76,10 +76,8 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
         return ""
     named = carrier_before(words.place.text, words.place.previous, patterns)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
-    for topic in (named, _work_before(words.place, patterns), counted):
-        if topic and len(topic) <= LONGEST and not overlaps(topic, local):
-            return topic
-    return ""
+    told = (named, _work_before(words.place, patterns), counted)
+    return _first_new(told, local)
 
 
 _LONGEST_HOUSE = 10
@@ -98,7 +96,12 @@ def widened(phrase: str, houses: Iterable[str], words: Words, patterns: SubjectP
     if not patterns.carrier_sign.search(phrase):
         wider.append(carrier_before(place.text, place.previous, patterns))
         wider.append(earlier.topic if earlier and words.same else "")
-    return next((one for one in wider if len(one) <= LONGEST and not overlaps(one, phrase)), "") + phrase
+    return _first_new(wider, phrase) + phrase
+
+
+def _first_new(topics: Iterable[str], phrase: str) -> str:
+    """The first topic that has room in front of a phrase and says something new."""
+    return next((one for one in topics if one and len(one) <= LONGEST and not overlaps(one, phrase)), "")
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
