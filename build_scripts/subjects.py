@@ -198,6 +198,8 @@ _FACET = re.compile("金额|总量|增量|数量|规模|增速|占比")  # 成�
 
 def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     """在线率排名全省第二 → 在线率全省排名; where nothing is named, what the figure before counts."""
+    if shared := _ranks_given_out(words):
+        return shared
     raw, earlier = _without_rivals(words)
     raw = phrases.strip_head(raw, patterns).rstrip(STOPS)
     found = _RANKED.search(raw)
@@ -218,6 +220,35 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
         subject = with_topic(_with_rank(what, field), words, context, patterns)
     owner = words.earlier.owner if words.earlier else Owner()
     return Named(words.place, what, phrases.tidy(subject), what, owner, words.unit, words.earlier)
+
+
+_SHARED_RANKS = re.compile(r"分(?:别|获)?[列居位排](?P<field>[^,，。；;\d]{0,8}?)第?$")
+_TWO_RANKS = re.compile(r"第?[\d一二三四五六七八九十]+[位名]?[、和]第?[\d一二三四五六七八九十]+[位名]?")
+
+
+def _ranks_given_out(words: Words) -> Named | None:
+    """业务总量52亿元、增长29%,分列全省第四、第二: each of two ranks is of the figure in its place of the list before."""
+    place, waiting = words.place, words.earlier.rest if words.earlier else ()
+    raw, earlier = _without_rivals(words)
+    shared = _SHARED_RANKS.search(raw)
+    if shared and _TWO_RANKS.match(place.text, place.at):
+        quoted = _QUOTED.findall(words.raw) or _QUOTED.findall(
+            place.text[max(0, place.at - _NEAR) : place.at]
+        )
+        figures = [number.subject for number in back_from(earlier, 2)][::-1]
+        names = [_with_rank(name, shared["field"]) for name in (quoted[-2:] if len(quoted) > 1 else figures)]
+    elif re.fullmatch("[、和]第?", words.raw):
+        names = list(waiting)
+    else:
+        return None
+    if not names:
+        return None
+    owner = words.earlier.owner if words.earlier else Owner()
+    return Named(place, names[0], names[0], names[0], owner, words.unit, words.earlier, rest=tuple(names[1:]))
+
+
+_QUOTED = re.compile("“[^“”]{2,14}”")
+_NEAR = 24  # characters before a rank in which its names stand side by side: “甲”“乙”两项指标
 
 
 _HELD_IN = re.compile(r"(?<=评[估价测比选议])中$|(?<=测评|考核|大赛|竞赛)中$")  # 在…评估中排名
