@@ -83,7 +83,7 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
         return _span(ref.start, coverage.end, kind, basis)
     if basis == "section" and ref.until and kind == "flow":
         # 截至11月30日,受理…。热线接听…: up to then as well
-        return _span(coverage.start, ref.end, kind, basis)
+        return _span(coverage.start, min(ref.end, coverage.end), kind, basis)
     if ref.asof:
         kind = kind if kind == "cumulative" else "stock"
     elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
@@ -100,7 +100,7 @@ def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
 
 # 9月28日投入使用
 _LAUNCHED = (
-    r"[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启用|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成"
+    r"[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启[用动]|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成"
     r"|搬迁|搬入|迁[入至]|划转|开业|开馆|开门|点亮)"
 )
 _LAUNCH = re.compile(_LAUNCHED)
@@ -258,6 +258,15 @@ def _bound_to_its_number(ref: DateRef, place: Place, figure: Figure) -> bool:
     return owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的"
 
 
+def _of_the_target(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """1-5月收入6.8亿元,占全年目标15亿元的45.6%;业务总量增长18%: the year is that of the target alone."""
+    told = _TARGET.match(place.text, ref.to)
+    return bool(told) and any(ref.to <= at < place.at for at, _ in figure.numbers)
+
+
+_TARGET = re.compile("(?:目标|任务|计划|预算)")
+
+
 def _compared_with(ref: DateRef, place: Place, figure: Figure) -> bool:
     """是2019年的2.3倍: the year says what the figure is compared with."""
     if figure.unit not in ("倍", "%") or figure.measure != "level":
@@ -277,6 +286,7 @@ _OF_ANOTHER = (
     _inside_brackets,
     _of_an_earlier_value,
     _bound_to_its_number,
+    _of_the_target,
     _compared_with,
 )
 
@@ -347,7 +357,7 @@ _PER_CASE = re.compile(
 )
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
-_SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,10})?(?:为|达|约|近|超过?)*$")
+_SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,16})?(?:为|达|约|近|超过?)*$")
 _STATE_SHARE = re.compile("占|覆盖")
 _NEAR = 30  # characters of the clause before
 _ASSESSED = re.compile("考核|评估|评测|测评|评比|考评|大赛|竞赛")  # held once, in the period
