@@ -22,8 +22,10 @@ def coverage(facts: ReportFacts) -> Coverage:
     if not (facts.coverage_start and facts.coverage_end):
         return NOT_STATED
     start, end = date.fromisoformat(facts.coverage_start), date.fromisoformat(facts.coverage_end)
-    # a government's report is a speech early in the year after: its 去年 is the year reported on
-    spoken = end.year + 1 if facts.report_kind == "government_work_report" and end.month == 12 else end.year
+    # a speech is given early in the year after: its 去年 is the year reported on
+    later = "讲话" in facts.title and facts.published_on[:4] == str(end.year + 1)
+    speech = facts.report_kind == "government_work_report" or later
+    spoken = end.year + 1 if speech and end.month == 12 else end.year
     return Coverage(start, end, spoken, ahead=is_plan(facts.title))
 
 
