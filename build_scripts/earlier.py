@@ -19,6 +19,7 @@ _ON_TOP = re.compile(
 )
 # 在巩固2023年办件量98万件的基础上，
 _KEPT, _UPON = re.compile("在(?:巩固|保持|稳住)"), re.compile(r"[^,，。;；\d]{0,22}的基础上")
+_BUILT_ON = re.compile(r"[^,，。;；]{0,30}的基础上")  # 在2019年首批196项划转到位的基础上
 _FILLED = (
     r"(?:承诺的?|年[末底]的?|\d{1,2}月(?:份|[末底])?的?|约|了|超过?|近|不足|至少|现在的?|目前的?|当前的?|如今的?"
     r"|(?:20\d\d年|今年|上半年)[^,，;；。\d]{0,4})*"
@@ -52,6 +53,9 @@ def earlier_value(
     ref = refs[-1] if refs else None
     if ref is None and (alone := _same_time_alone(place, setting)):
         return True, alone
+    past_year = ref is not None and ref.grain == "year" and ref.end < setting.coverage.start
+    if past_year and _BUILT_ON.match(place.text, place.to):
+        return True, ref
     if _is_start(place, figure, patterns):
         return True, _of_start(ref, setting.coverage)
     if _USED_TO.search(place.text[: place.at]) or _FORMERLY.search(place.left):

@@ -258,6 +258,14 @@ def _bound_to_its_number(ref: DateRef, place: Place, figure: Figure) -> bool:
     return owner != place.at and ref.at > 1 and owner - ref.to <= 1 and place.text[owner - 1] == "的"
 
 
+def _of_what_it_builds_on(ref: DateRef, place: Place, figure: Figure) -> bool:
+    """在2019年首批196项划转到位的基础上,第二批47项移交: the year is that of the first."""
+    return bool(_BUILT_ON.search(place.text, ref.to, place.at))
+
+
+_BUILT_ON = re.compile("基础上[,，]?")
+
+
 def _of_the_target(ref: DateRef, place: Place, figure: Figure) -> bool:
     """1-5月收入6.8亿元,占全年目标15亿元的45.6%;业务总量增长18%: the year is that of the target alone."""
     told = _TARGET.match(place.text, ref.to)
@@ -286,6 +294,7 @@ _OF_ANOTHER = (
     _inside_brackets,
     _of_an_earlier_value,
     _bound_to_its_number,
+    _of_what_it_builds_on,
     _of_the_target,
     _compared_with,
 )
