@@ -126,10 +126,11 @@ def _topics(
     if context.many and not BODY.search(named):
         named = ""
     own = holder(local, patterns)  # 网站受理5件;微信受理9件: each has its own
-    found = [_title_before(words), "" if own else owner.holder, named]
+    whose = "" if own else owner.holder
+    found = [_title_before(words), whose if words.same else "", named]
     beside = local.endswith("类") and owner.thing.endswith("类")  # 求助类15件、投诉类9件
     thing = "" if beside or _TAKES_PART.search(owner.thing) else owner.thing
-    if loose and measured and words.same:
+    if loose and words.same and (measured or patterns.act.fullmatch(local)):
         found.insert(1 if BODY.search(owner.holder or named) else 3, thing)
     done = patterns.act.match(words.left)  # what was done says enough without a field of work
     wider = [] if context.many else [context.sentence, context.item]
@@ -154,6 +155,8 @@ def _topics(
     side_by_side = len(thing) <= _LABEL and (not act or patterns.act.fullmatch(thing))  # 咨询8件，投诉3件
     if words.same and not side_by_side and len(local) <= _LABEL + bool(act):
         found.append(thing)  # 新开通5G基站1936个，累计建成5427个
+    if not words.same:
+        found.append(whose)  # behind a semicolon only where nothing nearer is told
     return found
 
 
