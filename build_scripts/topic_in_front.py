@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from build_scripts.around import LINK, WINDOW, Owner, Words, clause_before
-from build_scripts.phrases import SubjectPatterns, holder, join, mostly_in, overlaps
+from build_scripts.phrases import FIGURE, SubjectPatterns, holder, join, mostly_in, overlaps
 from build_scripts.topics import (
     LONGEST,
     Context,
@@ -183,10 +183,27 @@ _TAKES_PART = re.compile(r"(?:部门|单位|机构|群众|人员|干部|代办�
 
 
 def _work_before(place: Place, patterns: SubjectPatterns) -> str:
-    """实现跨层级联办,办结事项3件 → 跨层级联办: the work that the clause right before names, without a figure."""
-    before = place.text[max(0, place.clause - 40) : place.clause].rstrip("，,")
-    found = patterns.work.fullmatch(re.split("[，,；;。：:]", before)[-1])
-    return without_manner(found["work"]) if found else ""
+    """实现跨层级联办,办结事项3件 → 跨层级联办: the work that the clauses right before name, without a figure.
+
+    Or what they say has come to be: 政务云三期通过初验,迁入系统48个 → 政务云三期.
+    """
+    before = place.text[max(0, place.clause - _BEFORE) : place.clause].rstrip("，,")
+    for clause in re.split("[，,]", re.split("[；;。：:]", before)[-1])[: -_CLAUSES - 1 : -1]:
+        if FIGURE.search(_DAY.sub("", clause)):
+            return ""
+        if found := patterns.work.fullmatch(clause):
+            return without_manner(found["work"])
+        if found := _CAME_TO_BE.match(clause):
+            return found[1]
+    return ""
+
+
+_BEFORE, _CLAUSES = 80, 2  # characters, and clauses, before a number's own in which its work is named
+_DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?")
+_CAME_TO_BE = re.compile(
+    r"([\u4e00-\u9fff“”]{4,12}?)(?:于?\d{1,2}月(?:\d{1,2}日)?|正式|全面|全部|基本|成功|顺利|率先)*"
+    r"(?:通过(?:初验|验收|终验)|上线|启用|投[用运]|投入|建成|破题|铺开|落地|揭牌|挂牌|偏[弱低少慢]|不(?:足|够|明显|平衡|强)|滞后|较[慢弱低])"
+)
 
 
 def _done_before(place: Place, patterns: SubjectPatterns) -> str:
