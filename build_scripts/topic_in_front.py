@@ -96,7 +96,7 @@ def widened(phrase: str, houses: Iterable[str], words: Words, patterns: SubjectP
     if not patterns.carrier_sign.search(phrase):
         wider.append(carrier_before(place.text, place.previous, patterns))
         wider.append(earlier.topic if earlier and words.same else "")
-    return _first_new(wider, phrase) + phrase
+    return join(_first_new(wider, phrase), phrase)
 
 
 def _first_new(topics: Iterable[str], phrase: str) -> str:

@@ -201,7 +201,7 @@ def _carriers(text: str, patterns: SubjectPatterns) -> tuple[list[int], list[str
 
 
 # 是老大厅的3.2倍: what a thing is compared with; （含二楼大厅1300平方米）: a part of it
-_GIVEN_UP = ("老", "旧", "原", "含")
+_GIVEN_UP = ("老", "旧", "原", "含", "日均", "月均", "人均")
 _BETWEEN_NAMES = "，,。；;：:、"  # no name reaches over one of these
 
 
