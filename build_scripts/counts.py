@@ -30,7 +30,8 @@ def counted(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
     else:
         subject = with_topic(local, words, context, patterns)
     subject = phrases.tidy(subject)
-    owner = _owner(_level(local, patterns), words, patterns)
+    # 登记8431户，其中企业312户，满意率99%: a measure is of the whole again
+    owner = words.earlier.owner if whole else _owner(_level(local, patterns), words, patterns)
     topic = subject[: -len(local)] if local and subject.endswith(local) else ""
     return Named(
         words.place, left, subject, _level(subject, patterns), owner, words.unit, words.earlier, topic
@@ -138,7 +139,7 @@ _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u
 
 _ACTORS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:部门|单位|县|企业|机构|院|地市|乡镇|街道|窗口|公司|高校)")
 _COUNT = re.compile(
-    r"\d[\d.,]*[万亿余多]*(?:人次|[个家项套类款条枚件台张份户人次名宗])?|[（(][^（()）]*[)）]|《|》"
+    r"(?:超过|接近|近|约|逾)?\d[\d.,]*[万亿余多]*(?:人次|[个家项套类款条枚件台张份户人次名宗])?|[（(][^（()）]*[)）]|《|》"
 )
 
 

@@ -76,6 +76,8 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
         return ""
     named = carrier_before(words.place.text, words.place.previous, patterns)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
+    if counted[-2:] == local[-2:]:
+        counted = ""  # 主题发言7篇，交流发言14篇
     told = (named, _work_before(words.place, patterns), counted)
     return _first_new(told, local)
 

@@ -140,7 +140,7 @@ def _is_kind(phrase: str, patterns: SubjectPatterns) -> bool:
 
 _SPOKEN_OF = re.compile(r"\s*(“[^“”,，、]{2,12}”)[\u4e00-\u9fff]{2,12}")  # “某码”应用打通11个部门
 # 大厅方面，推行预约办; 评标专家管理上，清退43人
-_FIELD = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?:工作|管理|服务)?(?:方面|(?<![网线以基马路])上)[,，]")
+_FIELD = re.compile(r"\s*((?!在)[\u4e00-\u9fff]{2,8}?)(?:工作|管理|服务)?(?:方面|(?<![网线以础马路])上)[,，]")
 # 某园区被评为…, 投资3亿元某小镇获批…: what the sentence goes on to speak of
 _HONOURED = re.compile(
     r"(?:[^，,。；;\d]{0,6}\d[\d.]*[万亿]*元的?)?([\u4e00-\u9fff]{3,12}?)(?:于?\d{1,2}月(?:\d{1,2}日)?)?(?:先后|成功|再次|连续|正式|顺利)*"
