@@ -68,7 +68,7 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
     The thing with a name that the sentence brings up, the work of the clause before, or what was counted last; but
     not what stands side by side with it (通报3次、约谈4人; 撰写发言7篇，制定计划6个).
     """
-    if not 0 < len(local) <= _SHORT or LINK.match(words.raw):
+    if not 0 < len(local) <= _SHORT or LINK.match(words.raw.lstrip("）)")):
         return ""
     if patterns.carrier.fullmatch(local) and len(local) > 2 and not patterns.act.search(local):
         return ""  # a name of its own: 书记信箱
@@ -76,9 +76,10 @@ def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
         return ""
     named = carrier_before(words.place.text, words.place.previous, patterns)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
-    if counted[-2:] == local[-2:]:
-        counted = ""  # 主题发言7篇，交流发言14篇
-    told = (named, _work_before(words.place, patterns), counted)
+    if counted[-2:] == local[-2:] or len(counted) <= _LABEL >= len(local):
+        counted = ""  # 主题发言7篇，交流发言14篇; 咨询3件，投诉2件
+    clause = topic(clause_before(words.place, patterns), patterns) if len(local) <= _VERB else ""
+    told = (named, _work_before(words.place, patterns), counted, clause)
     return _first_new(told, local)
 
 
@@ -120,7 +121,7 @@ def _topics(
 
     The document that a clause names goes before what it sets out. A thing with a name (a platform, a hotline)
     goes before any other phrase; what was counted last only before a measure; the sentence's or item's topic
-    only where the phrase needs one (`loose`); the clause before only for a verb alone (投入).
+    only where the phrase needs one (`loose`).
     """
     earlier, place = words.earlier, words.place
     owner = earlier.owner if earlier else Owner()
@@ -140,8 +141,6 @@ def _topics(
     if loose and measured:
         counted = earlier.base if earlier and not patterns.measure.search(earlier.base) else ""
         found += [thing, "" if _TAKES_PART.search(counted) else counted]
-    if context.many and loose and len(words.left) + len(words.noun) <= 2:
-        found.append(topic(clause_before(place, patterns), patterns))
     act = patterns.act.match(local)
     label = len(local) <= _LABEL and not (measured or act or patterns.depends.match(local))
     if earlier and words.same and label and owner.holder:
@@ -163,6 +162,7 @@ def _topics(
 
 
 _NEEDS_ANY = 5  # characters of a name that says too little without a topic
+_VERB = 2  # characters of a verb alone
 _LABEL = 3  # characters of a word that says nothing alone
 
 
