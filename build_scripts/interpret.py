@@ -256,8 +256,13 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
     # 兑现奖补1866万元;1-11月实现营收312亿元。…: the months of one figure among others
     of_one = last.grain in ("months", "half", "quarter") and FIGURE.search(text, 0, last.at)
+    of_one = of_one or _ASSESSED.match(text, last.to)
     lasting = last.grain in ("months", "half", "quarter", "years") and not episode and not of_one
     return last if lasting or _is_state(last, text) else None
+
+
+# 在一季度全市网站抽查中得94.5分: when the assessment was made
+_ASSESSED = re.compile("[^,，。;；]{0,14}(?:抽查|考核|评估|测评|评测|评比|通报|督查|大赛)[^,，。;；]{0,4}中")
 
 
 def _is_aside(ref: DateRef | None, text: str, covered: Coverage) -> bool:

@@ -39,7 +39,7 @@ _KNOWN_THERE = re.compile(
     r"(?:范围内?)?(?:复制|推广|推介|交流|领先|率先|前列|排名?第|第[\d一二三四五六七八九十]+[名位]?(?=[,，。;；、]|$))"
 )
 _NO_SITE = re.compile(
-    "持续|参观|.*[应须将已]进驻|设置|设立|开设|建设|新增|前往|赴|[到在对为将把向于与和经从由]"
+    "持续|参观|.*[应须将已]进驻|设置|设立|开设|增设|设(?=“)|建设|新增|前往|赴|划入|划转|[到在对为将把向于与和经从由]"
 )
 # 9个县（市、区）中排第2: the counted is no scope of the count
 _COUNTED_ITSELF = re.compile(r"[中内里,，、。；;]|$")
@@ -227,7 +227,9 @@ def _whole_word(text: str, name: re.Match[str]) -> bool:
 @lru_cache(maxsize=16)
 def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
     """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
-    named = ((m.start(1), m[1].rpartition("是")[2]) for m in _SITE.finditer(text))  # 增量最大的是区政务中心
+    named = (
+        (m.start(1), m[1].rpartition("是")[2].removeprefix("针对")) for m in _SITE.finditer(text)
+    )  # 增量最大的是区政务中心
     found = [_Area(at, name) for at, name in named if name and not _NO_SITE.match(name)]
     found += [_Area(m.start(m.lastgroup), m[m.lastgroup]) for m in _SITE_OF.finditer(text)]
     found += [_Area(m.start(1), m[1]) for m in _TOWNS.finditer(text) if not acts.match(m[1])]

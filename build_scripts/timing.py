@@ -100,7 +100,7 @@ def _counted_since(ref: DateRef, place: Place, covered: Coverage) -> bool:
 
 # 9月28日投入使用
 _LAUNCHED = (
-    r"[^,，。;；]{0,14}(?:通过(?:初验|验收|终验)|启[用动]|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成"
+    r"[^,，。;；]{0,20}(?:通过(?:初验|验收|终验)|启[用动]|组建|更名|投用|投入(?:使用|运[行营])|上线|开通|开放|挂牌|揭牌|成立|运行|落成"
     r"|搬迁|搬入|迁[入至]|划转|开业|开馆|开门|点亮)"
 )
 _LAUNCH = re.compile(_LAUNCHED)
@@ -259,11 +259,11 @@ def _bound_to_its_number(ref: DateRef, place: Place, figure: Figure) -> bool:
 
 
 def _of_what_it_builds_on(ref: DateRef, place: Place, figure: Figure) -> bool:
-    """在2019年首批196项划转到位的基础上,第二批47项移交: the year is that of the first."""
+    """在2019年首批196项划转到位的基础上,第二批47项移交: the year is that of the first; 至此 is of the end."""
     return bool(_BUILT_ON.search(place.text, ref.to, place.at))
 
 
-_BUILT_ON = re.compile("基础上[,，]?")
+_BUILT_ON = re.compile("基础上|至此")
 
 
 def _of_the_target(ref: DateRef, place: Place, figure: Figure) -> bool:
