@@ -396,7 +396,7 @@ def _names(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "name:latin",
             "name",
-            rf"(?<=[A-Za-z]){D}++(?:[.．]{D}++)?(?:级别)?"
+            rf"(?<=[A-Za-z]){D}++(?:[.．]{D}++)?(?!核)(?:级别)?"  # but vCPU2460核
             rf"|(?<=[A-Za-z][-+＋/／—]){D}++(?:[.．]{D}++)?(?![0-9%％万亿])",
         ),
         Rule(  # 10G-PON
@@ -452,6 +452,7 @@ def _ranks(words: Words) -> tuple[Rule, ...]:
             rf"|(?<=[省市国区县州])前{D}{{1,2}}(?=[,，。;；、])|第{INT}(?![.．,]?{D})",
             begins=DIGITS + "第前",
         ),
+        Rule("rank:named", "rank", rf"第{CN}{{1,3}}名(?=[，,。；;、）)]|$)", begins="第"),  # 掉到第五名
         Rule(
             "rank:cn",
             "rank",
