@@ -65,6 +65,7 @@ class Context:
         own = _of_sentence(sentence, patterns) or (self.sentence if goes_on else "")
         if _PART.match(sentence):
             own = own or _first_counted(self.text, patterns)
+        kinds = _PART.match(sentence) and counted_by_kind(self.text) or self.kinds
         named = (*self.named, *_carriers(self.text, patterns)[1][-4:])[-8:]
         section = topic(title, patterns)
         # 有“温度” is no name
@@ -73,7 +74,7 @@ class Context:
         if self.document:
             section = section or _matter(lead[1] or "" if lead else "", patterns) or _matter(title, patterns)
         return replace(
-            self, sentence=own, item=item, section=section, named=named, text=sentence
+            self, sentence=own, item=item, section=section, named=named, text=sentence, kinds=kinds
         )  # what holds for the whole text stays
 
 
@@ -102,7 +103,7 @@ def of_document(title: str, opening: str, text: str, patterns: SubjectPatterns) 
     return by_number[0] if by_number else found[0]
 
 
-_ALL_KINDS = re.compile(r"各类([\u4e00-\u9fff]{2,4}?)(?:累计|共计|合计|总计|共|达|约)*\d")
+_ALL_KINDS = re.compile(r"各类([\u4e00-\u9fff]{2,6}?)(?:累计|共计|合计|总计|共|达|约)*\d")
 
 
 def counted_by_kind(text: str) -> str:
