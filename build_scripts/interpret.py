@@ -84,7 +84,7 @@ def _settings(
     issuer = _own_name(report.facts, report.lexicon)
     names = _region_names(report.facts, report.lexicon) or _unlisted_place(report.facts)
     many = report.facts.report_kind == "government_work_report"
-    about = _about(report, sentences, by_sentence)
+    about, chapter = _about(report, sentences, by_sentence, titles)
     kinds = subjects.counted_by_kind(report.clean.text) if about else ""
     quoted = subjects.quoted_again(report.clean.text)
     context = subjects.Context(document=about, kinds=kinds, quoted=quoted, many=many)
@@ -99,7 +99,9 @@ def _settings(
             same = here[0] == place_now[0]
             goes_on = same and _GOES_ON.match(text)
             kept = carried.date if goes_on else _carried_over(carried.date, same, title, clock)
-            carried = _Carried(kept, carried.scope if goes_on else "", context)
+            inside = not chapter or title.partition("/")[0] == chapter
+            opened = context if inside else replace(context, document="", kinds="")
+            carried = _Carried(kept, carried.scope if goes_on else "", opened)
             place_now = here
         around = carried.context.entering(text, section.title, report.patterns.subject)
         setting = Setting(
@@ -121,12 +123,19 @@ def _settings(
         )
 
 
-def _about(report: Report, sentences, by_sentence) -> str:
-    """The one field that the whole report is about, where it is about one."""
+def _about(report: Report, sentences, by_sentence, titles: list[str]) -> tuple[str, str]:
+    """The one field that a report is about, and the title of its chapter where only that is; "" and "" where none is.
+
+    A report that opens with figures of its hotline is about the hotline, unless a chapter of its own tells of it.
+    """
     counted = (i for i in sorted(by_sentence) if any(n.kind == "metric" for n in by_sentence[i]))
     first = next((sentences[i] for i in counted), None)
     opening = report.clean.text[first.start : first.end] if first else ""
-    return subjects.of_document(report.facts.title, opening, report.clean.text, report.patterns.subject)
+    patterns = report.patterns.subject
+    about = subjects.of_document(report.facts.title, opening, report.clean.text, patterns)
+    chapter = titles[first.section].partition("/")[0] if first else ""
+    whole = patterns.field.search(report.facts.title) or not patterns.field.search(chapter)
+    return about, "" if whole else chapter
 
 
 def _item_of(paragraphs, sentence: Sentence) -> int:
