@@ -258,12 +258,17 @@ def _fits(pieces: list[_Piece], shape: list[bool]) -> bool:
     return all(p.text in _EMPTY or p.is_number == number for p, number in zip(pieces, shape, strict=False))
 
 
+_BAR = "|｜ \u3000"
+
+
 def _cell_text(clean: CleanText, line: Line) -> str:
     """A cell that fills a line, without the bar that some pages leave behind each."""
-    return clean.text[line.start : line.end].rstrip("|｜ \u3000")
+    return clean.text[line.start : line.end].rstrip(_BAR)
 
 
 def _is_cell_line(clean: CleanText, line: Line) -> bool:
+    if line.end - line.start > _LONGEST_LINE and clean.text[line.end - 1] not in _BAR:
+        return False  # nearly every line of prose
     text = _cell_text(clean, line)
     if len(text) > _LONGEST_LINE:
         return False

@@ -90,12 +90,14 @@ def scan(
     found = _settle(clean, _outside(in_table, _raw_matches(text, scanner)), scanner.rates)
     starts = [s.start for s in sentences]
     seen: Counter[str] = Counter()
-    numerals = []
+    numerals, last, digest = [], -1, None
     for start, end, kind, rule in _cover(text, found):
         index = max(0, bisect_right(starts, start) - 1)
         sentence = sentences[index]
         char_start, char_end = clean.source_span(start, end)
-        name = stable_hash(clean.text[sentence.start : sentence.end], clean.text[start:end])
+        if index != last:
+            last, digest = index, _digest(clean.text[sentence.start : sentence.end])
+        name = _named(digest, clean.text[start:end])
         seen[name] += 1
         quantity = None
         if kind in ("metric", "rank"):
@@ -141,7 +143,18 @@ def _rows_apart(text: str, clean: CleanText) -> str:
 
 def stable_hash(sentence: str, quote: str) -> str:
     """Eight hexadecimal digits that name a quote by its sentence, whatever the white space."""
-    return sha256(squeezed(f"{sentence}\0{quote}").encode()).hexdigest()[:8]
+    return _named(_digest(sentence), quote)
+
+
+def _digest(sentence: str):
+    """What all quotes of a sentence have in common in their names."""
+    return sha256(squeezed(f"{sentence}\0").encode())
+
+
+def _named(digest, quote: str) -> str:
+    own = digest.copy()
+    own.update(squeezed(quote).encode())
+    return own.hexdigest()[:8]
 
 
 def _raw_matches(text: str, scanner: Scanner):
@@ -190,12 +203,16 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     levels = dict(_levels(clean))
     settled: list[tuple[int, int, str, str]] = []
     for start, end, kind, rule in matches:
-        if kind == "metric" and _is_slogan(text, quoted, start, end):
+        if kind == "metric" and quoted and _is_slogan(text, quoted, start, end):
             kind, rule = "name", "name:quoted"
-        damage = _damage(text, start, end, rule, rates)
-        if damage:
+        if rule in _MAY_BE_DAMAGED and (damage := _damage(text, start, end, rule, rates)):
             kind, rule = "garbled", damage
-        if kind not in ("date", "ref", "enum") and rule != "name:hotline" and _within(furniture, start, end):
+        if (
+            furniture
+            and kind not in _NOT_OF_PAGES
+            and rule != "name:hotline"
+            and _within(furniture, start, end)
+        ):
             kind, rule = "ref", "ref:furniture"
         if start in levels:
             end, kind, rule = levels[start], "enum", "enum:level"
@@ -203,6 +220,8 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     return sorted([*_lost_markers(clean), *settled])
 
 
+_MAY_BE_DAMAGED = frozenset(("metric:bare", "metric:number", "date:calendar"))
+_NOT_OF_PAGES = frozenset(("date", "ref", "enum"))
 _STATED = re.compile(r"(?:[由从为至到达]|压缩|增加)“$")
 
 
@@ -222,7 +241,7 @@ def _damage(text: str, start: int, end: int, rule: str, rates: re.Pattern[str]) 
     if rule == "metric:number":
         if "，" in text[start:end] and rates.search(text[max(0, start - 14) : start]):
             return "garbled:comma"  # 满意率98，120件…: a rate and what follows it
-        if _lost_point(text, start, end, rates):
+        if text[end - 1] in "%％" and _lost_point(text, start, end, rates):
             return "garbled:point"
         return "garbled:run-together" if _lost_classifier(text, start, end) else ""
     return "garbled:impossible-date" if rule == "date:calendar" and _impossible(text[start:end]) else ""
@@ -271,8 +290,7 @@ def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool
     """9985% as the value of a rate that cannot pass 100."""
     digits = text[start : end - 1]
     return (
-        text[end - 1] in "%％"
-        and digits.isdigit()
+        digits.isdigit()
         and (len(digits) == 4 or len(digits) == 3 and digits[0] in "6789")
         and bool(rates.search(text[max(0, start - 14) : start]))
     )
@@ -334,6 +352,8 @@ def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, 
         while index < len(rows) and rows[index][1] <= start:
             out.append(rows[index])
             index += 1
+        if index < len(rows) and rows[index][0] <= start and end <= rows[index][1]:
+            continue  # the row holds the run, and perhaps the next one too (2024-01-02 16:54)
         stop = index
         while stop < len(rows) and rows[stop][0] < end:
             stop += 1
@@ -341,8 +361,6 @@ def _cover(text: str, rows: list[tuple[int, int, str, str]]) -> list[tuple[int, 
             out.append((start, end, "other", "other:unexplained"))
             continue
         left, right, kind, rule = rows[index] if stop == index + 1 else (0, 0, "other", "other:joined")
-        if left <= start and end <= right:
-            continue  # the row holds the run, and perhaps the next one too (2024-01-02 16:54)
         if kind in ("metric", "rank"):  # it saw a part of the digits: what it read is not the number
             kind, rule = "other", "other:joined"
         left, right = min(rows[index][0], start), max(rows[stop - 1][1], end)
@@ -386,8 +404,11 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
     if not found:
         return Quantity(Decimal(0), None, "")
     low, low_power, high, more, last_power, more_behind, unit = found.groups()
+    value = _decimal(low)
+    if not (low_power or last_power or high):  # most are plain: 1306项
+        return Quantity(value, None, _plain_unit(unit), bool(more or more_behind))
     last = power(last_power or "")
-    value = _decimal(low) * power(low_power or "")
+    value *= power(low_power or "")
     if high:  # 3-5万: the multiplier behind the second number is the first one's too; not so in 5000-1万
         top = _decimal(high) * last
         value = value if low_power or value * last > top else value * last
@@ -396,12 +417,13 @@ def read_quantity(text: str, rule: str, scanner: Scanner) -> Quantity:
 
 
 def _plain_unit(unit: str | None) -> str:
-    return (unit or "").replace("％", "%").lstrip()
+    return unit.replace("％", "%").lstrip() if unit else ""
 
 
 def _decimal(text: str) -> Decimal:
-    plain = text if text.isascii() else text.translate(_FULL_WIDTH)
-    return Decimal(plain.replace(",", "").replace("，", ""))
+    if text.isascii():
+        return Decimal(text.replace(",", "") if "," in text else text)
+    return Decimal(text.translate(_FULL_WIDTH).replace(",", "").replace("，", ""))
 
 
 _CN_RUN = re.compile(rf"{CN}+")
