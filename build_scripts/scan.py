@@ -36,9 +36,9 @@ class Scanner:
 
     opening: re.Pattern[str]  # every character that a number can begin with
     beginning: Mapping[str, re.Pattern[str]]  # such a character → the rules that may begin with it
-    rules: tuple[Rule, ...]
+    # the group that stands behind a rule → the rule, and what must be found before its numbers
+    guarded: Mapping[str, tuple[Rule, re.Pattern[str] | None]]
     quantity: re.Pattern[str]
-    before: tuple[re.Pattern[str] | None, ...]
     rates: re.Pattern[str]  # the end of a clause after which only a percentage makes sense
 
 
@@ -56,9 +56,8 @@ def compile_rules(words: tuple[tuple[str, tuple[str, ...]], ...], units: tuple[s
     return Scanner(
         re.compile(f"[{re.escape(''.join(beginning))}]"),
         beginning,
-        rules,
+        {f"r{i}": (rule, re.compile(rule.before) if rule.before else None) for i, rule in enumerate(rules)},
         re.compile(quantity),
-        tuple(re.compile(rule.before) if rule.before else None for rule in rules),
         re.compile(rf"(?:{'|'.join(dict(words)['rate_nouns'])})(?:{'|'.join(dict(words)['rate_links'])})*$"),
     )
 
@@ -158,19 +157,18 @@ def _named(digest, quote: str) -> str:
 
 
 def _raw_matches(text: str, scanner: Scanner):
+    opens, beginning, guarded = scanner.opening.search, scanner.beginning, scanner.guarded
     at = 0
-    while opening := scanner.opening.search(text, at):
+    while opening := opens(text, at):
         start = opening.start()
-        match = scanner.beginning[opening[0]].match(text, start)
+        match = beginning[text[start]].match(text, start)
         if not match:
             at = start + 1
             continue
         at = match.end()
-        index = int(match.lastgroup[1:])
-        guard = scanner.before[index]
+        rule, guard = guarded[match.lastgroup]
         if not guard or guard.search(text[max(0, start - BEFORE) : start]):
-            rule = scanner.rules[index]
-            yield start + (opening[0] == " "), at, rule.kind, rule.name
+            yield start + (text[start] == " "), at, rule.kind, rule.name
 
 
 _CELL_KINDS = {"enum": "enum", "rank": "rank", "date": "date"}

@@ -123,7 +123,7 @@ def test_no_rule_matches_where_it_is_not_tried(root: Path) -> None:
     for pattern in set(scanner.beginning.values()):
         for at in openings:
             found = pattern.match(text, at)
-            rule = found and scanner.rules[int(found.lastgroup[1:])]
+            rule = found and scanner.guarded[found.lastgroup][0]
             assert not rule or text[at] in rule.begins, f"{rule.name} matches {found[0]!r}"
 
 
