@@ -55,10 +55,11 @@ WORD_LISTS = tuple(
     threshold_nouns rate_nouns rate_links rank_context gt_before ge_before lt_before le_before
     approx_before gt_or_ge_after le_after approx_after rise fall change_to planned_before done_words
     prior_bridge stock_words flow_words cumulative_words wide_areas scope_words own_body subject_tail
-    subject_head subject_act subject_hold subject_no_holder subject_depend subject_became
+    subject_head subject_kept subject_act subject_hold subject_no_holder subject_depend subject_became
     subject_hosted subject_measure subject_shared subject_ahead subject_measure_begins subject_turn
     subject_change subject_carrier subject_house subject_host subject_work subject_manner
-    subject_field subject_not_of_field subject_empty aim_begun aim_made aim_used aim_going reached_begun reached_made
+    subject_came subject_field subject_not_of_field subject_no_matter subject_empty
+    aim_begun aim_made aim_used aim_going reached_begun reached_made
     reached_used outcome_going outcome_not_done outcome_in_part outcome_stage outcome_ahead
     outcome_means outcome_head outcome_tail place_before place_behind place_surely_before
     place_surely_behind place_type_in_word place_goes_on no_place

@@ -40,6 +40,7 @@ class SubjectPatterns:
     house: re.Pattern[str]  # a named thing that deals with many things: …中心, …大厅
     host: re.Pattern[str]  # any of them that a short name may take in front
     work: re.Pattern[str]  # a clause that names a work: 实现跨层级联办
+    came: re.Pattern[str]  # a clause that says what came to be of a thing: 政务云三期|通过初验
     carrier_name: re.Pattern[str]  # the last characters of such a name
     carrier_sign: re.Pattern[str]  # what every such name has in it
     field: re.Pattern[str]  # what a whole report can be about: 热线, 公共资源交易
@@ -85,6 +86,10 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         work=re.compile(
             rf"(?:[^,，]{{0,8}}?{any_of('manner')})?{any_of('work')}了?(?P<work>[\u4e00-\u9fff“”（）()]{{3,12}}(?<!性))"
         ),
+        came=re.compile(
+            r"(?P<came>[\u4e00-\u9fff“”]{4,12}?)"
+            rf"(?:于?\d{{1,2}}月(?:\d{{1,2}}日)?|正式|全面|全部|基本|成功|顺利|率先)*{any_of('came')}"
+        ),
         carrier_name=re.compile("[^，,。、]{0,6}" + any_of("carrier")),
         carrier_sign=re.compile(any_of("carrier") + "|“"),
         field=re.compile("|".join(words["subject_field"])),
@@ -113,7 +118,8 @@ _IN_DATES = re.compile("[年月季周期以截末:：]")  # every date or span o
 # 建成“随手办”小程序: quoted or not, from the last border to the kind of thing it is
 _CARRIER = (
     r"(?:[A-Za-z0-9\u4e00-\u9fff“”+\-]|(?<=\d)\.(?=\d)|[（(][\u4e00-\u9fff]{1,4}[)）]){0,18}KIND(?![、等]|数量|总数)"
-    r"|(?:引进|出台|推开|铺开|承办(?!单位)|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进|实施)(?:(?!一批)[\u4e00-\u9fff]){0,4}“[^“”，,、]{2,14}”(?!党建|品牌)"
+    r"|(?:引进|出台|推开|铺开|承办(?!单位)|推出|上线|打造|推广|推行|启动|举办|开展|建成|试点|推进|实施)"
+    r"(?:(?!一批)[\u4e00-\u9fff]){0,4}“[^“”，,、]{2,14}”(?!党建|品牌)"
 )
 
 

@@ -195,17 +195,13 @@ def _work_before(place: Place, patterns: SubjectPatterns) -> str:
             return ""
         if found := patterns.work.fullmatch(clause):
             return without_manner(found["work"])
-        if found := _CAME_TO_BE.match(clause):
-            return found[1]
+        if found := patterns.came.match(clause):
+            return found["came"]
     return ""
 
 
 _BEFORE, _CLAUSES = 80, 2  # characters, and clauses, before a number's own in which its work is named
 _DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?")
-_CAME_TO_BE = re.compile(
-    r"([\u4e00-\u9fff“”]{4,12}?)(?:于?\d{1,2}月(?:\d{1,2}日)?|正式|全面|全部|基本|成功|顺利|率先)*"
-    r"(?:通过(?:初验|验收|终验)|上线|启用|投[用运]|投入|建成|破题|铺开|落地|揭牌|挂牌|偏[弱低少慢]|不(?:足|够|明显|平衡|强)|滞后|较[慢弱低])"
-)
 
 
 def _done_before(place: Place, patterns: SubjectPatterns) -> str:
