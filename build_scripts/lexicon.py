@@ -58,7 +58,7 @@ WORD_LISTS = tuple(
     subject_head subject_kept subject_act subject_hold subject_no_holder subject_depend subject_became
     subject_hosted subject_measure subject_shared subject_ahead subject_measure_begins subject_turn
     subject_change subject_carrier subject_house subject_host subject_work subject_manner
-    subject_came subject_field subject_not_of_field subject_no_matter subject_empty
+    subject_came subject_field subject_section_field subject_not_of_field subject_no_matter subject_empty
     aim_begun aim_made aim_used aim_going reached_begun reached_made
     reached_used outcome_going outcome_not_done outcome_in_part outcome_stage outcome_ahead
     outcome_means outcome_head outcome_tail place_before place_behind place_surely_before

@@ -44,6 +44,7 @@ class SubjectPatterns:
     carrier_name: re.Pattern[str]  # the last characters of such a name
     carrier_sign: re.Pattern[str]  # what every such name has in it
     field: re.Pattern[str]  # what a whole report can be about: 热线, 公共资源交易
+    section_field: re.Pattern[str]  # what a section can be about as its title says
     not_of_field: re.Pattern[str]  # what such a report tells of something else: 进厅, 综窗
     no_matter: re.Pattern[str]  # a title that names no matter that people turn to a hotline with
     empty: re.Pattern[str]  # a title that names nothing: 工作成效
@@ -93,6 +94,9 @@ def compile_words(words: dict[str, tuple[str, ...]]) -> SubjectPatterns:
         carrier_name=re.compile("[^，,。、]{0,6}" + any_of("carrier")),
         carrier_sign=re.compile(any_of("carrier") + "|“"),
         field=re.compile("|".join(words["subject_field"])),
+        section_field=re.compile(
+            rf"(?:\d{{5}})?(?:{'|'.join((*words['subject_field'], *words['subject_section_field']))})"
+        ),
         not_of_field=re.compile("|".join(words["subject_not_of_field"])),
         no_matter=re.compile(any_of("no_matter")),
         empty=re.compile(any_of("empty")),

@@ -73,9 +73,23 @@ class Context:
         section = section if known and len(section.strip("“”")) > 2 else ""
         if self.document:
             section = section or _matter(lead[1] or "" if lead else "", patterns) or _matter(title, patterns)
+        document = "" if self.many else _field_of(title, patterns)
         return replace(
-            self, sentence=own, item=item, section=section, named=named, text=sentence, kinds=kinds
+            self,
+            document=document or self.document,
+            sentence=own,
+            item=item,
+            section=section,
+            named=named,
+            text=sentence,
+            kinds=kinds,
         )  # what holds for the whole text stays
+
+
+def _field_of(title: str, patterns: SubjectPatterns) -> str:
+    """12345热线从“办结”迈向“解决” → 12345热线: the one field that a title tells of; "" where it tells of none or two."""
+    told = patterns.section_field.findall(title)
+    return told[0] if len(set(told)) == 1 else ""
 
 
 def _matter(title: str, patterns: SubjectPatterns) -> str:
