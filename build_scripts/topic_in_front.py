@@ -53,8 +53,8 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         joined = join(candidate, local)
         meets = len(joined) < len(candidate + local) and local not in candidate
         said = local in candidate or mostly_in(candidate, local)
-        if len(local) <= _LABEL and local in candidate:  # 数据共享交换平台|交换
-            return candidate if candidate.endswith(local) else candidate + local
+        if len(local) <= _LABEL and local in candidate[: -len(local)]:  # 数据共享交换平台|交换
+            return candidate + local
         if candidate in local or said and not meets:
             break
         return widened(joined, topics, words, patterns)

@@ -50,6 +50,37 @@ def test_example(example: dict[str, str], named: dict[tuple[str, str], str]) -> 
         assert word not in subject
 
 
+@pytest.mark.parametrize(
+    ("report", "heading", "sentence", "subject"),
+    [
+        (
+            "某区政务局2024年工作总结",
+            "12345热线从“办结”迈向“解决”",
+            "先行联系率99.6%。",
+            "12345热线先行联系率",
+        ),
+        ("某区政务局2024年工作总结", "政务云更稳更强", "新增内存9.8TB。", "政务云新增内存"),
+        ("某区政务局2024年工作总结", "热线与公共资源交易两手抓", "满意率99.6%。", "满意率"),
+        ("某市12345热线2024年运行情况", "物业管理", "共5216件。", "物业管理"),
+        ("某市12345热线2024年运行情况", "办理情况", "满意率99.6%。", "热线满意率"),
+    ],
+)
+def test_a_heading_says_what_its_section_is_about(
+    tmp_path: Path, report: str, heading: str, sentence: str, subject: str
+) -> None:
+    text = f"{report}\n\n一、总体情况\n\n全年运行平稳。\n\n二、{heading}\n\n{sentence}\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    (metric,) = pipeline.read_all(tmp_path, LEXICON)[0][0].metrics
+    assert metric.subject == subject
+
+
+def test_a_field_that_one_chapter_tells_of_is_not_that_of_the_others(tmp_path: Path) -> None:
+    text = "某区城运中心2024年总结\n\n一、热线接得快\n\n全区热线受理诉求38万件，满意率98%。\n\n二、数据归得齐\n\n召开会议28次。\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    subjects_of = [metric.subject for metric in pipeline.read_all(tmp_path, LEXICON)[0][0].metrics]
+    assert subjects_of == ["热线受理诉求", "热线满意率", "召开会议"]
+
+
 def test_the_table_is_large_enough_and_every_rule_is_named() -> None:
     assert len(EXAMPLES) >= 40
     assert len({example["rule"] for example in EXAMPLES}) == len(EXAMPLES)
