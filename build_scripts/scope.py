@@ -209,6 +209,7 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found += [
         _Area(m.start(), m[0] + (body[0] if (body := _BODY_OF.match(text, m.end())) else "")) for m in named
     ]
+    found += [_Area(m.start("place"), m["place"]) for m in _BRANCH.finditer(text)]
     found = [a for a in found if not _BODY_NAME.match(text, a.end)]
     titles = [title.span() for title in _TITLE.finditer(text)]
     found = [a for a in found if not any(at < a.at and a.end < to - 1 for at, to in titles)]
@@ -217,6 +218,13 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found = [a for a in found if not _OCCASION.match(text, a.end)]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
+
+
+# “爱山东”东泺分厅: the place that a platform has a part for
+_BRANCH = re.compile(
+    r"(?:[”网]|APP|平台|中心)(?P<place>(?!企业|老年|长者|政务|办事|服务|便民|数据|民生|法人|个人|[涉惠]企|适老|特色|公共|移动)"
+    r"[\u4e00-\u9fff]{2,3}?)(?=分厅|旗舰店|专版|专区|频道|站点|分站|分?节点)"
+)
 
 
 def _whole_word(text: str, name: re.Match[str]) -> bool:
