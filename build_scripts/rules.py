@@ -539,7 +539,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "metric:tens-more",
             "metric",
-            rf"(?={CN}++[余多])(?<![0-9第]){BEGINS}{WHOLE}(?<=[十百千万亿])[余多][万亿]?(?:{unit})"
+            rf"(?={CN}{{1,30}}+[余多])(?<![0-9第]){BEGINS}{WHOLE}(?<=[十百千万亿])[余多][万亿]?(?:{unit})"
             r"|(?<=[近超逾约])[百千万](?:余)?(?:家|个|名|人次|人|项|条|场|次|件"
             r")(?![万千])|(?:(?<=突破)|(?<=超过)|(?<=达到)|(?<=[近超逾达]))[百千](?:亿|万)(?:元|人次|次)(?=[,，。;；、]|大关)"
             r"|(?<=[户人量数次]过)[百千]万(?=[,，。;；])",
@@ -550,7 +550,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
             "metric",
             r"(?<=[,，。;；、])一[名个项件家支](?=[^,，。;；\d]{1,10}(?:获评|荣获|获得|入选|被评为|被授予|获))",
         ),
-        Rule("metric:times-cn", "metric", rf"(?={CN}++倍)(?<![0-9第]){BEGINS}{WHOLE}倍"),
+        Rule("metric:times-cn", "metric", rf"(?={CN}{{1,30}}+倍)(?<![0-9第]){BEGINS}{WHOLE}倍"),
         Rule(
             "metric:counted",
             "metric",
