@@ -222,7 +222,7 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
 
 # “爱山东”东泺分厅: the place that a platform has a part for
 _BRANCH = re.compile(
-    r"(?:[”网]|APP|平台|中心)(?P<place>(?!企业|老年|长者|政务|办事|服务|便民|数据|民生|法人|个人|[涉惠]企|适老|特色|公共|移动)"
+    r"(?:[”网云]|APP|平台|中心)(?P<place>(?!企业|老年|长者|政务|办事|服务|便民|数据|民生|法人|个人|[涉惠]企|适老|特色|公共|移动)"
     r"[\u4e00-\u9fff]{2,3}?)(?=分厅|旗舰店|专版|专区|频道|站点|分站|分?节点)"
 )
 
