@@ -11,8 +11,8 @@ from build_scripts.periods import NOT_STATED, Coverage
 from build_scripts.records import ReportFacts, Section, Sentence
 
 _TURNS_AHEAD = re.compile(
-    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路)[:：]"
-    r"|(?P<year>20\d\d)年(?:[,，][^,，。]{0,16}?将|[,，]?(?:将|要|拟|重点|着[重力]|计划|力争|继续|突出|聚焦|全力))"
+    r"下一?(?:步|阶段)|接下来|新的一年|[明来]年[,，]|[^,，。]{0,8}(?:打算|计划|思路|谋划|设想)[:：]"
+    r"|(?P<year>20\d\d)年(?:[,，]一是|[,，][^,，。]{0,16}?将|[,，]?(?:将|要|拟|重点|着[重力]|计划|力争|继续|突出|聚焦|全力))"
 )
 _THIS_YEAR_SO_FAR = re.compile(r"(?:今年|年初)以来|截[至止](?:目前|今)")
 

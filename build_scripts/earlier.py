@@ -11,8 +11,9 @@ from build_scripts.places import Patterns, Place, Setting
 _FROM = re.compile(r"(?:由|从)(?![而此于])[^,，;；。由从]{0,24}$")
 # 过去开店要跑5个部门
 _USED_TO = re.compile(r"(?:^|[,，])(?:过去|以前|以往)[^,，;；。]*(?:要|需|得)[^,，;；。]*$")
-_FORMERLY = re.compile(  # 将原先散布的11个大厅合并, 原186个窗口归并
-    r"(?:将|把)原(?:先|来|有)?(?!则)(?:(?!关停|[整组]合|合并|归并|撤|减)[^,，;；。]){0,24}$|(?:^|[,，])原$"
+_FORMERLY = re.compile(  # 将原先散布的11个大厅合并, 原186个窗口归并, 撤并原有的112个窗口
+    r"(?:将|把)原(?:先|来|有)?(?!则)(?:(?!关停|[整组]合|合并|归并|撤|减)[^,，;；。]){0,24}$"
+    r"|(?:^|[,，])原$|(?:撤并|[整组]合|合并|归并|撤销)原有?的?$"
 )
 _ON_TOP = re.compile(
     r"[^,，。;；\d]{0,22}的?基础上[,，]?(?:再|又|新增|新推|增加|扩大|提升|提高|压|减|进一步[增扩拓提压减])"
@@ -32,7 +33,7 @@ _BESIDE = re.compile(r"[与同和]$")
 _SET_BESIDE = re.compile(r"[\u4e00-\u9fff]{0,4}相比")
 _OF_REF = re.compile(r"(?:度|同期|全年|末|底)?(?:的|为|是)?(?:约|近|不足|超过?)?")
 _PAST_IS = re.compile(
-    r"(?:度|同期|全年|末|底|同口径)?(?:分别|依次)?(?:为|是|仅为?|只有)(?:约|近|不足|超过?)?"
+    r"(?:度|同期|全年|末|底|同口径|这个?时候)?(?:分别|依次)?(?:为|是|仅为?|还?只有)(?:约|近|不足|超过?)?"
 )
 _PAST_WAS = re.compile(r"[,，]?(?:(?![比增减升降多少相缩快慢提压扩高低超进退移])[\u4e00-\u9fff]){2,12}")
 _PART_END = re.compile(r"[;；。]")
@@ -92,8 +93,8 @@ def _is_of_then(ref: DateRef, place: Place) -> bool:
     if bracket and not between:
         return True  # （去年同期4.1万件）
     told = bracket or opens and (ref.edge in _EARLIER or place.clause and ref.grain == "year")
-    if told and _PAST_IS.fullmatch(between):
-        return True  # （去年同期为4万件）; 占比31%，去年同期仅为12%
+    if told and (_PAST_IS.fullmatch(between) or not between and _names_earlier(ref)):
+        return True  # （去年同期为4万件）; 占比31%，去年同期仅为12%; 办成7个，去年同期3个
     return bool(opens and _names_earlier(ref) and _PAST_WAS.fullmatch(between))  # 去年同期交易额140亿元
 
 

@@ -249,7 +249,7 @@ def _open_heading(
         else (own if own != "results" or not inherited else inherited)
     )
     if inherited == "results" and own == "plans":
-        role = own if re.search(r"(?:计划|打算|安排|思路)$|下一?步", title) else inherited
+        role = own if re.search(r"(?:计划|打算|安排|思路|谋划|设想)$|下一?步", title) else inherited
     if not role and reported and stack == [] and _tells_plans(opened):
         role = "plans"
     role = role or inherited or "results"
@@ -271,7 +271,7 @@ def _begin(opened: list[_Open], section: _Open) -> None:
 
 
 _LOOKS_BOTH_WAYS = re.compile(
-    r"(?:总结|情况|回顾)[及和与暨、].*(?:计划|打算|思路|安排|要点)"
+    r"(?:总结|情况|回顾)[及和与暨、].*(?:计划|打算|思路|谋划|设想|安排|要点)"
 )  # the title of a whole report
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|完成")

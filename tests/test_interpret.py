@@ -328,6 +328,15 @@ def test_a_governments_report_turns_from_five_years_to_one_and_to_the_year_ahead
     assert found["20%"].measure == "percent_change"
 
 
+def test_a_sentence_that_lists_the_work_of_the_next_year_tells_plans() -> None:
+    found = figures(
+        "某局2024年工作总结\n主要工作\n上线事项30个，还有差距。2025年,一是“一件事”新上10个以上,网办率提升到88%。\n"
+    )
+    assert found["30个"].status == "actual"
+    assert (found["10个"].status, period(found["10个"])) == ("planned", "2025-01-01/2025-12-31")
+    assert found["88%"].status == "planned"
+
+
 def test_a_report_of_one_field_says_it_of_every_figure() -> None:
     found = figures("某市12345热线2023年情况通报\n咨询类诉求平均办理时长1.4天。有效参评满意率73.26%。\n")
     assert {metric.subject[:2] for metric in found.values()} == {"热线"}

@@ -24,12 +24,20 @@ def roles(text: str) -> list[tuple[str, str]]:
     [
         ("2023年工作总结", "results"), ("主要工作完成情况", "results"), ("过去五年工作回顾", "results"), ("存在的主要问题", "problems"),
         ("问题和不足", "problems"), ("2024年工作计划", "plans"), ("下一步工作打算", "plans"), ("2024年重点工作", "plans"),
-        ("2025年目标", "plans"), ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
+        ("2025年目标", "plans"), ("2024年怎么干", "plans"), ("下年工作谋划", "plans"), ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
     ],
 )  # fmt: skip
 def test_a_heading_announces_a_role(heading: str, role: str) -> None:
     text = f"一、2023年工作情况\n各项工作有序开展，成效明显。\n二、{heading}\n各项工作有序推进。\n"
     assert roles(text)[1] == (role, heading)
+
+
+@pytest.mark.parametrize(
+    "opening", ["下半年,盯住几件事:一是年底达到34项。", "下半年将抓好三件事。", "接下来，抓好落实。"]
+)
+def test_a_paragraph_that_turns_ahead_is_of_plans(opening: str) -> None:
+    found = outline(f"一、上半年工作情况\n各项工作有序开展。\n{opening}\n")
+    assert found.sections[found.sentences[-1].section].role == "plans"
 
 
 def test_a_title_printed_twice_announces_nothing() -> None:
