@@ -24,7 +24,8 @@ def roles(text: str) -> list[tuple[str, str]]:
     [
         ("2023年工作总结", "results"), ("主要工作完成情况", "results"), ("过去五年工作回顾", "results"), ("存在的主要问题", "problems"),
         ("问题和不足", "problems"), ("2024年工作计划", "plans"), ("下一步工作打算", "plans"), ("2024年重点工作", "plans"),
-        ("2025年目标", "plans"), ("2024年怎么干", "plans"), ("下年工作谋划", "plans"), ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
+        ("2025年目标", "plans"), ("2024年怎么干", "plans"), ("下年工作谋划", "plans"),
+        ("政府工作建议", "plans"), ("下半年工作安排", "plans"), ("重点工作开展情况", "results"),
     ],
 )  # fmt: skip
 def test_a_heading_announces_a_role(heading: str, role: str) -> None:
