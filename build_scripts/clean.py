@@ -15,6 +15,7 @@ from functools import lru_cache
 from build_scripts.days import DAY, days
 from build_scripts.records import CleanText, HeaderFact, Line
 from build_scripts.rules import LAYOUT_TAG
+from build_scripts.titles import PLANS
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BREAK = re.compile(
@@ -29,8 +30,8 @@ _LONGEST_MARK = 640
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ%％.+\-/°²³]")
 _OF_NUMBER = re.compile(r"[0-9０-９.．,]{2}")
 _TITLE = re.compile(
-    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|谋划|设想|公报|打算|方案|汇报|述职|[年月季]报|[综概]述|概况|讲话|发言|规划|纲要|分析|》的通知"
-    r"|(?:总结|小结|报告|计划|要点|安排|思路|谋划|设想|打算|方案)的(?:通知|通告|公示|公告))"
+    rf"(?:总结|小结|报告|情况|要点|公报|方案|{PLANS}|汇报|述职|[年月季]报|[综概]述|概况|讲话|发言|规划|纲要|分析|》的通知"
+    rf"|(?:总结|小结|报告|要点|方案|{PLANS})的(?:通知|通告|公示|公告))"
     r"(?:[（(].{1,12}[)）])?$"
 )
 _COVER_NOTE = re.compile(r"印发给?(?:你们|各)")  # 《…工作要点》已经市政府同意,现印发给你们: the title follows

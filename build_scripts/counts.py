@@ -62,17 +62,14 @@ def _with_measure(local: str, words: Words, patterns: SubjectPatterns) -> str:
     """满意率靠前的是甲县96.8%、乙市95.1% → 乙市满意率: the measure that a list of shares names once."""
     if not (words.listed and words.earlier.unit == words.unit == "%" and 0 < len(local) <= _PLACE):
         return local
-    if words.noun or _RATE.search(local) or _is_said(local, patterns):
+    plain = _is_thing(local, patterns) and not (_RATE.search(local) or patterns.change.search(local))
+    if words.noun or not plain:
         return local
     rates = _RATE.findall(words.place.text[max(0, words.place.clause - WINDOW) : words.place.at])
     return local + rates[-1] if rates else local
 
 
 _PLACE = 8  # characters of the name of a place or body
-
-
-def _is_said(phrase: str, patterns: SubjectPatterns) -> bool:
-    return any(p.search(phrase) for p in (patterns.act, patterns.change, patterns.depends, patterns.measure))
 
 
 def _of_all_kinds(words: Words) -> str:

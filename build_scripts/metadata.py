@@ -9,6 +9,7 @@ from datetime import date
 from build_scripts.days import first_day, names_day, real_day, with_digits
 from build_scripts.periods import QUARTERS, five_year_plan, month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
+from build_scripts.titles import PLANS
 
 _YEAR = re.compile(
     r"(20\d\d|２０[０-９]{2})年?(?=(?:度|全年)?(?:上半年|下半年|第?[一二三四]季度|工作|政府工作|数字|政务|.{0,16}(?:总结|小结|报告|情况|要点)))"
@@ -44,16 +45,14 @@ _ASSEMBLY = re.compile(
 _GOVERNMENT = re.compile(r"(?:20\d\d年)?([\u4e00-\u9fff]{1,8}?[省市区县州旗盟])(?:人民)?政府工作报告")
 _GIVEN = re.compile(r"政府工作报告.{0,2}[（(](20\d\d)年(\d{1,2})月(\d{1,2})日")  # the day of the speech
 _TITLE_END = re.compile(
-    r"(?:总结|小结|报告|计划|情况|要点|安排|思路|谋划|设想|打算|方案|通报|答复的?函|复函|规划|纲要|[月季]报|分析)$"
+    rf"(?:总结|小结|报告|情况|要点|方案|通报|答复的?函|复函|规划|纲要|[月季]报|分析|{PLANS})$"
 )
-_PLAN = re.compile(r"计划|要点|打算|安排|方案|思路|谋划|设想|规划")
+_PLAN = re.compile(f"要点|方案|规划|{PLANS}")
 _NO_PLAN = re.compile(
     r"总结|小结|回顾|情况|报告|完成|成效|汇报|评估|解读|规划(?:局|处|院|中心|和自然资源|与)"
 )
 # 今年以来…, and the only year is that of the plan: 四、2022年打算
-_PLANNED_YEAR = re.compile(
-    r"(?:^|[、.）)])(20\d\d)年(?:的?(?:重点|主要|下步)?工作)?(?:打算|思路|谋划|计划|安排|设想)", re.M
-)
+_PLANNED_YEAR = re.compile(rf"(?:^|[、.）)])(20\d\d)年(?:的?(?:重点|主要|下步)?工作)?(?:{PLANS})", re.M)
 _YEAR_PAST = re.compile(r"今年以来|一年来|今年[,，]")
 _REVIEWED = re.compile(
     r"^[一二(（][^\n]{0,14}(20\d\d)年[^\n]{0,8}(?:回顾|总结|成效|情况)", re.M

@@ -203,7 +203,7 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     for start, end, kind, rule in matches:
         if kind == "metric" and quoted and _is_slogan(text, quoted, start, end):
             kind, rule = "name", "name:quoted"
-        if rule in _MAY_BE_DAMAGED and (damage := _damage(text, start, end, rule, rates)):
+        if (look := _DAMAGE.get(rule)) and (damage := look(text, start, end, rates)):
             kind, rule = "garbled", damage
         if (
             furniture
@@ -218,7 +218,6 @@ def _settle(clean: CleanText, matches, rates: re.Pattern[str]) -> list[tuple[int
     return sorted([*_lost_markers(clean), *settled])
 
 
-_MAY_BE_DAMAGED = frozenset(("metric:bare", "metric:number", "date:calendar"))
 _NOT_OF_PAGES = frozenset(("date", "ref", "enum"))
 _STATED = re.compile(r"(?:[由从为至到达]|压缩|增加)“$")
 
@@ -230,19 +229,30 @@ def _is_slogan(text: str, quoted: list[tuple[int, int]], start: int, end: int) -
     return not (text[end : end + 1] == "”" and _STATED.search(text[max(0, start - 3) : start]))
 
 
-def _damage(text: str, start: int, end: int, rule: str, rates: re.Pattern[str]) -> str:
-    """The rule of damage that what stands around a number points to, "" where it is whole."""
-    if rule == "metric:bare":
-        change = _ends_clause(text, start, end) and _LOST_CHANGE.search(text[max(0, start - 12) : start])
-        change = change and not _SCORED.search(text[max(0, start - 40) : start])
-        return "garbled:percent" if change or _lost_percent(text, start, end, rates) else ""
-    if rule == "metric:number":
-        if "，" in text[start:end] and rates.search(text[max(0, start - 14) : start]):
-            return "garbled:comma"  # 满意率98，120件…: a rate and what follows it
-        if text[end - 1] in "%％" and _lost_point(text, start, end, rates):
-            return "garbled:point"
-        return "garbled:run-together" if _lost_classifier(text, start, end) else ""
-    return "garbled:impossible-date" if rule == "date:calendar" and _impossible(text[start:end]) else ""
+def _damage_to_bare(text: str, start: int, end: int, rates: re.Pattern[str]) -> str:
+    change = _ends_clause(text, start, end) and _LOST_CHANGE.search(text[max(0, start - 12) : start])
+    change = change and not _SCORED.search(text[max(0, start - 40) : start])
+    return "garbled:percent" if change or _lost_percent(text, start, end, rates) else ""
+
+
+def _damage_to_number(text: str, start: int, end: int, rates: re.Pattern[str]) -> str:
+    if "，" in text[start:end] and rates.search(text[max(0, start - 14) : start]):
+        return "garbled:comma"  # 满意率98，120件…: a rate and what follows it
+    if text[end - 1] in "%％" and _lost_point(text, start, end, rates):
+        return "garbled:point"
+    return "garbled:run-together" if _lost_classifier(text, start, end) else ""
+
+
+def _damage_to_day(text: str, start: int, end: int, rates: re.Pattern[str]) -> str:
+    return "garbled:impossible-date" if _impossible(text[start:end]) else ""
+
+
+# rule → the rule of damage that what stands around its number points to, "" where it is whole
+_DAMAGE = {
+    "metric:bare": _damage_to_bare,
+    "metric:number": _damage_to_number,
+    "date:calendar": _damage_to_day,
+}
 
 
 def _lost_percent(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool:

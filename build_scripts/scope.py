@@ -235,9 +235,8 @@ def _whole_word(text: str, name: re.Match[str]) -> bool:
 @lru_cache(maxsize=16)
 def _sites(text: str, acts: re.Pattern[str]) -> tuple[_Area, ...]:
     """The sites that begin a clause (市政务中心受理…), up to the next actor; an actor has no site."""
-    named = (
-        (m.start(1), m[1].rpartition("是")[2].removeprefix("针对")) for m in _SITE.finditer(text)
-    )  # 增量最大的是区政务中心
+    # 增量最大的是区政务中心, 针对区政务中心
+    named = ((m.start(1), m[1].rpartition("是")[2].removeprefix("针对")) for m in _SITE.finditer(text))
     found = [_Area(at, name) for at, name in named if name and not _NO_SITE.match(name)]
     found += [_Area(m.start(m.lastgroup), m[m.lastgroup]) for m in _SITE_OF.finditer(text)]
     found += [_Area(m.start(1), m[1]) for m in _TOWNS.finditer(text) if not acts.match(m[1])]

@@ -14,6 +14,7 @@ from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 from build_scripts.squeeze import squeezed
+from build_scripts.titles import PLANS
 
 _CJK = "一二三四五六七八九十"
 # Number styles of headings, outermost first; the first that matches wins.
@@ -249,7 +250,7 @@ def _open_heading(
         else (own if own != "results" or not inherited else inherited)
     )
     if inherited == "results" and own == "plans":
-        role = own if re.search(r"(?:计划|打算|安排|思路|谋划|设想)$|下一?步", title) else inherited
+        role = own if _TURNS_TO_PLANS.search(title) else inherited
     if not role and reported and stack == [] and _tells_plans(opened):
         role = "plans"
     role = role or inherited or "results"
@@ -270,9 +271,9 @@ def _begin(opened: list[_Open], section: _Open) -> None:
     opened.append(section)
 
 
-_LOOKS_BOTH_WAYS = re.compile(
-    r"(?:总结|情况|回顾)[及和与暨、].*(?:计划|打算|思路|谋划|设想|安排|要点)"
-)  # the title of a whole report
+# the title of a whole report
+_LOOKS_BOTH_WAYS = re.compile(rf"(?:总结|情况|回顾)[及和与暨、].*(?:{PLANS}|要点)")
+_TURNS_TO_PLANS = re.compile(rf"(?:{PLANS})$|下一?步")
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _LOOKS_BACK = re.compile(r"回顾|总结|情况|成效|完成")
 

@@ -77,12 +77,12 @@ def name(
 def _telling_how(subject: str, words: Words, patterns: SubjectPatterns) -> str:
     """累计|发布目录 → 累计发布目录: the word that phrases are cut without and that tells what is counted."""
     for found in patterns.kept.finditer(words.raw):
-        behind = phrases.strip_head(words.raw[found.end() :], patterns) or words.noun
-        at = subject.rfind(behind[:2]) if len(behind) > 1 else -1
-        at = subject.rfind(words.noun[:2]) if at < 0 and len(words.noun) > 1 else at
-        if found[0] not in subject:
-            at = at if at >= 0 else len(subject)
-            subject = subject[:at] + found[0] + subject[at:]
+        if found[0] in subject:
+            continue
+        behind = phrases.strip_head(words.raw[found.end() :], patterns)
+        places = (subject.rfind(phrase[:2]) for phrase in (behind, words.noun) if len(phrase) > 1)
+        at = next((at for at in places if at >= 0), len(subject))
+        subject = subject[:at] + found[0] + subject[at:]
     return subject
 
 
@@ -223,7 +223,7 @@ def _ranked(words: Words, context: Context, patterns: SubjectPatterns) -> Named:
 
 
 _SHARED_RANKS = re.compile(r"分(?:别|获)?[列居位排](?P<field>[^,，。；;\d]{0,8}?)第?$")
-_TWO_RANKS = re.compile(r"第?[\d一二三四五六七八九十]+[位名]?[、和]第?[\d一二三四五六七八九十]+[位名]?")
+_TWO_RANKS = re.compile(r"第?[\d一二三四五六七八九十]+[位名]?[、和]第?[\d一二三四五六七八九十]")
 
 
 def _ranks_given_out(words: Words) -> Named | None:

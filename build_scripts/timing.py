@@ -135,11 +135,10 @@ _PARTS_OF_YEAR = ("day", "month", "half", "quarter")
 def _planned(ref: DateRef | None, kind: str, basis: str, setting: Setting, place: Place) -> Period:
     first, last = setting.coverage.next
     if ref is not None and ref.grain in _PARTS_OF_YEAR:
-        next_task = re.search("[;；]", place.text[ref.to : place.at])  # 6月底前投入使用;时限再压20%
-        if (
-            next_task or ref.grain in ("half", "quarter") and ref.at < place.clause
-        ):  # 上半年投产,利用率达到80%
-            ref = None  # it has its own time
+        # 6月底前投入使用;时限再压20%; 上半年投产,利用率达到80%: the next task has its own time
+        next_task = re.search("[;；]", place.text[ref.to : place.at])
+        if next_task or ref.grain in ("half", "quarter") and ref.at < place.clause:
+            ref = None
     if ref is not None and ref.grain != "now" and basis == "sentence" and ref.end >= setting.coverage.start:
         if ref.asof and first <= ref.end <= last and _NEW.search(place.near_left):
             return Period(first.isoformat(), ref.end.isoformat(), "flow", basis)  # 到2023年底,新建基站600个

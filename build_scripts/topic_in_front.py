@@ -31,7 +31,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
     loose = not _stands_alone(local, words, patterns, context.many)
     named = len(local) > 2 and patterns.carrier.fullmatch(local)  # not 申码
     if len(local) > 11 or named or context.many and not loose:
-        return local if context.many else join(_at_least(local, words, patterns), local)
+        return _at_least(local, words, context, patterns)
     measured = bool(patterns.measure.search(local) or patterns.depends.match(local))
     if narrowed := _of_the_same_kind(local, words, patterns):
         return narrowed
@@ -58,31 +58,31 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
         if candidate in local or said and not meets:
             break
         return widened(joined, topics, words, patterns)
-    return local if context.many else join(_at_least(local, words, patterns), local)
+    return _at_least(local, words, context, patterns)
 
 
 _SHORT = 8  # characters of a name that has room for who deals with the thing, or for what was told before it
 
 
-def _at_least(local: str, words: Words, patterns: SubjectPatterns) -> str:
+def _at_least(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
     """查出隐患, behind 开展安全检查2轮 → 安全检查: what a short name goes in a table with, if it found no topic.
 
     The thing with a name that the sentence brings up, the work of the clause before, or what was counted last; but
     not what stands side by side with it (通报3次、约谈4人; 撰写发言7篇，制定计划6个).
     """
-    if not 0 < len(local) <= _SHORT or LINK.match(words.raw.lstrip("）)")):
-        return ""
+    if context.many or not 0 < len(local) <= _SHORT or LINK.match(words.raw.lstrip("）)")):
+        return local
     if patterns.carrier.fullmatch(local) and len(local) > 2 and not patterns.act.search(local):
-        return ""  # a name of its own: 书记信箱
+        return local  # a name of its own: 书记信箱
     if words.earlier and patterns.act.match(words.left) and patterns.act.match(words.earlier.left):
-        return ""
+        return local
     named = carrier_before(words.place.text, words.place.previous, patterns)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
     if counted[-2:] == local[-2:] or len(counted) <= _LABEL >= len(local):
         counted = ""  # 主题发言7篇，交流发言14篇; 咨询3件，投诉2件
     clause = topic(clause_before(words.place, patterns), patterns) if len(local) <= _VERB else ""
     told = (named, _work_before(words.place, patterns), counted, clause)
-    return _first_new(told, local)
+    return join(_first_new(told, local), local)
 
 
 _LONGEST_HOUSE = 10

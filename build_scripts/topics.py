@@ -71,9 +71,11 @@ class Context:
         # 有“温度” is no name
         known = is_name(section, patterns) and not _PLAN.fullmatch(section)
         section = section if known and len(section.strip("“”")) > 2 else ""
-        if self.document:
-            section = section or _matter(lead[1] or "" if lead else "", patterns) or _matter(title, patterns)
+        if self.document and not section:
+            heading = (lead and lead[1]) or ""
+            section = _matter(heading, patterns) or _matter(title, patterns)
         document = "" if self.many else _field_of(title, patterns)
+        # what holds for the whole text stays
         return replace(
             self,
             document=document or self.document,
@@ -83,7 +85,7 @@ class Context:
             named=named,
             text=sentence,
             kinds=kinds,
-        )  # what holds for the whole text stays
+        )
 
 
 def _field_of(title: str, patterns: SubjectPatterns) -> str:

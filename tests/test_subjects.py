@@ -24,10 +24,10 @@ with (HERE / "tables" / "subject_examples.csv").open(encoding="utf-8", newline="
     EXAMPLES = list(csv.DictReader(table))
 
 
-def _read(folder: Path, body: list[str]) -> tuple:
+def _read(folder: Path, body: list[str], *head: str) -> tuple:
     """The metrics of a made report with one paragraph per text."""
-    head = "某县数据局2023年工作总结\n\n一、工作开展情况\n\n"
-    (folder / "made.txt").write_text(head + "\n\n".join(body) + "\n", encoding="utf-8")
+    head = head or ("某县数据局2023年工作总结", "一、工作开展情况")
+    (folder / "made.txt").write_text("\n\n".join((*head, *body)) + "\n", encoding="utf-8")
     return pipeline.read_all(folder, LEXICON)[0][0].metrics
 
 
@@ -68,17 +68,15 @@ def test_example(example: dict[str, str], named: dict[tuple[str, str], str]) -> 
 def test_a_heading_says_what_its_section_is_about(
     tmp_path: Path, report: str, heading: str, sentence: str, subject: str
 ) -> None:
-    text = f"{report}\n\n一、总体情况\n\n全年运行平稳。\n\n二、{heading}\n\n{sentence}\n"
-    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
-    (metric,) = pipeline.read_all(tmp_path, LEXICON)[0][0].metrics
+    body = ["全年运行平稳。", f"二、{heading}", sentence]
+    (metric,) = _read(tmp_path, body, report, "一、总体情况")
     assert metric.subject == subject
 
 
 def test_a_field_that_one_chapter_tells_of_is_not_that_of_the_others(tmp_path: Path) -> None:
-    text = "某区城运中心2024年总结\n\n一、热线接得快\n\n全区热线受理诉求38万件，满意率98%。\n\n二、数据归得齐\n\n召开会议28次。\n"
-    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
-    subjects_of = [metric.subject for metric in pipeline.read_all(tmp_path, LEXICON)[0][0].metrics]
-    assert subjects_of == ["热线受理诉求", "热线满意率", "召开会议"]
+    body = ["全区热线受理诉求38万件，满意率98%。", "二、数据归得齐", "召开会议28次。"]
+    metrics = _read(tmp_path, body, "某区城运中心2024年总结", "一、热线接得快")
+    assert [metric.subject for metric in metrics] == ["热线受理诉求", "热线满意率", "召开会议"]
 
 
 def test_the_table_is_large_enough_and_every_rule_is_named() -> None:
