@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import random
 import re
 import time
@@ -62,9 +63,14 @@ def test_every_digit_run_of_the_seeds_and_of_the_made_up_texts_is_covered(root: 
 
 
 def seconds(text: str) -> float:
-    started = time.process_time()
-    ledger(text)
-    return time.process_time() - started
+    """Processor time of the quickest of three readings: whatever else the machine does makes a reading slower, never quicker."""
+    readings = []
+    for _ in range(3):
+        gc.collect()  # what earlier tests left behind is not paid for here
+        started = time.process_time()
+        ledger(text)
+        readings.append(time.process_time() - started)
+    return min(readings)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,7 @@ def seconds(text: str) -> float:
 def test_time_grows_with_the_length_of_one_line_without_punctuation(piece: str) -> None:
     """Four times the text takes at most about four times as long; 100 000 characters (300 kB) in one line."""
     short = (piece * 25_000)[:25_000]
-    small = min(seconds(short), seconds(short)) + 0.02
+    small = seconds(short) + 0.02
     large = seconds(short * 4)
     assert large < small * 9, f"{piece!r}: {small:.2f} s for 25 000 characters, {large:.2f} s for 100 000"
 
@@ -102,14 +108,14 @@ def test_time_grows_with_the_length_of_one_line_without_punctuation(piece: str) 
 def test_time_grows_with_the_number_of_lines(line: str) -> None:
     """Rows that make no table, short lines, headings, markers, furniture: each line is looked at a few times only."""
     short = f"{line}\n" * 4000
-    small = min(seconds(short), seconds(short)) + 0.02
+    small = seconds(short) + 0.02
     large = seconds(short * 4)
     assert large < small * 9, f"{line!r}: {small:.2f} s for 4000 lines, {large:.2f} s for 16 000"
 
 
 def test_a_megabyte_is_read_in_linear_time(root: Path) -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((root / "seeds").glob("*.txt")))
-    once = min(seconds(text), seconds(text)) + 0.02
+    once = seconds(text) + 0.02
     times = 1_000_000 // len(text.encode()) + 1
     assert seconds("\n".join([text] * times)) < once * times * 2.5
 
