@@ -18,6 +18,7 @@ from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage
 from build_scripts.records import CleanText, Commitment, Mention, Metric, ReportFacts, Section, Sentence
 from build_scripts.squeeze import squeezed
+from build_scripts.titles import PLANS
 
 # Verbs that say what will be done or reached.
 _DOING = re.compile(
@@ -73,7 +74,7 @@ _HEAD = re.compile(
     r"^\s*各[^,，;；。]*(?:[,，][^,，;；。]*(?:局|委|办|室|处|单位|部门|政府|管委会))+$"
     r"|现(?:予以?|将[^,，;；。]*)?(?:印发|转发|下发)(?:给你们|如下|,|，|$)"
     r"|^[^,，;；。]*关于[^,，;；。]*的(?:通知|报告|意见|通报|函)(?:\s*20\d\d[-年][\d\s月日:-]*)?$"
-    r"|^\s*20\d\d年[^,，;；。]*(?:要点|计划|方案|总结|安排|报告|思路|打算)$|^[^,，;；。]{2,24}(?:局|办|委|中心|政府)文件$"
+    rf"|^\s*20\d\d年[^,，;；。]*(?:要点|方案|总结|报告|{PLANS})$|^[^,，;；。]{{2,24}}(?:局|办|委|中心|政府)文件$"
 )
 _LEAST = 8  # characters of a promise
 _LEAD = 26  # a list item's opening of at most so many characters is its heading

@@ -290,6 +290,8 @@ def _coverage(title: str, head: str, text: str, published: str) -> tuple[str, st
     if not year:
         first = _SPOKEN_YEAR.search(head)
         years = Counter(_ANY_YEAR.findall(text))
+        if published and not years and not is_plan(title):
+            return f"{published[:4]}-01-01", published  # no year named at all: as things stand on the day
         year = first[1] if first else max(years, key=years.get) if years else published[:4]
         planned = _PLANNED_YEAR.search(text) if not title and _YEAR_PAST.match(head) else None
         if planned and planned[1] == year:

@@ -216,6 +216,8 @@ def _areas(text: str, words: re.Pattern[str], names: re.Pattern[str] | None) -> 
     found = [a for a in found if not _KNOWN_THERE.match(text, a.end)]
     found = [a for a in found if not (text.startswith(_DIVISIONS, a.at) and text[: a.at].endswith("个"))]
     found = [a for a in found if not _OCCASION.match(text, a.end)]
+    # 全州各级窗口: the whole, of which the levels are parts
+    found = [a for a in found if a.word != "各级" or not _WHOLE.match(text, max(0, a.at - 2))]
     kept = [a for a in found if not _NOT_COVERED.search(text[max(0, a.at - 80) : a.at])]
     return tuple(sorted(kept, key=lambda area: area.at))
 
