@@ -232,25 +232,33 @@ def _end(document: Document, skipped: int) -> str:
     return "Nothing is left to review."
 
 
+def begun(sidecar: str, metric: Metric, reviewer: str, date: str) -> str:
+    """A sidecar with a correction begun, in front of the marks."""
+    found = _BLOCK.search(sidecar)
+    head, tail = (sidecar[: found.start()], sidecar[found.start() :]) if found else (sidecar, "")
+    return head.rstrip("\n") + "\n" + template(metric, reviewer, date) + ("\n" + tail if tail else "")
+
+
 def _edit(sidecar: Path, metric: Metric, reviewer: str, date: str, read, say) -> Document | None:
-    """Open the sidecar with a correction begun; undo what cannot be read."""
+    """Open the sidecar with a correction begun; of what cannot be read the sidecar keeps nothing, a draft all."""
     before = sidecar.read_text(encoding="utf-8-sig") if sidecar.exists() else ""
-    found = _BLOCK.search(before)
-    head, tail = (before[: found.start()], before[found.start() :]) if found else (before, "")
-    begun = head.rstrip("\n") + "\n" + template(metric, reviewer, date) + ("\n" + tail if tail else "")
-    _write(sidecar, begun)
+    start = begun(before, metric, reviewer, date)
     editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    subprocess.run([*editor, str(sidecar)], check=False)
-    if sidecar.read_text(encoding="utf-8") == begun:
-        _write(sidecar, before)
-        say("Nothing was filled in; the sidecar is as it was.")
-        return None
+    _write(sidecar, start)
     try:
-        return read()
-    except ValueError as fault:
-        _write(sidecar, before)
-        say(f"{fault}\nThe sidecar is as it was.")
-        return None
+        subprocess.run([*editor, str(sidecar)], check=False)
+        if sidecar.read_text(encoding="utf-8") != start:
+            return read()
+        fault = "Nothing was filled in."
+    except FileNotFoundError:
+        fault = f"{editor[0]}: no such program. Fix: name your editor in the environment variable EDITOR."
+    except ValueError as error:  # UnicodeDecodeError too
+        draft = sidecar.with_name(f".{sidecar.name}.draft")
+        os.replace(sidecar, draft)
+        fault = f"{error}\nWhat you wrote is kept in {draft}."
+    _write(sidecar, before)
+    say(f"{fault}\nThe sidecar is as it was.")
+    return None
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,7 +8,8 @@
    (ROWSUMS: the first eight digits of the SHA-256 of each row).
 2. datapackage.json lists every table and text with its size and its hash.
 3. Every row that stands at a place of a text repeats what stands there: text[char_start:char_end] == quote.
-4. Every arithmetic check is computed again from the figures that it names.
+4. Every arithmetic check is computed again from the figures that it names; of a list that was counted only the
+   verdict, since its items stand in no table.
 
 Exit code 0: all of it holds. 1: what differs is named, file and row. 2: the folder is no copy of the package.
 """

@@ -184,6 +184,33 @@ def test_the_sentence_claims_no_more_than_the_ranges(text, ends, words):
     assert check.explanation_en.endswith(f", {ends[1]}.")
 
 
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "热线接通率由不足70%提升到97%左右。",
+            "约97%由不足70%“提升”而来",
+            "about 97% for “热线接通率” came from under 70%",
+        ),
+        (
+            "全年新建5G基站超2041座，累计建成5G基站13693座。",
+            "超2041座，",
+            "says over 2,041 for",
+        ),
+        ("新建5G基站2000余座，累计建成5G基站13693座。", "2000余座，", "says over 2,000 for"),
+        (
+            "开出89个通知单，共服务企业75家、征地项目14个。",
+            "没有说前者由后者组成",
+            "without saying that the first is made up of the others",
+        ),
+    ],
+)
+def test_the_sentence_says_of_the_numbers_what_the_text_says(text, zh, en, words):
+    (check,) = read(report(text), words).checks
+    assert zh in check.explanation
+    assert en in check.explanation_en
+
+
 def test_a_rate_that_rises_by_its_points_is_told_in_both_readings(words):
     (check,) = read(report("网办率由82%提高到95%，提升13%。"), words).checks
     assert "(95% − 82%) ÷ 82% = 15.85%，而95% − 82% = 13个百分点" in check.explanation

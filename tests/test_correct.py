@@ -10,10 +10,12 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from build_scripts import __main__ as command_line
 from build_scripts import lexicon, pipeline, read, review, schema
 from build_scripts.pages import wording
 from build_scripts.records import Document, Problem, Sentence
@@ -346,15 +348,39 @@ def test_a_skipped_sentence_stays_and_the_work_can_be_taken_up(tmp_path):
     ]
 
 
-def test_the_editor_opens_a_correction_begun_and_a_fault_in_it_is_undone(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("editor", "told", "draft"),
+    [
+        ("true", "Nothing was filled in", False),  # closes without a change
+        ("no-such-editor", "no such program", False),
+        ("sed -i 's/after = \"\"/after = /'", "What you wrote is kept in", True),  # no TOML any more
+        ("sed -i 's/^field = .*/field = \"no-such-field\"/'", "What you wrote is kept in", True),
+    ],
+)
+def test_a_correction_that_is_not_finished_leaves_the_sidecar_as_it_was(
+    tmp_path, monkeypatch, editor, told, draft
+):
     made(tmp_path, "")
     sidecar = tmp_path / "made.toml"
     before = sidecar.read_text(encoding="utf-8")
-    monkeypatch.setenv("EDITOR", "true")  # closes without a change
+    monkeypatch.setenv("EDITOR", editor)
     monkeypatch.delenv("VISUAL", raising=False)
-    _, said = run(tmp_path, "e")
+    said: list[str] = []
+    read_again = partial(command_line._read_again, tmp_path, "made.txt")
+    review.run(read_again, "A. Reader", answers("e"), said.append)
     assert sidecar.read_text(encoding="utf-8") == before
-    assert any("Nothing was filled in" in line for line in said)
+    assert any(told in line for line in said), said
+    assert (tmp_path / ".made.toml.draft").exists() == draft
+
+
+def test_every_published_sidecar_takes_one_more_correction(root):
+    documents, _ = pipeline.read_all(root / "seeds", lexicon.load()[0])
+    for document in documents:
+        sidecar = review.sidecar_of(document.seed)
+        text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
+        had = tomllib.loads(text).get("correction", [])
+        begun = tomllib.loads(review.begun(text, document.metrics[0], "A. Reader", "2026-11-22"))
+        assert len(begun["correction"]) == len(had) + 1, sidecar.name
 
 
 def test_marks_of_figures_that_are_gone_are_told(tmp_path):

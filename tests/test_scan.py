@@ -63,7 +63,7 @@ def test_every_digit_run_of_the_seeds_and_of_the_made_up_texts_is_covered(root: 
 
 
 def seconds(text: str) -> float:
-    """Processor time of the quickest of three readings: whatever else the machine does makes a reading slower, never quicker."""
+    """Processor time of the quickest of three readings: a busy machine makes a reading slower, never quicker."""
     readings = []
     for _ in range(3):
         gc.collect()  # what earlier tests left behind is not paid for here

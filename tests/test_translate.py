@@ -25,8 +25,8 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
         ("", "全省", "whole province"),
         ("441800", "清远", "Qingyuan City"),
         ("441800", "清城区", "Qingcheng District"),
-        ("441800", "市政务服务数据管理局", "Qingyuan Government Service Data Administration"),
-        ("440100", "市政务服务数据管理局", "Guangzhou Government Service Data Administration"),
+        ("441800", "市政务服务数据管理局", "Qingyuan Municipal Government Services and Data Administration"),
+        ("440100", "市政务服务数据管理局", "Guangzhou Municipal Government Services and Data Administration"),
         ("", "市政务服务数据管理局", ""),  # whose is not known
         ("441800", "清远市民", ""),  # nothing is put together word by word
         ("441800", "", ""),
@@ -43,6 +43,17 @@ def test_every_scope_and_field_of_the_five_reports_has_english():
     for metric in (metric for document in curated for metric in document.metrics):
         for column in ("subject", "scope", "rank_among", "rank_by"):
             assert bool(getattr(metric, column)) == bool(getattr(metric, f"{column}_en")), (column, metric)
+
+
+def test_a_body_that_issued_a_report_has_one_english_name():
+    bodies = {
+        name: entity for entity in WORDS.entities.values() for name in (entity.name_zh, *entity.aliases)
+    }
+    documents, _ = pipeline.read_all(SEEDS, WORDS)
+    named = [d.facts for d in documents if d.facts.issuer_en and d.facts.issuer in bodies]
+    assert named
+    for facts in named:
+        assert facts.issuer_en.startswith(bodies[facts.issuer].name_en), facts.issuer
 
 
 # These quote the report in their English; a name, a subject or a definition never needs to.

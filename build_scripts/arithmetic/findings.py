@@ -5,11 +5,13 @@ The sentence says what the text says and what arithmetic gives, and leaves the j
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from build_scripts.cell_text import plain
 from build_scripts.intervals import Interval, printed
+from build_scripts.qualifiers import QUALIFIERS
 from build_scripts.records import CheckInput, Metric
 from build_scripts.squeeze import squeezed
 
@@ -117,14 +119,28 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+_SAID_INSIDE = re.compile(r"[余多几]|以[上下内]|左右|上下")  # 2400余条
+
+
+def said(metric: Metric) -> str:
+    """The printed number as the text says it: 超3200万, 约97%."""
+    return QUALIFIERS[metric.qualifier][0] + number(metric)
+
+
+def said_en(metric: Metric) -> str:
+    """The value as the text says it: over 32,000,000; about 97%."""
+    return f"{QUALIFIERS[metric.qualifier][1]} {english(metric)}".lstrip()
+
+
 def named(metric: Metric) -> str:
-    """“人工接通率”97.5%"""
-    return f"{quoted(metric.subject)}{squeezed(metric.quote)}"
+    """“人工接通率”97.5%, “受理诉求”超3200万件"""
+    word = "" if _SAID_INSIDE.search(metric.quote) else QUALIFIERS[metric.qualifier][0]
+    return f"{quoted(metric.subject)}{word}{squeezed(metric.quote)}"
 
 
 def named_en(metric: Metric) -> str:
-    """“Connection rate” 97.5% ; the Chinese subject where there is no English one."""
-    return f"{english(metric)} for {quoted(metric.subject_en or metric.subject)}"
+    """97.5% for “Connection rate”; the Chinese subject where there is no English one."""
+    return f"{said_en(metric)} for {quoted(metric.subject_en or metric.subject)}"
 
 
 def english(metric: Metric) -> str:

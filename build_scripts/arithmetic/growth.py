@@ -15,6 +15,8 @@ from build_scripts.arithmetic.findings import (
     named,
     named_en,
     number,
+    said,
+    said_en,
     scaled,
     shown,
     verdict,
@@ -102,8 +104,8 @@ def _growth(base: Metric, new: Metric, figure: Figure) -> Finding | None:
         given.range,
         found,
         (
-            f"{named(new)}，此前为{number(base)}，变化为{signed}",
-            f"{named_en(new)}, {english(base)} before, and a change of "
+            f"{named(new)}，此前为{said(base)}，变化为{signed}",
+            f"{named_en(new)}, {said_en(base)} before, and a change of "
             f"{'-' if change.value < 0 else ''}{english(change)}",
         ),
         (
@@ -172,7 +174,7 @@ def _direction(base: Figure, new: Figure, here: Report) -> Iterator[Finding]:
     sign = (
         ">" if new.metric.value > base.metric.value else "<" if new.metric.value < base.metric.value else "="
     )
-    said = {">": ("是升", "a rise"), "<": ("是降", "a fall"), "=": ("没有变化", "no change")}[sign]
+    turned = {">": ("是升", "a rise"), "<": ("是降", "a fall"), "=": ("没有变化", "no change")}[sign]
     yield Finding(
         "growth_from_base",
         f"{number(new.metric)} {sign} {number(base.metric)}",
@@ -181,13 +183,13 @@ def _direction(base: Figure, new: Figure, here: Report) -> Iterator[Finding]:
         limit,
         found,
         (
-            f"{named(new.metric)}由{number(base.metric)}“{word}”而来",
-            f"that {named_en(new.metric)} came from {english(base.metric)} "
+            f"{named(new.metric)}由{said(base.metric)}“{word}”而来",
+            f"that {named_en(new.metric)} came from {said_en(base.metric)} "
             f"by a {'rise' if rise else 'fall'} (“{word}”)",
         ),
         (
-            f"{number(new.metric)} {sign} {number(base.metric)}，{said[0]}",
-            f"{english(new.metric)} {sign} {english(base.metric)}, {said[1]}",
+            f"{number(new.metric)} {sign} {number(base.metric)}，{turned[0]}",
+            f"{english(new.metric)} {sign} {english(base.metric)}, {turned[1]}",
         ),
         inputs(base=base.metric, new=new.metric),
         new.metric.start,

@@ -143,8 +143,20 @@ def _sums_of_kinds(run: tuple[Figure, ...], here: Report) -> Iterator[Finding]:
             same = {part.unit for part in parts} == {whole.unit}
             announced = _TOGETHER.search(here.text, whole.end, parts[0].start)
             if not same and announced and sum(p.metric.value for p in parts) == whole.metric.value:
-                yield _sum(whole.metric, tuple(part.metric for part in parts))
+                yield _kinds(whole.metric, tuple(part.metric for part in parts))
                 break
+
+
+def _kinds(whole: Metric, parts: tuple[Metric, ...]) -> Finding:
+    """89个通知单 beside 75家企业 and 14个项目: that they add up is seen, that the one consists of the others not said."""
+    listed = "、".join(named(part) for part in parts), " and ".join(named_en(part) for part in parts)
+    return replace(
+        _sum(whole, parts),
+        says=(
+            f"{named(whole)}，又称{listed[0]}（没有说前者由后者组成）",
+            f"{named_en(whole)}, and {listed[1]}, without saying that the first is made up of the others",
+        ),
+    )
 
 
 def _is_counted(figure: Figure) -> bool:

@@ -15,6 +15,8 @@ from build_scripts.arithmetic.findings import (
     named_en,
     number,
     percentage,
+    said,
+    said_en,
     scaled,
     separated,
     shown,
@@ -108,8 +110,8 @@ def _share_of(part: Metric, whole: Metric, share: Metric) -> Finding:
         expected,
         found,
         (
-            f"{named(part)}，{named(whole)}，比例为{number(share)}",
-            f"{named_en(part)}, {named_en(whole)}, and a share of {english(share)}",
+            f"{named(part)}，{named(whole)}，比例为{said(share)}",
+            f"{named_en(part)}, {named_en(whole)}, and a share of {said_en(share)}",
         ),
         (f"{formula} = {percentage(value)}", f"{english(part)} / {english(whole)} = {percentage(value)}"),
         inputs(part=part, whole=whole, share=share),
@@ -153,6 +155,8 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
         if bounds is None:
             return None
         implied = min(max(value.to_integral_value(), bounds[0]), bounds[1])
+    if implied == part.metric.value:
+        return None  # 100 %: what it is a share of is the number itself
     found = (
         "holds" if exact and part.metric.qualifier == share.metric.qualifier == "eq" else "within_rounding"
     )
@@ -166,8 +170,8 @@ def _implied(part: Figure, share: Figure, kind: str, of: str, of_en: str) -> Fin
         (stated(part.metric) / exactly(implied)).times(HUNDRED),
         found,
         (
-            f"{named(part.metric)}，{_share_word(kind)}为{number(share.metric)}",
-            f"{named_en(part.metric)}, with a {_share_word_en(kind)} of {english(share.metric)}",
+            f"{named(part.metric)}，{_share_word(kind)}为{said(share.metric)}",
+            f"{named_en(part.metric)}, with a {_share_word_en(kind)} of {said_en(share.metric)}",
         ),
         (
             f"这意味着{of}约为{scaled(implied, part.metric)}（{number(part.metric)} ÷ "
@@ -255,8 +259,8 @@ def _of_target(done: Metric, target: Metric, rate: Metric) -> Finding:
         expected,
         found,
         (
-            f"{named(target)}，{named(done)}，完成率为{number(rate)}",
-            f"{named_en(target)}, {named_en(done)}, and a completion rate of {english(rate)}",
+            f"{named(target)}，{named(done)}，完成率为{said(rate)}",
+            f"{named_en(target)}, {named_en(done)}, and a completion rate of {said_en(rate)}",
         ),
         (f"{formula} = {percentage(value)}", f"{english(done)} / {english(target)} = {percentage(value)}"),
         inputs(target=target, done=done, rate=rate),

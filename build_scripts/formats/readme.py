@@ -70,8 +70,9 @@ def readme(dataset: Dataset) -> str:
         'assert text[int(row["char_start"]):int(row["char_end"])] == row["quote"]',
         "```",
         "",
-        f"`python {schema.VERIFY}` 核对每个文件、每一行、每处位置和每道算术（Python 3.9 以上，不联网）。"
-        f"· `python {schema.VERIFY}` checks every file, row, place and sum (Python 3.9 or newer, no network).",
+        f"`python {schema.VERIFY}` 核对每个文件、每一行、每处位置和每道算术（所列项目有几个除外；Python 3.9 以上，不联网）。"
+        f"· `python {schema.VERIFY}` checks every file, row, place and sum (but not how many items "
+        "a list names; Python 3.9 or newer, no network).",
         "",
         "在解压所得文件夹的上一级运行 · Run beside the unpacked folder:",
         "",

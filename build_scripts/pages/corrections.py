@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from build_scripts import schema
+from build_scripts.qualifiers import QUALIFIERS
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
@@ -28,7 +29,6 @@ from .wording import (
     MEASURES,
     PERIOD_BASES,
     PERIOD_TYPES,
-    QUALIFIERS,
     STATUSES,
     Pair,
     day_words,

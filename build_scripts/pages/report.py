@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from build_scripts.qualifiers import QUALIFIERS
+
 from ..figures import RULE
 from ..records import Document, Metric
 from . import markdown as md
@@ -46,7 +48,6 @@ from .view import (
 )
 from .wording import (
     FLAGS,
-    QUALIFIERS,
     REVIEWS,
     STATUSES,
     VERDICTS,

@@ -10,18 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from build_scripts.qualifiers import QUALIFIERS
+
 LANGUAGES = ("zh", "en")
 Pair = tuple[str, str]  # Chinese, English
 
-# What stands in front of a value: the bound that the report printed.
-QUALIFIERS: Mapping[str, Pair] = {
-    "eq": ("", ""),
-    "gt": ("超", "over"),
-    "ge": ("不少于", "at least"),
-    "lt": ("不足", "under"),
-    "le": ("不超过", "at most"),
-    "approx": ("约", "about"),
-}
 STATUSES: Mapping[str, Pair] = {
     "actual": ("实际", "actual"),
     "planned": ("计划", "planned"),
