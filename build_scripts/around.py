@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_scripts import phrases
+from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.phrases import STOPS, SubjectPatterns
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ _LIMITED = re.compile(  # 70个|30亿元以上项目
     r"\d[\d.]*[万亿]*[\u4e00-\u9fff]{1,2}以[上下][\u4e00-\u9fff]{2,8}?(?=建设|[，,、。；;]|$)"
 )
 _WITH_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和及与][^和及与]*等$")  # 22轮强降水和“桦加沙”等15个台风
-_NUMBER = re.compile(r"^\d[\d.,]*[万亿千百余多]*(?:人次|[个项条类套家款张件人户名台宗份场次期])?")
+_NUMBER = re.compile(rf"^\d[\d.,]*[万亿千百余多]*(?:人次|[{CLASSIFIERS}])?")
 REMAINS = re.compile(r"^(?:以上|左右|以内|以下|之内|的)*[、，,]?")  # of the number before: 5项以上、
 _SKIPPED = re.compile(
     r"^(?:以上|以下|以内|之内|内(?=[就即可]?[办完审整出响回处反受接到领拿答转批签解])|左右|多|余|的)+"

@@ -1,4 +1,4 @@
-"""Numbers written in Chinese characters: how they look, and what they are worth. Pure; knows no other module."""
+"""Numbers in Chinese or full-width characters: how they look, and what they are worth. Pure; knows no other module."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import prod
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _ONE = "[一二两三四五六七八九]"
 _GROUP = rf"(?:{_ONE}?千)?(?:[零〇]?{_ONE}?百)?(?:[零〇]?{_ONE}?十)?(?:[零〇]?{_ONE})?"

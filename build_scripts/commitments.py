@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from build_scripts import clocks, due, subject_area
+from build_scripts.classifiers import CLASSIFIERS
+from build_scripts.days import DAY
 from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage
 from build_scripts.records import CleanText, Commitment, Mention, Metric, ReportFacts, Section, Sentence
@@ -34,7 +36,7 @@ _FRAMING = re.compile(
     r"|(?:以下|如下)[^,，。]{0,16}工作[:：]?$|为(?:根本)?指导|为指引|高举|伟大旗帜|新征程|新篇章|不懈奋斗|团结奋斗"
     r"|(?:主要|预期|发展)(?:预期)?目标是[:：]?$"
 )
-_QUANTITY = re.compile(r"[0-9０-９][%％万亿千个项家户件人次公里座台路套万]|[一二三四五六七八九]成|倍")
+_QUANTITY = re.compile(rf"[0-9０-９][%％万亿千公里{CLASSIFIERS}]|[一二三四五六七八九]成|倍")
 _DONE_SO_FAR = re.compile(r"^(?:目前|截至|去年|上年|近年来|多年来)|已(?:经)?(?:完成|建成|开工)")
 _STILL_TO_DO = re.compile(r"力争|年内|再|将|确保|争取|今年|明年|底前|全部")
 _GUIDING_TITLE = re.compile(r"^(?:指导思想|总体要求|总体思路|基本原则|工作思路|工作目标与要求)$")
@@ -57,16 +59,12 @@ _CAPTION = re.compile(
     rf"^\s*(?:附件|附表|附图|附录)(?:{_NUMBER_OF})?\s*[:：]|^\s*附?[表图]{_NUMBER_OF}(?:[-—.]\d+)?[:： ]?[^,，;；。]+$"
     r"|^\s*(?:20\d\d年|[^,，;；。(（]{0,30}单位)[^,，;；。(（]*(?:[表图]|清单|名单|目录|台账|一览)\s*(?:[(（].*[)）]?)?$"
 )
-_DAY = (
-    r"(?:20\d\d年\d{1,2}月\d{1,2}日"
-    r"|二[〇○零][一二三四五六七八九〇○零]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日)"
-)
 _IMPRINT = re.compile(
-    rf"{_DAY}\s*印发$|^\s*(?:抄送|抄报|主送|报送|分送|联系人|联系电话|主题词|校对|打字|拟稿|核稿|签发人?|责任编辑)\s*[:：]"
+    rf"{DAY}\s*印发$|^\s*(?:抄送|抄报|主送|报送|分送|联系人|联系电话|主题词|校对|打字|拟稿|核稿|签发人?|责任编辑)\s*[:：]"
     r"|^\s*[(（]?此件|^\s*共印"
 )
 _SIGNATURE = re.compile(
-    rf"^\s*(?:[\u4e00-\u9fff]{{2,24}}(?:局|办|办公室|中心|委员会|委|政府|厅|部|处|院|公司|集团)\s*)*(?:{_DAY})?\s*$"
+    rf"^\s*(?:[\u4e00-\u9fff]{{2,24}}(?:局|办|办公室|中心|委员会|委|政府|厅|部|处|院|公司|集团)\s*)*(?:{DAY})?\s*$"
 )
 # What stands in front of the first one, where the whole document is a plan:
 # title, addressees, the letter that sends it.

@@ -6,6 +6,7 @@ import re
 
 from build_scripts import phrases
 from build_scripts.around import LINK, WINDOW, Named, Owner, Words, back_from, clause_before, says_more
+from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.phrases import STOPS, SubjectPatterns
 from build_scripts.topic_in_front import BODY, widened, with_topic
 from build_scripts.topics import Context, carrier_before
@@ -136,7 +137,7 @@ _SAID = re.compile(r"(?:完成|实现|获|达成|通过|参加|纳入|入选)[\u
 
 _ACTORS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:部门|单位|县|企业|机构|院|地市|乡镇|街道|窗口|公司|高校)")
 _COUNT = re.compile(
-    r"(?:超过|接近|近|约|逾)?\d[\d.,]*[万亿余多]*(?:人次|[个家项套类款条枚件台张份户人次名宗])?|[（(][^（()）]*[)）]|《|》"
+    rf"(?:超过|接近|近|约|逾)?\d[\d.,]*[万亿余多]*(?:人次|[{CLASSIFIERS}枚])?|[（(][^（()）]*[)）]|《|》"
 )
 
 

@@ -40,11 +40,13 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from build_scripts.cell_text import plain
 from build_scripts.lexicon import MEASURES, Lexicon
 from build_scripts.records import Allowed, Correction, Curation, Problem, Review
 
@@ -220,8 +222,8 @@ def _one_of(*known: str) -> Check:
 
 
 def _number(value: str) -> str:
-    fits = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value)
-    return "" if fits else "a plain decimal, such as 1004000000 or -48.86"
+    fits = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) and value == plain(Decimal(value))
+    return "" if fits else "a plain decimal without needless zeros, such as 1004000000 or -48.86"
 
 
 def _id_of(part: str, ids: Mapping[str, object]) -> Check:

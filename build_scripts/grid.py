@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
-from build_scripts.chinese_numbers import power
+from build_scripts.chinese_numbers import HALF_WIDTH, power
 from build_scripts.records import CleanText, Line
 
 _GAP = re.compile(r"\s*[\t|｜]+\s*|[ \u3000\xa0]{2,}")
@@ -27,7 +27,6 @@ _NUMBER = re.compile(
 _EMPTY = {"", "-", "—", "－", "/", "——", "无"}
 _STOPS = re.compile(r"[。；！？，,：:]")
 _NO_CELL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(]|附?[表图]\s*[0-9０-９]")
-_WIDE = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
 _LONGEST_CELL = 24
 _LONGEST_LINE = 16  # characters of a cell that fills a line of its own
 _FEWEST_LINES = 6  # … and so many lines make a table: a heading row and two rows of two cells
@@ -365,7 +364,7 @@ def _read_group(group: _Group, common: str, caption: str) -> Iterator[Cell]:
     if inside and _is_unit(inside[1]):
         label, of_row = label[: inside.start()], of_row or inside[1]
     dated = next((_YEAR.match(p.text) for p, c in group if c.role == "date" and _YEAR.match(p.text)), None)
-    year = int(dated[1].translate(_WIDE)) if dated else 0
+    year = int(dated[1].translate(HALF_WIDTH)) if dated else 0
     counted = ""
     for piece, column in group:
         if year and not column.year and column.role != "date":
@@ -388,7 +387,7 @@ def _column(heading: str) -> Column:
     year, relative = _YEAR.search(heading), _RELATIVE.search(heading)
     name = _RELATIVE.sub("", _YEAR.sub("", heading)) if role == "value" else heading
     return Column(
-        name, role, unit, int(year[1].translate(_WIDE)) if year else 0, relative[0] if relative else ""
+        name, role, unit, int(year[1].translate(HALF_WIDTH)) if year else 0, relative[0] if relative else ""
     )
 
 
@@ -397,7 +396,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _cell(piece: _Piece, column: Column, label: str, row_unit: str, caption: str, counted: str) -> Cell:
-    text = piece.text.translate(_WIDE)
+    text = piece.text.translate(HALF_WIDTH)
     value = Decimal(text.rstrip("%").replace(",", ""))
     unit = column.unit
     if text.endswith("%"):

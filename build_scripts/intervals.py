@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from build_scripts.cell_text import plain
-from build_scripts.chinese_numbers import power
+from build_scripts.chinese_numbers import HALF_WIDTH, power
 from build_scripts.records import Metric
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋", "0123456789.,--+")
 _NUMBER = re.compile(r"[-－−+＋]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 _MULTIPLIER = re.compile(r"\s*[多余几]?([十百千万亿]*)")
 APPROXIMATE = Decimal("0.1")  # 约100 is taken as 90 to 110
@@ -117,7 +116,7 @@ def printed(metric: Metric) -> Printed:
 
     The scale comes from the value, so that a multiplier printed elsewhere (a table's head) counts too.
     """
-    quote = metric.quote.translate(_FULL_WIDTH)
+    quote = metric.quote.translate(HALF_WIDTH)
     found = _NUMBER.search(quote)
     if not found:
         return _in_characters(metric)

@@ -63,14 +63,15 @@ class Reader:
         counted = [(*figure, "") for figure in self._figures[first:last]]  # a number is no part of a name
         at = span[0]
         for start, end, word in sorted(named + counted):
-            yield from _plain(self.text[at : max(at, start)])
+            yield from words_of(self.text[at : max(at, start)])
             if word:
                 yield word
             at = max(at, end)
-        yield from _plain(self.text[at : span[1]])
+        yield from words_of(self.text[at : span[1]])
 
 
-def _plain(text: str) -> Iterable[str]:
+def words_of(text: str) -> Iterable[str]:
+    """The words of a text that names no entity: 政务, 务云 of 政务云; a run of Latin letters and digits is one."""
     for run in _RUN.findall(text):
         if run[0].isascii():
             yield run.upper()

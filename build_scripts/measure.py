@@ -10,6 +10,7 @@ from functools import lru_cache
 from build_scripts.chinese_numbers import power
 from build_scripts.places import Patterns, Place
 from build_scripts.records import Numeral, Quantity
+from build_scripts.rules import COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ _AT_LEAST = re.compile(r"至少[\u4e00-\u9fff]{1,10}\Z")  # 至少配备代办�
 _RATIO_UNITS = {"%", "‰", "倍"}
 _LEVEL_NOUN = re.compile(r"(?:(?<!效)率|占比|比例|比重|压缩比)(?:为|达到?|约|超过?)?$")
 _CHANGE_NOUN = re.compile(r"(?:增长率|增长比例|增速|降幅|增幅|涨幅|跌幅)(?:为|达到?|约|超过?)?$")
-_SIGNED = re.compile(r"(?:同比|环比|较上年|比上年|较去年|比去年|增幅|增速|涨幅)(?:为|[:：])?[（(]?$")
+_SIGNED = re.compile(rf"(?:{COMPARED}|增幅|增速|涨幅)(?:为|[:：])?[（(]?$")
 _GROWTH = re.compile(
     r"(?:增长率|增长比例|增速|增幅|涨幅|增长)(?:预期)?(?:目标)?(?:分别|依次)?(?:约?为|达到?|控制在|保持在|稳定在|维持在|回升[至到]|提高[至到])(?:约|超过?|近)*$"
 )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.records import Metric, Sentence
 
 REACH = 12  # figures that one figure is compared with, at most
@@ -16,7 +17,7 @@ GROUP_END = re.compile(r"[;；]")
 _NOT_ADDITIVE = {"%", "％", "‰", "百分点", "个百分点", "倍", "分", "度"}
 _AVERAGE = re.compile(r"平均|人均|户均|日均|月均|年均|均(?=为|达|约)|每[个人户万件天月]|比率|率$")
 # Units that count things, whatever the things are called.
-COUNT_UNITS = frozenset("个项件条家名人户宗处座台套张份类种款批篇次场期路所只支辆间幢栋例起") | {
+COUNT_UNITS = frozenset(CLASSIFIERS) | {
     "人次",
     "大类",
     "部门",

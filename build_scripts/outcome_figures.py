@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from build_scripts.intervals import APPROXIMATE
 from build_scripts.lexicon import Lexicon
-from build_scripts.likeness import Name, Reader, Weights
+from build_scripts.likeness import Name, Reader, Weights, words_of
 from build_scripts.records import Document, Metric
 
 SAME = 0.7  # share of the planned figure's words that the later one must have
@@ -31,7 +31,6 @@ _LIGHT = re.compile(
     r"降低?[到至]|压[减缩][到至]?|完成|开展|组织|举办|召开|设立|设置|建成|建立|打造|在|将"
 )
 _AVERAGE = re.compile(r"平均|[人日月户]均|率|占比|比例|比重")
-_NUMBER = re.compile(r"[\d.]+[多余]?[万亿]?")
 _UP = re.compile(
     r"达|设立|招录|评选|受理|办理|提升|提高|增|突破|完成|建|新|举办|召开|开展|组织|培训|实现|覆盖|上线|发展|接入|归集|汇聚|不(?:少|低)于|以上|保持"
 )
@@ -75,7 +74,7 @@ def planned_figure(metric: Metric, reader: Reader, lexicon: Lexicon) -> Planned:
     )
     total = metric.period_type != "flow" and bool(metric.period_type == "cumulative" or _TOTAL.search(before))
     counted = dimension == "count" and not total and not timeless
-    subject = Name(tuple(_pairs(metric.subject)))
+    subject = Name(tuple(words_of(metric.subject)))
     return Planned(metric, _words(reader, clause), subject, before, behind, total, timeless, counted)
 
 
@@ -95,7 +94,7 @@ def told_figures(later: Document, reader: Reader) -> tuple[Told, ...]:
     for metric in later.metrics:
         if metric.status == "actual" and not metric.part_of and "suspect" not in metric.flags:
             place = _around(reader.text, metric)
-            subject = Name(tuple(_pairs(metric.subject)))
+            subject = Name(tuple(words_of(metric.subject)))
             found.append(Told(metric, reader.text[slice(*place[0])], _words(reader, place), subject))
     return tuple(found)
 
@@ -215,11 +214,6 @@ def _same_thing(planned: Planned, later: Told, weights: Weights) -> bool:
         (planned.name, later.subject),
     )
     return any(weights.share(a, b) >= SAME and weights.share(b, a) >= OWN for a, b in pairs)
-
-
-def _pairs(text: str) -> Iterable[str]:
-    text = _NUMBER.sub("", text)
-    return (text[i : i + 2] for i in range(len(text) - 1))
 
 
 # ---------------------------------------------------------------- reached or not

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from build_scripts.chinese_numbers import chinese_number
+from build_scripts.chinese_numbers import HALF_WIDTH, chinese_number
 
 _DIGIT = "[0-9０-９]"
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = (
     rf"(?:(?P<year>20{_DIGIT}{{2}}|２０{_DIGIT}{{2}})(?:年(?:年)?|(?=全年|[上下]半年))"
     rf"|(?P<rel>今年年?|本年度?|当年|去年|上年|上一年|前年|明年|来年))"
 )
-_MONTH = r"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
+_MONTH = rf"(?<!{_DIGIT})(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
 _DATE = re.compile(
     rf"(?P<asof>截[至止]到?\s?|(?<![进升降增加减高低展大小短缩长])到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
@@ -31,7 +30,8 @@ _DATE = re.compile(
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
-    rf"|(?P<half>上半年|下半年)|(?P<quarter>第?[一二三四](?:季度|(?=[、和至][二三四]季度))|前三季度)(?P<e3>末|底)?"
+    rf"|(?P<half>上半年|下半年)|(?P<quarter>(?:第?[一1](?:季度)?[-—–~～至到]第?|前)[二三23]季度"
+    rf"|第?(?<!{_DIGIT})[一二三四1-4](?:季度|(?=[、和至][二三四]季度)))(?P<e3>末|底)?"
     rf"|(?P<edge>年?底|年?末|(?<![三两半])年初|(?<!年)初|全年|同期|以来|起|内)?"
     rf")"
 )
@@ -49,6 +49,7 @@ _YEARS = re.compile(
 _NOW = re.compile(r"截[至止](?:目前|当前|今)|目前|迄今|至今")
 BEFORE = "上期"  # `edge` of 上月 and 上季度
 QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
+QUARTERS |= dict(zip("1234", QUARTERS.values(), strict=True))
 _TEN_DAYS = {"上旬": (1, "10"), "中旬": (11, "20"), "下旬": (21, "")}
 _COMPARISON = re.compile(r"(?:较|比|相比|相较于?|与|同|按|[多少高低快慢]于)$")
 
@@ -125,14 +126,9 @@ def date_refs(sentence: str, coverage: Coverage) -> tuple[DateRef, ...]:
     if not _GATE.search(sentence):
         return ()
     refs = []
-    covered = 0
     for found in _DATE.finditer(sentence):
-        if found.end() == found.start() or found.start() < covered:
-            continue
-        ref = _resolve(found, sentence, coverage)
-        if ref:
+        if found[0] and (ref := _resolve(found, sentence, coverage)):
             refs.append(ref)
-            covered = ref.to
     spans = [_years(found, sentence, coverage) for found in _YEARS.finditer(sentence)]
     refs = [r for r in refs if not any(s.at <= r.at and r.to <= s.to for s in spans)]  # 2020-|2023年
     refs += spans
@@ -196,7 +192,7 @@ def _year_span(found: re.Match[str], year: int) -> tuple[int, int]:
 
 
 def _resolve(found: re.Match[str], sentence: str, coverage: Coverage) -> DateRef | None:
-    g = {k: (v.translate(_WIDE) if v else v) for k, v in found.groupdict().items()}
+    g = {k: (v.translate(HALF_WIDTH) if v else v) for k, v in found.groupdict().items()}
     year = _year(g, coverage)
     named = bool(g["year"] or g["rel"])
     bounds = _bounds(g, year, coverage)
@@ -275,9 +271,9 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         first = 1 if g["half"] == "上半年" else 7
         return date(year, first, 1), month_end(year, first + 5), "half"
     if g["quarter"]:
-        if g["quarter"] == "前三季度":
-            return date(year, 1, 1), date(year, 9, 30), "months"
-        first, last = QUARTERS[g["quarter"].removeprefix("第")[0]]
+        first, last = QUARTERS[g["quarter"].removesuffix("季度")[-1]]
+        if re.match(r"前|.*[-—–~～至到]", g["quarter"]):
+            return date(year, 1, 1), month_end(year, last), "months"
         return date(year, first, 1), month_end(year, last), "quarter"
     if g["edge"] in ("初", "年初"):
         return date(year, 1, 1), date(year, 1, 1), "year"

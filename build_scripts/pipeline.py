@@ -132,7 +132,7 @@ def _with_indicators(
     sentences: Sequence[Sentence],
     words: Lexicon,
 ) -> tuple[Metric, ...]:
-    """The metrics with their indicator."""
+    """The metrics with their indicator; one that a reviewer added with its own keeps it."""
     begin = {numeral.numeral_id: sentences[numeral.sentence].start for numeral in numerals}
     out = []
     for metric in metrics:
@@ -145,7 +145,7 @@ def _with_indicators(
             quote=metric.quote,
             at=metric.start - begin[metric.numeral_id],
         )
-        out.append(replace(metric, indicator_id=indicator) if indicator else metric)
+        out.append(replace(metric, indicator_id=metric.indicator_id or indicator))
     return tuple(out)
 
 

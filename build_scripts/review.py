@@ -20,13 +20,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.correct import text_of, values_hash
+from build_scripts.correct import REVIEWED, text_of, values_hash
 from build_scripts.records import Document, Metric, Numeral, Seed, Sentence
 
-SHOWN = (
-    "subject", "value", "value_high", "unit_printed", "qualifier", "measure", "status", "period_start", "period_end",
-    "period_type", "scope", "rank_among", "rank_by", "part_of", "baseline", "repeats", "flags",
-)  # fmt: skip
+SHOWN = tuple(name for name in REVIEWED if name != "quote")  # the quote is marked in the sentence
 _BLOCK = re.compile(r"^[ \t]*\[[ \t]*reviews[ \t]*\][^\n]*(?:\n(?![ \t]*\[)[^\n]*)*\n?", re.MULTILINE)
 _HEAD = "[reviews]  # figure = date, hash of the values read, reviewer"
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from build_scripts.chinese_numbers import BEGINS, WHOLE
+from build_scripts.days import ZEROES
 from build_scripts.list_numbers import STOP
 
 DIGITS = "0123456789０１２３４５６７８９"
@@ -22,6 +23,7 @@ CN = "[一二两三四五六七八九十百千万亿零〇]"
 # with full-width commas: 1，286; 1，2，3 is a list
 WIDE_INT = rf"(?<![第{D[1:-1]}.．,，])[1-9１-９]{D}{{0,2}}(?:，{D}{{3}})+(?!{D}|[，,]{D})"
 INT = rf"(?>{D}++(?![,，]{D}{{3}})|{D}{{1,3}}(?:,{D}{{3}})+(?!{D})|{WIDE_INT}|{D}++)"
+COMPARED = "同比|环比|[较比][上去]年"  # in front of a change (as part of a pattern)
 DIGITS_ON = rf"{D}[{D[1:-1]},.，．]{{0,24}}+"  # a number as far as it goes, whole or not
 NUM = rf"{INT}(?:[.．]{D}++)?"
 SIGN = r"(?:(?<![^\s(（:：|比速幅长降为由从至到的])[-－−+＋])?"
@@ -289,6 +291,9 @@ def _dates(unit: str) -> tuple[Rule, ...]:
             "date",
             rf"(?:{YEAR})年(?!版)(?:度|上半年|下半年|第?[一二三四]季度|年底|底|末|初|全年|中期)?|(?<=“|《){YEAR}(?=年)",
         ),
+        Rule(  # 1-3季度, 3季度末
+            "date:quarter", "date", rf"(?<![{D[1:-1]}.．,，第前])(?:[1-4]{DASH})?[1-4]季度(?:末|底)?"
+        ),
         Rule("date:decade", "date", rf"(?:{D}{{1,2}}世纪)?{D}{{2}}年代|{D}{{1,2}}世纪"),
         Rule(
             "date:clock",
@@ -522,7 +527,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "date:cn-year",
             "date",
-            r"二[〇○零OＯ0][一二三四五六七八九〇○零OＯ0]{2}年(?:[一二三四五六七八九十]{1,2}月)?(?:[一二三四五六七八九十]{1,3}日)?",
+            rf"二[{ZEROES}][一二三四五六七八九{ZEROES}]{{2}}年(?:[一二三四五六七八九十]{{1,2}}月)?(?:[一二三四五六七八九十]{{1,3}}日)?",
         ),
         Rule(
             "date:cn-month",

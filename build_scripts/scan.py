@@ -7,7 +7,6 @@ are tried; the first that matches wins, and its name travels with the numeral.
 
 from __future__ import annotations
 
-import calendar
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -19,14 +18,14 @@ from hashlib import sha256
 
 from build_scripts import grid, list_numbers
 from build_scripts.chinese_numbers import DIGITS as CN_DIGITS
-from build_scripts.chinese_numbers import chinese_decimal, chinese_number, power
+from build_scripts.chinese_numbers import HALF_WIDTH, chinese_decimal, chinese_number, power
+from build_scripts.days import real_day
 from build_scripts.records import CleanText, Numeral, Quantity, Section, Sentence
-from build_scripts.rules import BEFORE, CN, MORE, MULT, NUM, SIGN, Rule
+from build_scripts.rules import BEFORE, CN, COMPARED, MORE, MULT, NUM, SIGN, Rule
 from build_scripts.rules import rules as printed_rules
 from build_scripts.squeeze import squeezed
 from build_scripts.wordtree import longest_of
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -265,7 +264,7 @@ def _lost_percent(text: str, start: int, end: int, rates: re.Pattern[str]) -> bo
 
 
 _SCORED = re.compile(r"(?:得分|分数|评分|分值|指数|均分|总分)[^。；;]{0,24}$")  # 得分85.3，较上年提高3.2
-_LOST_CHANGE = re.compile(r"(?:同比|环比|较上年|比上年)(?:增长|下降|上升|提高|减少|增加)(?:了|约)?$")
+_LOST_CHANGE = re.compile(rf"(?:{COMPARED})(?:增长|下降|上升|提高|减少|增加)(?:了|约)?$")
 
 
 def _ends_clause(text: str, start: int, end: int) -> bool:
@@ -285,13 +284,13 @@ def _lost_classifier(text: str, start: int, end: int) -> bool:
     return bool(re.search(rf"[0-9]+[类种项个家部][、,，][0-9]+(?:\.[0-9]+)?万{re.escape(found[1])}", around))
 
 
-_MONTH_DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]")
+_MONTH_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 
 
 def _impossible(printed: str) -> bool:
-    """A day that no calendar has: 4月31日."""
+    """A day that no calendar has: 4月31日, 2023年2月29日."""
     found = _MONTH_DAY.search(printed)
-    return bool(found) and int(found[2]) > calendar.monthrange(2024, int(found[1]))[1]
+    return bool(found) and not real_day(found[1] or 2024, found[2], found[3])
 
 
 def _lost_point(text: str, start: int, end: int, rates: re.Pattern[str]) -> bool:
@@ -431,7 +430,7 @@ def _plain_unit(unit: str | None) -> str:
 def _decimal(text: str) -> Decimal:
     if text.isascii():
         return Decimal(text.replace(",", "") if "," in text else text)
-    return Decimal(text.translate(_FULL_WIDTH).replace(",", "").replace("，", ""))
+    return Decimal(text.translate(HALF_WIDTH).replace(",", "").replace("，", ""))
 
 
 _CN_RUN = re.compile(rf"{CN}+")

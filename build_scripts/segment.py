@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts import list_numbers
+from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.days import DAY
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
@@ -58,7 +59,7 @@ _LEAD = re.compile(r"[^，,。；;、\d]{4,16}[，,]")  # what a sentence says i
 # what a sentence states, as no name does: 36.5万件, 99.2%
 _FIGURE = re.compile(
     r"(?<![\dA-Za-z.“第])\d[\d,.]*[多余]?[十百千万亿]*[多余]?"
-    r"(?:[%％元]|个百分点|[个件项条家人名次户台座处所场期批套份张款类种宗篇起例支](?!事[”一]))"
+    rf"(?:[%％元]|个百分点|[{CLASSIFIERS}](?!事[”一]))"
 )
 
 

@@ -34,9 +34,14 @@ _QUOTES = str.maketrans("", "", "“”‘’")
 def with_topics(
     metrics: Sequence[Metric], sections: Sequence[Section], text: CleanText, lexicon: Lexicon
 ) -> tuple[Metric, ...]:
-    """The metrics with their topic and what told it."""
+    """The metrics with their topic and what told it; one that a reviewer added with its own keeps it."""
     headings = _headings(sections)
-    return tuple(_told(metric, headings, text, lexicon) for metric in metrics)
+    return tuple(
+        replace(metric, topic_basis="correction")
+        if metric.topic_id
+        else _told(metric, headings, text, lexicon)
+        for metric in metrics
+    )
 
 
 def with_corrected(

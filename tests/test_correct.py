@@ -171,6 +171,29 @@ def test_no_figure_is_made_of_a_number_that_states_nothing(tmp_path):
     assert figures == []
 
 
+def test_an_added_figure_keeps_the_indicator_and_topic_that_its_reviewer_gave(tmp_path):
+    values = 'subject = "好评率", value = "100", indicator_id = "hotline-requests", topic_id = "cross-region"'
+    document, problems = made(tmp_path, row("add", "100%", "好评率均达100%", values=values))
+    (added,) = (m for m in document.metrics if m.rule == "correction:add")
+    assert problems == ()
+    assert (added.indicator_id, added.topic_id, added.topic_basis) == (
+        "hotline-requests",
+        "cross-region",
+        "correction",
+    )
+
+
+@pytest.mark.parametrize("after", ["13.0", "013", "1e3", "十三"])
+def test_a_corrected_value_stands_as_the_package_prints_it(tmp_path, after):
+    (tmp_path / "made.txt").write_text(TEXT, encoding="utf-8")
+    wrong = row("change", "12件", "全年办理12件", field="value", before="12", after=after)
+    (tmp_path / "made.toml").write_text(FACTS + wrong, encoding="utf-8")
+    _, faults = read.read_folder(tmp_path, lexicon.load()[0])
+    assert [(f.code, f.expected) for f in faults] == [
+        ("sidecar-bad-value", "a plain decimal without needless zeros, such as 1004000000 or -48.86")
+    ]
+
+
 # ---------------------------------------------------------------- review
 
 
