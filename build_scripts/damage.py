@@ -13,7 +13,10 @@ from collections import Counter
 from build_scripts.records import CleanText, Defect, Numeral
 from build_scripts.scan import stable_hash
 
-_DOUBLED = re.compile(r"([\u4e00-\u9fff]{4,12})([,，、]?)\1|(?<=[今去])年年(?=\d)")
+# a name or a clause, or two clauses, at once again; 今年年12月. But 一个部门一个部门 is one after the other
+_DOUBLED = re.compile(
+    r"((?!一[\u4e00-\u9fff])[\u4e00-\u9fff]{4,24}(?:[,，][\u4e00-\u9fff]{4,24})?)([,，、;；]?)\1|(?<=[今去])年年(?=\d)"
+)
 _REASONS = {
     "garbled:year-month": ("年份与月份之间缺“年”", "the 年 (year) between year and month is missing"),
     "garbled:compact-date": ("日期缺“年”“月”“日”", "the date lacks 年, 月 and 日"),
