@@ -57,26 +57,32 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
             return candidate + local
         if candidate in local or said and not meets:
             break
-        return widened(joined, topics, words, patterns)
+        wide = widened(joined, topics, words, patterns)
+        of_field = len(wide) <= _LITTLE and not patterns.not_of_field.search(wide)
+        return join(_first_new([context.document], wide), wide) if of_field else wide
     return _at_least(local, words, context, patterns)
 
 
-_SHORT = 8  # characters of a name that has room for who deals with the thing, or for what was told before it
+_LITTLE = 6  # characters of a name that has room for the field of the document
+_SHORT = 8  # … for who deals with the thing, or for what was told before it
+_LONGER = 12  # … for the thing with a name that the sentence brings up
 
 
 def _at_least(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:
     """查出隐患, behind 开展安全检查2轮 → 安全检查: what a short name goes in a table with, if it found no topic.
 
-    The thing with a name that the sentence brings up, the work of the clause before, or what was counted last; but
-    not what stands side by side with it (通报3次、约谈4人; 撰写发言7篇，制定计划6个).
+    The thing with a name that the sentence brings up (a longer name takes no more), the work of the clause before,
+    or what was counted last; but not what stands side by side with it (通报3次、约谈4人; 撰写发言7篇，制定计划6个).
     """
-    if context.many or not 0 < len(local) <= _SHORT or LINK.match(words.raw.lstrip("）)")):
+    if context.many or not 0 < len(local) <= _LONGER or LINK.match(words.raw.lstrip("）)")):
         return local
     if patterns.carrier.fullmatch(local) and len(local) > 2 and not patterns.act.search(local):
         return local  # a name of its own: 书记信箱
     if words.earlier and patterns.act.match(words.left) and patterns.act.match(words.earlier.left):
         return local
     named = carrier_before(words.place.text, words.place.previous, patterns)
+    if len(local) > _SHORT:
+        return join(_first_new([named], local), local)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
     if counted[-2:] == local[-2:] or len(counted) <= _LABEL >= len(local):
         counted = ""  # 主题发言7篇，交流发言14篇; 咨询3件，投诉2件
@@ -92,15 +98,17 @@ def widened(phrase: str, houses: Iterable[str], words: Words, patterns: SubjectP
     """业务办结率 → 政务服务中心业务办结率: a short name takes the house that the text names before it as well.
 
     Else, where it names no thing yet: the thing with a name that the sentence brings up, or what the name of the
-    number before took.
+    number before took. A longer one takes no more than the thing with a name.
     """
-    if len(phrase) > _SHORT:
+    if len(phrase) > _LONGER:
         return phrase
     place, earlier = words.place, words.earlier
+    named = carrier_before(place.text, place.previous, patterns)
+    if len(phrase) > _SHORT:
+        return join(_first_new([named], phrase), phrase)
     wider = [house for house in houses if len(house) <= _LONGEST_HOUSE and patterns.host.search(house)]
     if not patterns.carrier_sign.search(phrase):
-        wider.append(carrier_before(place.text, place.previous, patterns))
-        wider.append(earlier.topic if earlier and words.same else "")
+        wider += [named, earlier.topic if earlier and words.same else ""]
     return join(_first_new(wider, phrase), phrase)
 
 
