@@ -285,8 +285,11 @@ def with_corrected(
 def region_of(scope: str, facts: ReportFacts, lexicon) -> str:
     """The smallest division that contains what is measured, else the report's.
 
-    市直和清城区 is more than the district: a level of the report's own place stands beside it.
+    市直和清城区 is more than the district: a level of the report's own place stands beside it. 宣芜两地 is more than
+    the report's own place: the other lies outside.
     """
+    if facts.region_id and scope.endswith(("两地", "三地")):
+        return lexicon.regions[facts.region_id].parent_id or facts.region_id
     if scope and not scope.startswith(("全", "各")) and not _OWN_LEVEL.search(scope):
         found = lexicon.find_region(scope, within=facts.region_id or None)
         if found:

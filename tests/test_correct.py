@@ -75,7 +75,8 @@ def test_a_change_sets_the_field_and_flags_the_figure(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("after", "region_id"), [("清城区", "441802"), ("市直和清城区", "441800"), ("全省", "440000")]
+    ("after", "region_id"),
+    [("清城区", "441802"), ("市直和清城区", "441800"), ("全省", "440000"), ("清韶两地", "440000")],
 )
 def test_a_corrected_scope_brings_its_division(after, region_id, tmp_path):
     place = 'region_id = "441800"\n'
