@@ -17,7 +17,6 @@ from build_scripts import cells, clocks, damage, grid, measure, status, subjects
 from build_scripts.earlier import earlier_value
 from build_scripts.measure import Measured
 from build_scripts.periods import Coverage, DateRef, date_refs
-from build_scripts.phrases import FIGURE
 from build_scripts.places import Place, Report, Setting, compile_words, places
 from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
 from build_scripts.scan import stable_hash
@@ -263,11 +262,13 @@ def _carry(text: str, refs: tuple[DateRef, ...], before: DateRef | None) -> Date
     if last.grain == "years" and last.at > 2 and text[last.at : last.to].strip("“").startswith("十"):
         return before
     episode = last.grain == "months" and last.start.day == 1 and last.start.month > 1  # 5月至6月受疫情影响
-    # 兑现奖补1866万元;1-11月实现营收312亿元。…: the months of one figure among others
-    of_one = last.grain in ("months", "half", "quarter") and FIGURE.search(text, 0, last.at)
-    of_one = of_one or _ASSESSED.match(text, last.to)
-    lasting = last.grain in ("months", "half", "quarter", "years") and not episode and not of_one
+    # 1-11月,…; but not 产值1-11月完成312亿元: the months of one figure among others
+    opens = last.grain in ("months", "half", "quarter") and last.at <= _MARKER
+    lasting = last.grain == "years" or opens and not episode and not _ASSESSED.match(text, last.to)
     return last if lasting or _is_state(last, text) else None
+
+
+_MARKER = 4  # characters of the list marker in front of a date that opens a sentence: 一是
 
 
 # 在一季度全市网站抽查中得94.5分: when the assessment was made

@@ -159,6 +159,19 @@ def test_the_month_or_quarter_before(title: str, text: str, quote: str, status: 
     assert (found.status, f"{found.period_start}/{found.period_end}") == (status, period)
 
 
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("1-11月，完成交易1321宗。热线受理诉求67万件。", "2023-01-01/2023-11-30"),  # opens the paragraph
+        ("二是1-11月完成交易1321宗。热线受理诉求67万件。", "2023-01-01/2023-11-30"),
+        ("数字经济产值1-11月完成93亿元。热线受理诉求67万件。", "2023-01-01/2023-12-31"),  # of one figure
+        ("审批制度改革上半年落地。热线受理诉求67万件。", "2023-01-01/2023-12-31"),
+    ],
+)
+def test_months_that_open_a_paragraph_hold_for_what_follows(text: str, covered: str) -> None:
+    assert period(figures(f"某市政务局2023年工作总结\n一、工作情况\n{text}\n")["67万件"]) == covered
+
+
 FLATTENED = """某市大数据局2022年工作总结
 一、主要指标
 表1 2022年主要指标完成情况
