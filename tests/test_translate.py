@@ -11,7 +11,7 @@ from test_read import FIVE
 
 from build_scripts import lexicon, pipeline
 from build_scripts.read import read_folder
-from build_scripts.translate import translator
+from build_scripts.translate import TRANSLATED, translator
 
 WORDS, PROBLEMS = lexicon.load()
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -49,8 +49,19 @@ def test_every_scope_and_field_of_the_translated_reports_has_english():
     assert all(told[report_id] for report_id in FIVE)
     translated = [document for document in documents if told[document.seed.report_id]]
     for metric in (metric for document in translated for metric in document.metrics):
-        for column in ("subject", "scope", "rank_among", "rank_by"):
+        for column in TRANSLATED:
             assert bool(getattr(metric, column)) == bool(getattr(metric, f"{column}_en")), (column, metric)
+
+
+def test_a_translation_of_what_no_figure_says_is_told(tmp_path):
+    text = "某市政务服务局2023年工作总结\n热线话务总量为9万个。\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    english = '[translations]\n"热线话务总量" = "hotline calls"\n"热线话务总数" = "hotline calls"\n'
+    (tmp_path / "made.toml").write_text(english, encoding="utf-8")
+    (document,), (note,) = pipeline.read_all(tmp_path, WORDS)
+    assert document.metrics[0].subject_en == "hotline calls"
+    assert (note.code, note.where, note.level) == ("translation-unused", "made.toml [translations]", "note")
+    assert note.found == "“热线话务总数”" and "“热线话务总量”" in note.fix
 
 
 def test_a_body_that_issued_a_report_has_one_english_name():
