@@ -19,6 +19,7 @@ from build_scripts import candidates, commands, history, lexicon, pipeline, read
 from build_scripts.commands import say
 from build_scripts.records import Document, Fault, Metric, Numeral, Problem
 
+EXAMPLE = "qingyuan-2023:1192"  # a place where a number stands
 EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_LEFT_OUT = 0, 1, 2, 3
 _ORDER = {"note": 0, "left_out": 1, "error": 2}  # the gravest stands last, next to the prompt
 
@@ -237,7 +238,7 @@ class _Progress:
 def _explain(options: argparse.Namespace) -> int:
     name, _, digits = options.place.rpartition(":")
     if not name or not digits.isdecimal():
-        say(f"{options.place}: not a place; write SEED:OFFSET, such as qingyuan-2023:1204")
+        say(f"{options.place}: not a place; write SEED:OFFSET, such as {EXAMPLE} (OFFSET: column char_start)")
         return EXIT_USAGE
     document = _document(*_place(name, options.seeds))
     return _explain_at(document, int(digits)) if document else EXIT_INVALID

@@ -133,9 +133,13 @@ class Entries:
         )
         return []
 
+    def lines(self, identifier: str) -> list[int]:
+        """The lines that give an entry this id."""
+        wanted = re.compile(rf'^[ \t]*{self.key}\s*=\s*"{re.escape(identifier)}"', re.MULTILINE)
+        return [self.text.count("\n", 0, match.end()) + 1 for match in wanted.finditer(self.text)]
+
     def where(self, identifier: str) -> str:
-        match = re.search(rf'^{self.key}\s*=\s*"{re.escape(identifier)}"', self.text, re.MULTILINE)
-        line = self.text.count("\n", 0, match.start()) + 1 if match else 0
+        line = next(iter(self.lines(identifier)), 0)
         return where(self.path, f"{line}: {identifier}" if line else identifier)
 
     def report(self, identifier: str, code: str, found: str, expected: str, fix: str) -> None:
@@ -161,7 +165,7 @@ class Entries:
                 self.report(
                     identifier,
                     "vocabulary-duplicate",
-                    "this id twice",
+                    f"this id twice, in lines {' and '.join(map(str, self.lines(identifier)))}",
                     "each id once",
                     "rename or remove one of the two entries",
                 )

@@ -114,9 +114,9 @@ def _lines(path: Path, findings: tuple[Finding, ...]) -> Iterator[str]:
 def _mask(path: Path, text: str, encoding: str, findings: tuple[Finding, ...]) -> None:
     masked = privacy.mask(text, findings)
     if masked != text:
-        print(
-            f'{path.with_suffix(".toml").as_posix()}: sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"'
-        )
+        sidecar = path.with_suffix(".toml").as_posix()
+        say(f"put this line at the top of {sidecar}, above every [:")
+        print(f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"')
         path.write_bytes(masked.encode(encoding))
 
 
@@ -128,7 +128,8 @@ def _changes(options: argparse.Namespace) -> int:
         new = history.files_in(options.new)
         if options.old:
             old, package = releases.read(history.files_in(options.old)), releases.read(new)
-            fault, changes, since = None, releases.compare(old, package, _notes(package.version)), old.version
+            fault, changes = None, releases.compare(old, package, _notes(package.version))
+            since = f"the package in {options.old.as_posix()}"
         else:
             since, fault, changes = history.since_newest(ROOT, new)
     except (HistoryError, ValueError) as error:
@@ -137,7 +138,7 @@ def _changes(options: argparse.Namespace) -> int:
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_bytes(releases.to_csv(changes))
-    first = "## The data\n\nNothing was released before: this is the first release.\n"
+    first = "Nothing was released before: this is the first release.\n"
     print(releases.summary(changes, f"The data since {since}") if since else first)
     if fault:
         say(str(fault))

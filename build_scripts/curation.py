@@ -40,6 +40,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,11 @@ from build_scripts.lexicon import MEASURES, Lexicon
 from build_scripts.records import Allowed, Correction, Curation, Problem, Review
 
 SUFFIXES = (".toml", ".yml", ".yaml")
+FACTS = (  # what a sidecar may state above its tables; `facts` has the check of each
+    *("report_id", "title", "title_en", "issuer", "issuer_en", "region_id", "report_kind"),
+    *("coverage_start", "coverage_end", "published_on", "source_url", "index_number", "document_number"),
+    *("sha256", "note", "note_en"),
+)
 REPORT_KINDS = ("work_report", "government_work_report", "plan", "other")
 ACTIONS = ("change", "drop", "add", "restore")
 
@@ -81,7 +87,7 @@ def load(path: Path, words: Lexicon) -> tuple[Curation, list[Problem]]:
     data, fault = _content(path)
     if fault:
         return Curation(path=where), [fault]
-    problems: list[Problem] = []
+    problems = _misplaced(data, where)
     stated = _facts(data, facts(words), where, problems)
     report_id = stated.get("report_id") or report_id_from_name(path.name)
     columns = metric_fields(words)
@@ -93,14 +99,16 @@ def load(path: Path, words: Lexicon) -> tuple[Curation, list[Problem]]:
     problems += _doubled([correction.correction_id for correction in corrections], where)
     reviews = _reviews(_texts(data, "reviews", where, problems), where, problems)
     translations = _texts(data, "translations", where, problems)
-    return Curation(
-        where, stated, corrections, reviews, translations, _allowed(data, where, problems)
-    ), problems
+    allow = _allowed(data, where, problems)
+    curation = Curation(where, stated, corrections, reviews, translations, allow)
+    return curation, _with_lines(problems, path)
 
 
 def allowed(path: Path) -> tuple[Allowed, ...]:
     """The numbers that the sidecar at `path` allows to stand; none where it cannot be read."""
-    return _allowed(_content(path)[0], path.name, [])
+    data, _ = _content(path)
+    _misplaced(data, path.name)
+    return _allowed(data, path.name, [])
 
 
 def _content(path: Path) -> tuple[dict, Problem | None]:
@@ -117,6 +125,42 @@ def _content(path: Path) -> tuple[dict, Problem | None]:
         found, fix = f"a {type(data).__name__}", "write one `key: value` per line"
         return {}, Problem("sidecar-syntax", where, found, "a table of facts", fix)
     return data, None
+
+
+def _misplaced(data: Mapping[str, Any], where: str) -> list[Problem]:
+    """Takes facts out of the tables below whose heads they were written, and says where they belong."""
+    problems = []
+    for name in _TABLES:
+        rows = {f" [{name}]": data.get(name)}
+        if isinstance(data.get(name), list):
+            rows = {f" [[{name}]] {n}": row for n, row in enumerate(data[name], 1)}
+        for place, row in rows.items():
+            for key in [key for key in row if key in FACTS] if isinstance(row, dict) else ():
+                del row[key]
+                expected = "facts of the report above every table"
+                fix = f"move `{key} = …` to the top of the file, above the first ["
+                problems.append(Problem("sidecar-unknown-key", where + place, f"`{key}`", expected, fix))
+    return problems
+
+
+_HEAD = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
+
+
+def _with_lines(problems: list[Problem], path: Path) -> list[Problem]:
+    """The problems, each that names a table of a TOML file (`[[correction]] 3`) with the line of its head."""
+    if not problems or path.suffix.lower() != ".toml":
+        return problems
+    lines, counted = {}, Counter()
+    for line, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+        if head := _HEAD.match(text):
+            counted[head[1]] += 1
+            lines[f"{path.name} [[{head[1]}]] {counted[head[1]]}"] = f"{path.name}:{line} "
+    return [
+        replace(problem, where=lines[problem.where] + problem.where.removeprefix(f"{path.name} "))
+        if problem.where in lines
+        else problem
+        for problem in problems
+    ]
 
 
 def _allowed(data: Mapping[str, Any], where: str, problems: list[Problem]) -> tuple[Allowed, ...]:

@@ -251,13 +251,13 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
     """
     folder = Path(folder)
     problems: list[Problem] = []
-    units = _load_units(folder / "units.csv", problems)
+    units, lines = _load_units(folder / "units.csv", problems)
     regions = _load_regions(folder / "regions.csv", problems)
     topics = _load_topics(folder / "topics.toml", problems)
     indicators = _load_indicators(folder / "indicators.toml", units, topics, problems)
     entities = _load_entities(folder / "entities.toml", regions, problems)
     words = _load_words(folder / "words.toml", problems)
-    plain, in_context = _index_printed(units, folder / "units.csv", problems)
+    plain, in_context = _index_printed(units, lines, folder / "units.csv", problems)
     names = _index_names(regions)
     areas = _load_areas(folder / "areas_en.csv", problems)
     lexicon = Lexicon(units, plain, regions, topics, indicators, entities, words, in_context, names, areas)
@@ -267,7 +267,8 @@ def load(folder: Path | str = FOLDER) -> tuple[Lexicon, list[Problem]]:
 # ---------------------------------------------------------------- units
 
 
-def _load_units(path: Path, problems: list[Problem]) -> dict[str, Unit]:
+def _load_units(path: Path, problems: list[Problem]) -> tuple[dict[str, Unit], dict[str, int]]:
+    """Units by id, and the line of each."""
     units: dict[str, Unit] = {}
     lines: dict[str, int] = {}
     for line, row in csv_rows(path, UNIT_COLUMNS, problems):
@@ -298,7 +299,7 @@ def _load_units(path: Path, problems: list[Problem]) -> dict[str, Unit]:
                     "name such a unit, or the unit itself",
                 )
             )
-    return units
+    return units, lines
 
 
 def _unit(path: Path, line: int, row: dict[str, str], problems: list[Problem]) -> Unit | None:
@@ -359,6 +360,7 @@ def _factor(text: str) -> Decimal | None:
 
 def _index_printed(
     units: Mapping[str, Unit],
+    lines: Mapping[str, int],
     path: Path,
     problems: list[Problem],
 ) -> tuple[dict[str, Unit], dict[str, tuple[Unit, ...]]]:
@@ -374,9 +376,9 @@ def _index_printed(
                 problems.append(
                     Problem(
                         "vocabulary-printed",
-                        where(path, unit.unit_id),
-                        f"printed form {printed}",
-                        f"a form that {plain[printed].unit_id} does not have",
+                        where(path, str(lines[unit.unit_id])),
+                        f"printed form {printed} of {unit.unit_id}",
+                        f"a form that {plain[printed].unit_id} (line {lines[plain[printed].unit_id]}) does not have",
                         "remove it from one of the two, or give one of them a context",
                     )
                 )
@@ -560,15 +562,14 @@ def _load_indicators(
 
     def make(identifier: str, entry: dict) -> Indicator | None:
         before = len(problems)
-        for name, known in (("topic", topics), ("unit", units)):
-            if entry[name] not in known:
-                entries.report(
-                    identifier,
-                    f"vocabulary-{name}",
-                    f"{name} {entry[name]!r}",
-                    f"an id of {name}s",
-                    f"correct the {name}, or add it to {name}s",
-                )
+        if entry["topic"] not in topics:
+            found, expected = f"topic {entry['topic']!r}", "an id of topics.toml"
+            fix = "correct the topic, or add it to topics.toml"
+            entries.report(identifier, "vocabulary-topic", found, expected, fix)
+        if entry["unit"] not in units:
+            found, expected = f"unit {entry['unit']!r}", "an id of units.csv"
+            fix = "correct the unit, or add it to units.csv"
+            entries.report(identifier, "vocabulary-unit", found, expected, fix)
         accepted = _accepted_units(identifier, entry, units, entries)
         measures = frozenset(entry.get("measures", ("level",)))
         for measure in sorted(measures - set(MEASURES)):
@@ -763,7 +764,12 @@ def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...
                     f'write {name} = ["…", "…"]',
                 )
             )
-    there = dict(_flat(content))
+    _check_names(dict(_flat(content)), path, problems)
+    return words
+
+
+def _check_names(there: Mapping[str, object], path: Path, problems: list[Problem]) -> None:
+    """Every list that the rooms ask for, and no other: a rule that reads a list misspelt would read nothing."""
     unknown = [name for name in there if name not in WORD_LISTS]
     for name in WORD_LISTS:
         if name not in there:
@@ -771,7 +777,13 @@ def _load_words(path: Path, problems: list[Problem]) -> dict[str, tuple[str, ...
             found = f"no such list, but {near[0]}" if near else "no such list"
             fix = f"name the list {name}" if near else f'restore {name} = ["…", "…"]'
             problems.append(Problem("vocabulary-words", where(path, name), found, "a list of words", fix))
-    return words
+            unknown = [other for other in unknown if other not in near]
+    for name in unknown:
+        near = difflib.get_close_matches(name, WORD_LISTS, n=1)
+        expected = f"a list that a rule reads, such as {near[0]}" if near else "a list that a rule reads"
+        fix = f"rename or remove {name}; a new list is named in WORD_LISTS of build_scripts/lexicon.py too"
+        found = "a list that no rule reads"
+        problems.append(Problem("vocabulary-words", where(path, name), found, expected, fix))
 
 
 def _word_fault(word: str, place: str) -> Problem | None:

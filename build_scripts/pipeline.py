@@ -117,7 +117,8 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
             text, outline.sections, outline.sentences, mentions, words, report_id, facts.region_id
         ),
     )
-    return document, (*problems, *more, *correct.stale_reviews(metrics, seed))
+    notes = (*correct.stale_reviews(metrics, seed), *translate.unused(metrics, seed))
+    return document, (*problems, *more, *notes)
 
 
 def scanner(words: Lexicon) -> scan.Scanner:

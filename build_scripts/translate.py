@@ -7,12 +7,15 @@ English: nothing is put together word by word.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from .entities import find_names, finder
 from .lexicon import Lexicon
-from .records import Metric, Seed
+from .records import Metric, Problem, Seed
+
+TRANSLATED = ("subject", "scope", "rank_among", "rank_by")  # the columns of a figure that have English
 
 
 def with_english(
@@ -35,6 +38,19 @@ def with_english(
         )
         for metric in metrics
     )
+
+
+def unused(metrics: Sequence[Metric], seed: Seed) -> tuple[Problem, ...]:
+    """A note for each text of `[translations]` that no figure has: misspelt, or named otherwise by now."""
+    said = {getattr(metric, column) for metric in metrics for column in TRANSLATED}
+    notes = []
+    for printed in (text for text in seed.curation.translations if text not in said):
+        near = difflib.get_close_matches(printed, sorted(said - {""}), n=1)
+        fix = f"write “{near[0]}”, or remove the line" if near else "remove the line"
+        found, expected = f"“{printed}”", "what a figure says, as its table has it"
+        where = f"{seed.curation.path or seed.seed_file} [translations]"
+        notes.append(Problem("translation-unused", where, found, expected, fix, "note"))
+    return tuple(notes)
 
 
 def translator(lexicon: Lexicon, region_id: str) -> Callable[[str], str]:

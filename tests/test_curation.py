@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from build_scripts import lexicon
-from build_scripts.curation import allowed, facts, load, metric_fields, report_id_from_name
+from build_scripts.curation import FACTS, allowed, facts, load, metric_fields, report_id_from_name
 from build_scripts.records import Allowed, Review
 
 WORDS = lexicon.load()[0]
@@ -162,6 +162,34 @@ def test_each_fault_is_named_with_its_fix(tmp_path, text, code, found, expected)
     assert match[0].fix
     assert match[0].where.startswith("r.toml")
     assert {problem.level for problem in problems} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ('[[allow]]\nquote = "0600-8812345"\nreason = "r"\n', "r.toml:2 [[allow]] 1"),
+        (CORRECTION, "r.toml:3 [[correction]] 1"),
+        ("[translations]\n", "r.toml [translations]"),
+        ("[reviews]\n", "r.toml [reviews]"),
+    ],
+)
+def test_a_fact_below_a_table_is_told_to_move_up_and_is_the_only_fault(tmp_path, head, place):
+    text = f'title = "甲"\n{head}sha256 = "{"0" * 64}"\n'
+    (problem,) = read(tmp_path, text)[1]
+    assert (problem.code, problem.where, problem.found) == ("sidecar-unknown-key", place, "`sha256`")
+    assert problem.fix == "move `sha256 = …` to the top of the file, above the first ["
+    assert len(allowed(tmp_path / "r.toml")) == ("allow" in head), "the number stays allowed"
+
+
+def test_a_fault_of_a_correction_names_the_line_at_which_it_begins(tmp_path):
+    text = CORRECTION + CORRECTION.replace("10.04", "20.04").replace('field = "status"\n', "")
+    places = {problem.where for problem in read(tmp_path, text)[1]}
+    assert places == {f"r.toml:{len(CORRECTION.splitlines()) + 2} [[correction]] 2"}
+    assert text.splitlines()[len(CORRECTION.splitlines()) + 1] == "[[correction]]"
+
+
+def test_the_facts_are_named_once_each_with_its_check():
+    assert tuple(facts(WORDS)) == FACTS
 
 
 @pytest.mark.parametrize(

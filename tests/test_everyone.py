@@ -86,7 +86,9 @@ def sweep(browser: Browser, address: str, site: Path, root: Path) -> Sweep:
     The whole page meets every rule on a light phone; thinned out, it meets those of colour on a dark phone, all but
     those of colour in large text, every rule on a dark desktop and those of colour on a light one.
     """
-    axe = (root / "tests/node/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    script = root / "tests/node/node_modules/axe-core/axe.min.js"
+    assert script.is_file(), f"no {script}: run `make test` once, or `npm ci --prefix tests/node`"
+    axe = script.read_text(encoding="utf-8")
     found = Sweep()
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     context.add_init_script(WATCH_SHIFTS)

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import posixpath
 import re
 import shutil
 import sqlite3
@@ -109,12 +110,23 @@ def test_every_file_is_made_and_listed_with_size_rows_and_checksum(release, inde
 
 def test_the_list_of_checksums_covers_the_whole_release(release):
     lines = (release / "downloads/SHA256SUMS").read_text("utf-8").splitlines()
-    listed = {path: digest for digest, _, path in (line.partition("  ") for line in lines[:-1])}
+    told = {path: digest for digest, _, path in (line.partition("  ") for line in lines[:-1])}
+    listed = {posixpath.normpath(f"downloads/{path}"): digest for path, digest in told.items()}
     assert {"llms.txt", "api/v1/index.json", "quality/validation.json"} <= set(listed)
     for path, digest in listed.items():
         assert hashlib.sha256((release / path).read_bytes()).hexdigest() == digest
     if tool := shutil.which("sha256sum"):
-        subprocess.run([tool, "--check", "--quiet", "downloads/SHA256SUMS"], cwd=release, check=True)
+        subprocess.run([tool, "--check", "--quiet", "SHA256SUMS"], cwd=release / "downloads", check=True)
+
+
+def test_a_file_downloaded_with_the_list_of_checksums_is_checked_beside_it(release, tmp_path):
+    workbook_name = "digital-government-ledger.xlsx"
+    for name in ("SHA256SUMS", workbook_name):
+        shutil.copy(release / "downloads" / name, tmp_path)
+    if tool := shutil.which("sha256sum"):
+        asked = [tool, "--check", "--ignore-missing", "SHA256SUMS"]
+        said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        assert said == f"{workbook_name}: OK\n"
 
 
 def test_two_formats_on_one_path_are_a_fault():

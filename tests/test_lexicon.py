@@ -228,6 +228,7 @@ FAULTS = [
     ("indicators.toml", '"{apps}|掌上办', '"{aps}|掌上办', "vocabulary-pattern", "{aps}"),
     ("indicators.toml", '\napps = "', '\napps = 1 #"', "vocabulary-type", "alternatives"),
     ("words.toml", "hotline_numbers = [", "hotline_nubers = [", "vocabulary-words", "no such list, but hotline_nubers"),
+    ("words.toml", "hotline_numbers = [", 'hot = ["x"]\nhotline_numbers = [', "vocabulary-words", "hot: "),
     ("words.toml", "hotline_numbers = [", "hotline_numbers = [] #", "vocabulary-words", "[]"),
     ("words.toml", "hotline_numbers = [", 'hotline_numbers = ["("] #', "vocabulary-pattern", "'('"),
     ("words.toml", "hotline_numbers = [", 'hotline_numbers = ["a|"] #', "vocabulary-pattern", "'a|'"),
@@ -255,6 +256,16 @@ def test_fault(folder, name, sound, spoilt, code, told):
     named = [problem for problem in problems if problem.code == code]
     assert named and told in str(named[0])
     assert name in named[0].where and named[0].fix and named[0].expected
+    assert not name.endswith(".csv") or re.search(r"\.csv:\d+$", named[0].where), "the line is not named"
+
+
+def test_an_id_used_twice_is_told_with_both_lines(folder):
+    path, ids = folder / "indicators.toml", ('"hotline-calls"', '"good-rating-rate"')
+    text = path.read_text(encoding="utf-8")
+    first, second = (text[: text.index(name)].count("\n") + 1 for name in ids)
+    path.write_text(text.replace(ids[1], ids[0]), encoding="utf-8")
+    (problem,) = lexicon.load(folder)[1]
+    assert problem.code == "vocabulary-duplicate" and f"lines {first} and {second}" in problem.found
 
 
 def test_all_faults_are_told_at_once(folder):
@@ -315,7 +326,10 @@ def test_an_entity_and_lists_of_words(folder):
     with (folder / "words.toml").open("a", encoding="utf-8") as file:
         file.write('\nover = ["超", "逾"]\n[plan]\nverbs = ["将"]\n')
     words, problems = lexicon.load(folder)
-    assert problems == []
+    assert [(problem.code, problem.where.split(":")[1]) for problem in problems] == [
+        ("vocabulary-words", "over"),  # no rule reads either list
+        ("vocabulary-words", "plan.verbs"),
+    ]
     assert words.entities["clerk"].aliases == ("办事通APP",)
     assert words.words == {**WORDS.words, "over": ("超", "逾"), "plan.verbs": ("将",)}
 

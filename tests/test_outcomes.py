@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from test_read import FIVE
 from test_relate import rows
 
 from build_scripts import lexicon, outcomes, pipeline, schema, tables
@@ -147,7 +148,8 @@ def test_the_package_of_the_made_pairs_is_valid(root, tmp_path):
 def test_no_published_report_has_a_later_one_yet(root, words):
     """The made pairs are never published, and the five real reports answer none of each other's promises."""
     real = pipeline.read_all(root / "seeds", words)[0]
-    assert outcomes.follow(real, words) == ()
+    five = [document for document in real if document.seed.report_id in FIVE]
+    assert len(five) == len(FIVE) and outcomes.follow(five, words) == ()
     published = (root / "datapackage" / "reports.csv").read_text("utf-8")
     for seed in (root / "tests" / "pair").glob("*.txt"):
         assert seed.stem not in published

@@ -714,6 +714,15 @@ def test_every_code_that_pages_show_has_its_words():
     for (table, name), known in words.items():
         column = next(column for column in tables[table].fields if column.name == name)
         assert set(column.values) == set(known), (table, name)
+        for code, (label, _) in column.values.items():
+            shown = w.word("zh", known, code)
+            alike = label in shown or shown in label  # one may say more than the other, but nothing else
+            assert alike, (table, name, code, label, shown)
+
+
+def test_flags_have_the_same_chinese_words_in_files_and_pages():
+    codes = next(column for column in schema.load()["metrics"].fields if column.name == "flags").codes
+    assert {code: codes[code][0] for code in w.FLAGS} == {code: zh for code, (zh, _) in w.FLAGS.items()}
 
 
 @pytest.mark.parametrize(

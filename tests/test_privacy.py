@@ -222,7 +222,8 @@ def test_a_masked_seed_keeps_the_checksum_of_the_raw_one(seeds, encoding):
     (raw,), _ = read.read_folder(seeds, WORDS)
     done = run("privacy", "--mask", seeds / "made.txt")
     assert done.returncode == 0, done.stderr
-    (seeds / "made.toml").write_text(done.stdout.splitlines()[-1].split(": ")[1], encoding="utf-8")
+    assert f"at the top of {(seeds / 'made.toml').as_posix()}, above every [" in done.stderr
+    (seeds / "made.toml").write_text(done.stdout.splitlines()[-1], encoding="utf-8")
     (kept,), problems = read.read_folder(seeds, WORDS)
     assert (kept.text, kept.sha256, kept.encoding) == (raw.text, raw.sha256, raw.encoding)
     assert problems == []

@@ -17,6 +17,10 @@ import pandas
 import pytest
 from packaging.requirements import Requirement
 
+from build_scripts import lexicon, schema
+from build_scripts.__main__ import EXAMPLE
+from build_scripts.curation import metric_fields
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted((ROOT / "build_scripts").rglob("*.py"))
 READMES = ("README.md", "README.zh.md")
@@ -133,6 +137,34 @@ def test_every_command_is_documented_and_has_help():
     for name in commands:
         asked = [sys.executable, "-m", "build_scripts", name, "--help"]
         assert "usage:" in subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_number_that_explain_is_shown_with_is_there():
+    """Offsets move with the rules that set furniture apart; an example that finds nothing teaches nothing."""
+    places = {EXAMPLE, *re.findall(r"`explain ([^`:]+:\d+)`", read("CONTRIBUTING.md"))}
+    assert len(places) == 1
+    done = subprocess.run(
+        [sys.executable, "-m", "build_scripts", "explain", *places], cwd=ROOT, capture_output=True, text=True
+    )
+    assert "\nmetric    qingyuan-2023-m-" in done.stdout, done.stdout + done.stderr
+
+
+# ---------------------------------------------------------------- fields and their examples
+
+
+def test_the_table_of_fields_names_modules_and_examples_that_exist():
+    part = read("CONTRIBUTING.md").split("| field | module | examples |\n")[1].split("\n\n")[0]
+    rows = [re.findall(r"`([^`]+)`", line) for line in part.splitlines()[1:]]
+    names = {name for row in rows for name in row}
+    files = {name for name in names if name.endswith(".csv")}
+    columns = {column.name for column in schema.load()["metrics"].fields}
+    modules = names - files - columns | {"measure", "scope", "status"}
+    assert [name for name in sorted(files) if not (ROOT / "tests/tables" / name).is_file()] == []
+    assert [name for name in sorted(modules) if not (ROOT / f"build_scripts/{name}.py").is_file()] == []
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    assert [name for name in sorted(files) if name not in tests] == [], "no test reads them"
+    decided = {name.removesuffix("_en") for name in metric_fields(lexicon.load()[0])}
+    assert decided - names == {"value_high", "unit_id", "flags"}  # they follow from the others
 
 
 # ---------------------------------------------------------------- layout

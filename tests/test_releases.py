@@ -374,6 +374,8 @@ def test_the_version_must_be_enough_for_what_changed(repository, tmp_path):
     assert enough.returncode == 0, enough.stderr
     assert enough.stdout.startswith("## The data since 1.1.0")
     assert len((tmp_path / "changes.csv").read_text(encoding="utf-8").splitlines()) > 1
+    beside = run(folder, "changes", "--old", "datapackage")  # an unreleased one says no version it is “since”
+    assert beside.stdout.startswith("## The data since the package in datapackage\n")
     commit(folder, REPORT, "1.0.0", "1.1.0", "1.1.1")
     refused = run(folder, "changes")
     assert refused.returncode == 1

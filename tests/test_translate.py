@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from test_read import FIVE
 
 from build_scripts import lexicon, pipeline
-from build_scripts.translate import translator
+from build_scripts.read import read_folder
+from build_scripts.translate import TRANSLATED, translator
 
 WORDS, PROBLEMS = lexicon.load()
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -36,13 +38,30 @@ def test_english_of_an_area(region_id, printed, english):
     assert translator(WORDS, region_id)(printed) == english
 
 
-def test_every_scope_and_field_of_the_five_reports_has_english():
+def in_english(seeds) -> dict[str, bool]:
+    """Report → whether its sidecar gives the English of its subjects; any other report may lack it."""
+    return {seed.report_id: bool(seed.curation.translations) for seed in seeds}
+
+
+def test_every_scope_and_field_of_the_translated_reports_has_english():
     documents, _ = pipeline.read_all(SEEDS, WORDS)
-    curated = [document for document in documents if document.facts.metadata_source == "curated"]
-    assert len(curated) >= 5
-    for metric in (metric for document in curated for metric in document.metrics):
-        for column in ("subject", "scope", "rank_among", "rank_by"):
+    told = in_english(document.seed for document in documents)
+    assert all(told[report_id] for report_id in FIVE)
+    translated = [document for document in documents if told[document.seed.report_id]]
+    for metric in (metric for document in translated for metric in document.metrics):
+        for column in TRANSLATED:
             assert bool(getattr(metric, column)) == bool(getattr(metric, f"{column}_en")), (column, metric)
+
+
+def test_a_translation_of_what_no_figure_says_is_told(tmp_path):
+    text = "某市政务服务局2023年工作总结\n热线话务总量为9万个。\n"
+    (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+    english = '[translations]\n"热线话务总量" = "hotline calls"\n"热线话务总数" = "hotline calls"\n'
+    (tmp_path / "made.toml").write_text(english, encoding="utf-8")
+    (document,), (note,) = pipeline.read_all(tmp_path, WORDS)
+    assert document.metrics[0].subject_en == "hotline calls"
+    assert (note.code, note.where, note.level) == ("translation-unused", "made.toml [translations]", "note")
+    assert note.found == "“热线话务总数”" and "“热线话务总量”" in note.fix
 
 
 def test_a_body_that_issued_a_report_has_one_english_name():
@@ -61,11 +80,10 @@ QUOTING = {("checks", "explanation_en"), ("corrections", "reason_en"), ("source_
 
 
 def test_every_english_column_of_the_package_is_filled_and_holds_no_chinese(root):
-    with (root / "datapackage/reports.csv").open(encoding="utf-8", newline="") as handle:
-        inferred = {r["report_id"] for r in csv.DictReader(handle) if r["metadata_source"] == "inferred"}
+    told = in_english(read_folder(SEEDS, WORDS)[0])
     for file in sorted((root / "datapackage").glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as handle:
-            rows = [row for row in csv.DictReader(handle) if row.get("report_id") not in inferred]
+            rows = [row for row in csv.DictReader(handle) if told.get(row.get("report_id"), True)]
         for column in (name for name in (rows[0] if rows else ()) if name.endswith("_en")):
             chinese = column.removesuffix("_en")
             chinese = chinese if chinese in rows[0] else f"{chinese}_zh"

@@ -2,6 +2,10 @@
 
 Each function is given the report's figures in their places and yields `Finding`s. The pairing is
 conservative: where the words do not tell that figures belong together, nothing is said.
+
+A kind of check stands in three places by one name: `RULES` here, `KINDS` of `formats/verify.py` (which computes it
+again without this code) and `CHECK_KINDS` of `pages/wording.py` (its words); an example goes into
+`tests/tables/check_examples.csv`.
 """
 
 from __future__ import annotations

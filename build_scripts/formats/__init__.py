@@ -184,10 +184,14 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "sums",
-        "downloads/SHA256SUMS",
+        f"{checksums.FOLDER}/SHA256SUMS",
         "text/plain",
         ("校验和（SHA256SUMS）", "Checksums (SHA256SUMS)"),
-        ("全部文件的SHA-256。", "SHA-256 of every file."),
+        (
+            "全部文件的SHA-256。在它所在的文件夹里运行sha256sum -c SHA256SUMS；只下载了几个文件时加--ignore-missing。",
+            "SHA-256 of every file. In the folder where it stands, run sha256sum -c SHA256SUMS; with --ignore-missing "
+            "where only some of the files were downloaded.",
+        ),
         checksums.of_release,
     ),
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Mapping
 
 from build_scripts.formats import verify
 from build_scripts.formats.model import Publication
+
+FOLDER = "downloads"  # of the list of the release, below the site's root
 
 
 def row_sums(files: Mapping[str, bytes]) -> bytes:
@@ -23,8 +26,8 @@ def file_sums(files: Mapping[str, bytes]) -> bytes:
 
 
 def of_release(publication: Publication) -> bytes:
-    """The same for everything that was made so far, by path below the site's root."""
-    return _sums({item.path: item.sha256 for item in publication.distributions})
+    """The same for everything that was made so far, by path as seen from the folder in which this list stands."""
+    return _sums({posixpath.relpath(item.path, FOLDER): item.sha256 for item in publication.distributions})
 
 
 def _sums(digests: Mapping[str, str]) -> bytes:

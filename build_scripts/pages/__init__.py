@@ -1,10 +1,10 @@
 """The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
 
 A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
-page; to add one, add its module, and a new folder to `FOLDERS` and, for both trees, to `.gitignore`. One that needs
-them names more parameters: `problems` (everything the run met), `report` (what the validation said), `publication`
-(the release with the list of its files), `dataset` (what catalogues say of it) and `history` (the releases that this
-build has, newest first).
+page; to add one, add its module, a new folder to `FOLDERS` and, for both trees, to `.gitignore`, and, where readers
+are to find it in the menu, its page to `nav` of `mkdocs.yml`. One that needs them names more parameters: `problems`
+(everything the run met), `report` (what the validation said), `publication` (the release with the list of its files),
+`dataset` (what catalogues say of it) and `history` (the releases that this build has, newest first).
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ REASONS: Mapping[str, Pair] = {
     "seed-no-digits": ("文中没有数字", "the text has no number"),
     "seed-masked": ("个人号码或地址已逐字以＊遮盖", "a personal number or address, masked by ＊"),
     "review-stale": ("复核过的数据已不存在", "a reviewed figure is no more"),
+    "translation-unused": ("译文没有对应的数据", "a translation of nothing that a figure says"),
     "span-section": ("所记位置不在所属章节之内", "a place lies outside the section that it names"),
     "check-result": ("校验程序重新计算，结果不同", "the verifier computes another result"),
 }

@@ -21,9 +21,9 @@ STATUSES: Mapping[str, Pair] = {
     "prior": ("前期", "earlier value"),
 }
 PERIOD_TYPES: Mapping[str, Pair] = {
-    "flow": ("时期", "over a period"),
-    "stock": ("时点", "at a date"),
-    "cumulative": ("累计", "cumulative"),
+    "flow": ("时期数", "over a period"),
+    "stock": ("时点数", "at a date"),
+    "cumulative": ("累计数", "cumulative"),
 }
 MEASURES: Mapping[str, Pair] = {
     "level": ("数值", "level"),
@@ -48,7 +48,7 @@ NUMERAL_KINDS: Mapping[str, Pair] = {
     "name": ("名称的一部分", "part of a name"),
     "ref": ("文号、编号、电话、网址", "reference: document, index or phone number, address"),
     "garbled": (
-        "原文缺字，所印数字不是实际值",
+        "缺损，所印数字不是实际值",
         "damaged in the source: the printed digits are not the value",
     ),
     "other": ("其他", "other"),
