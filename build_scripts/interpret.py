@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing
+from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing, topics
 from build_scripts.earlier import earlier_value
 from build_scripts.measure import Measured
 from build_scripts.periods import Coverage, DateRef, date_refs
@@ -73,7 +73,7 @@ class _Carried:
 
     date: DateRef | None = None
     scope: str = ""
-    context: subjects.Context = subjects.Context()
+    context: topics.Context = topics.Context()
 
 
 def _settings(
@@ -85,9 +85,9 @@ def _settings(
     names = _region_names(report.facts, report.lexicon) or _unlisted_place(report.facts)
     many = report.facts.report_kind == "government_work_report"
     about, chapter = _about(report, sentences, by_sentence, titles)
-    kinds = subjects.counted_by_kind(report.clean.text) if about else ""
-    quoted = subjects.quoted_again(report.clean.text)
-    context = subjects.Context(document=about, kinds=kinds, quoted=quoted, many=many)
+    kinds = topics.counted_by_kind(report.clean.text) if about else ""
+    quoted = topics.quoted_again(report.clean.text)
+    context = topics.Context(document=about, kinds=kinds, quoted=quoted, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
     told = clocks.roles(report.clean.text, sections, sentences, report.facts, report.coverage)
     for index, (sentence, role) in enumerate(zip(sentences, told, strict=True)):
@@ -132,7 +132,7 @@ def _about(report: Report, sentences, by_sentence, titles: list[str]) -> tuple[s
     first = next((sentences[i] for i in counted), None)
     opening = report.clean.text[first.start : first.end] if first else ""
     patterns = report.patterns.subject
-    about = subjects.of_document(report.facts.title, opening, report.clean.text, patterns)
+    about = topics.of_document(report.facts.title, opening, report.clean.text, patterns)
     chapter = titles[first.section].partition("/")[0] if first else ""
     whole = patterns.field.search(report.facts.title) or not patterns.field.search(chapter)
     return about, "" if whole else chapter
