@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_scripts import changelog, curation, history, privacy, read, releases, replaced, schema
@@ -68,10 +69,13 @@ def _privacy(options: argparse.Namespace) -> int:
     if not options.files and not SEEDS.is_dir():
         fix = "name the files, or run it where the seeds are"
         faults.append(Problem("folder-missing", str(SEEDS), "no such folder", "a folder of *.txt files", fix))
+    paths = options.files or sorted(SEEDS.glob("[!.]*"))
+    folders = {path.parent for path in paths if path.parent.is_dir()}
+    sidecars = {folder: curation.sidecars(os.listdir(folder)) for folder in folders}
     found = 0
-    for path in options.files or sorted(SEEDS.glob("[!.]*")):
+    for path in paths:
         try:
-            text, encoding, findings = _findings(path, rules)
+            text, encoding, findings = _findings(path, sidecars.get(path.parent, {}), rules)
         except (OSError, read.Undecodable) as error:
             fix = error.fix if isinstance(error, read.Undecodable) else "check the path"
             faults.append(
@@ -95,13 +99,13 @@ def _privacy(options: argparse.Namespace) -> int:
     return EXIT_FAULT if found or faults else EXIT_OK
 
 
-def _findings(path: Path, rules: Rules) -> tuple[str, str, tuple[Finding, ...]]:
+def _findings(
+    path: Path, sidecars: Mapping[str, Sequence[str]], rules: Rules
+) -> tuple[str, str, tuple[Finding, ...]]:
     """Text, encoding and findings of a file; a seed's sidecar says what is allowed in both."""
     text, encoding = read.decode(path.read_bytes())
-    sidecars = [
-        path.with_suffix(suffix) for suffix in curation.SUFFIXES if path.with_suffix(suffix).is_file()
-    ]
-    allowed = curation.allowed(sidecars[0]) if sidecars else ()
+    beside = sidecars.get(path.stem, ())
+    allowed = curation.allowed(path.with_name(beside[0])) if beside else ()
     return text, encoding, privacy.find(text, rules, allowed)
 
 
