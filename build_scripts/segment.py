@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from build_scripts import list_numbers
 from build_scripts.days import DAY
+from build_scripts.last_match import last_match
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 from build_scripts.squeeze import squeezed
@@ -424,7 +425,5 @@ def _split(text: str, start: int, end: int, section: int, paragraph: int) -> Ite
 def _cut_place(text: str, at: int) -> int:
     """Where a run of text without a full stop is cut: behind its last stop or blank outside of a number."""
     last = at + _LONGEST_SENTENCE
-    found = None
-    for found in _SOFT_STOP.finditer(text, at + _LONGEST_SENTENCE // 2, last):  # noqa: B007
-        pass
+    found = last_match(_SOFT_STOP, text, at + _LONGEST_SENTENCE // 2, last)
     return found.end() if found else last
