@@ -142,8 +142,8 @@ def _with_indicators(
             metric.measure,
             metric.sentence,
             words,
-            quote=metric.quote,
-            at=metric.start - begin[metric.numeral_id],
+            metric.quote,
+            metric.start - begin[metric.numeral_id],
         )
         out.append(replace(metric, indicator_id=indicator) if indicator else metric)
     return tuple(out)

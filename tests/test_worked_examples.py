@@ -65,7 +65,9 @@ def test_the_indicator_is_one_of_the_vocabulary_and_its_rows_hold():
     assert shown["indicator_id"] in LEXICON.indicators and len(rows) >= 2
     for row in rows:
         unit = LEXICON.find_unit(row["unit"], row["subject"]).unit_id
-        found = map_indicator(row["subject"], unit, row["measure"], row["sentence"], LEXICON, row["quote"])
+        sentence, quote = row["sentence"], row["quote"]
+        at = sentence.index(quote)
+        found = map_indicator(row["subject"], unit, row["measure"], sentence, LEXICON, quote, at)
         assert found == row["indicator_id"]
 
 
