@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from build_scripts import changelog, releases, replaced, schema
 from build_scripts.records import Fault, Problem
@@ -95,19 +94,19 @@ def _error(code: str, tag: str, found: str, expected: str) -> HistoryError:
 @contextmanager
 def _work_tree(root: Path, tag: str) -> Iterator[Path]:
     """The files of a tag in a folder of their own, which is gone afterwards. Raises HistoryError without one."""
-    scratch = Path(tempfile.mkdtemp())
-    tree = scratch / "tree"
-    add = ["git", "worktree", "add", "--quiet", "--detach", str(tree), tag]
-    try:
-        added = subprocess.run(add, cwd=root, env=_environment(), capture_output=True, text=True, check=False)
-        if added.returncode:
-            raise _error("release-rebuild", tag, added.stderr.strip()[-400:], "a work tree of the tag")
-        yield tree
-    finally:
-        subprocess.run(
-            ["git", "worktree", "remove", "--force", str(tree)], cwd=root, capture_output=True, check=False
-        )
-        shutil.rmtree(scratch, ignore_errors=True)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        tree = Path(scratch) / "tree"
+        add = ["git", "worktree", "add", "--quiet", "--detach", str(tree), tag]
+        remove = ["git", "worktree", "remove", "--force", str(tree)]
+        try:
+            added = subprocess.run(
+                add, cwd=root, env=_environment(), capture_output=True, text=True, check=False
+            )
+            if added.returncode:
+                raise _error("release-rebuild", tag, added.stderr.strip()[-400:], "a work tree of the tag")
+            yield tree
+        finally:
+            subprocess.run(remove, cwd=root, capture_output=True, check=False)
 
 
 def _environment() -> dict[str, str]:

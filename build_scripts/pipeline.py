@@ -14,12 +14,11 @@ they have set it.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from build_scripts import (
     checks,
@@ -296,12 +295,6 @@ def _publish(
         reports.append(report)
         return found
 
-    if out is not None:
-        problems, changed = publish.publish(files, out, check)
-        return problems, (reports[-1] if reports else {}), changed
-    scratch = Path(tempfile.mkdtemp())
-    try:
-        problems, _ = publish.publish(files, scratch / "package", check)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return problems, (reports[-1] if reports else {}), False
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        problems, changed = publish.publish(files, out or Path(scratch) / "package", check)
+    return problems, (reports[-1] if reports else {}), changed and out is not None
