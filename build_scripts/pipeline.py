@@ -82,9 +82,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     facts = metadata.report_facts(seed, text, outline.sections, words)
     numerals = scan.scan(text, outline.sections, outline.sentences, report_id, scanner(words))
     defects = damage.defects(text, numerals, report_id)
-    metrics = interpret.interpret(
-        text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
-    )
+    metrics = interpret.interpret(text, outline, numerals, facts, words, report_id)
     ground = correct.Ground(numerals, outline.sentences, defects, text, seed)
     as_read = metrics
     metrics, problems = correct.apply(as_read, ground, late=False)
