@@ -132,7 +132,8 @@ def _changes(options: argparse.Namespace) -> int:
         new = history.files_in(options.new)
         if options.old:
             old, package = releases.read(history.files_in(options.old)), releases.read(new)
-            fault, changes, since = None, releases.compare(old, package, _notes(package.version)), old.version
+            notes = changelog.data_of(changelog.load(), package.version)
+            fault, changes, since = None, releases.compare(old, package, notes), old.version
         else:
             since, fault, changes = history.since_newest(ROOT, new)
     except (HistoryError, ValueError) as error:
@@ -146,11 +147,6 @@ def _changes(options: argparse.Namespace) -> int:
     if fault:
         say(str(fault))
     return EXIT_FAULT if fault else EXIT_OK
-
-
-def _notes(version: str) -> tuple[str, ...]:
-    told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))
-    return next((entry.data for entry in told if entry.version == version), ())
 
 
 # ---------------------------------------------------------------- releases
@@ -185,7 +181,7 @@ def _release(options: argparse.Namespace) -> int:
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )
-    told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))[0]
+    told = changelog.load()[0]
     offered = {f"files/{name}": content for name, content in {**files, "SHA256SUMS": sums.encode()}.items()}
     replaced.replace(options.out, {**offered, "notes.md": f"{told.text}\n".encode()})
     print(f"{', '.join(files)} and SHA256SUMS: written to {options.out}/")

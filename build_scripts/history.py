@@ -11,12 +11,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from build_scripts import changelog, releases, replaced, schema
+from build_scripts.changelog import Notes
 from build_scripts.records import Fault, Problem
 from build_scripts.releases import Published
 
@@ -142,7 +143,7 @@ def load(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def chain(
-    rebuilt: Mapping[str, Mapping[str, bytes]], present: Mapping[str, bytes], log: str
+    rebuilt: Mapping[str, Mapping[str, bytes]], present: Mapping[str, bytes], told: Sequence[Notes]
 ) -> tuple[Published, ...]:
     """Every release with its changes since the one before, newest first; the present package is the newest.
 
@@ -151,23 +152,21 @@ def chain(
     Args:
         rebuilt: tag → files, oldest first.
         present: the files of the package being built.
-        log: text of the changelog.
+        told: the changelog, newest release first.
 
     Raises ValueError where a package cannot be read.
     """
-    told = changelog.read(log)
-    notes = {entry.version: entry.data for entry in told}
     packages = {tag[1:]: dict(files) for tag, files in rebuilt.items()}
     packages.setdefault(releases.read(present).version, dict(present))
     found: list[Published] = []
     for version in sorted(packages, key=releases.parts):
         package = releases.read(packages[version])
         before = found[-1].package if found else None
-        changes = releases.compare(before, package, notes.get(version, ()))
+        noted = changelog.data_of(told, version)
+        changes = releases.compare(before, package, noted)
         older = [entry.version for entry in told if releases.parts(entry.version) < releases.parts(version)]
         missing = older[0] if older and before is None else ""
         previous = before.version if before else ""
-        noted = notes.get(version, ())
         found.append(Published(package, packages[version], previous, changes, noted, missing))
     return tuple(reversed(found))
 
@@ -185,7 +184,6 @@ def since_newest(
     if not known:
         return "", None, ()
     old = releases.read(rebuild(root, known[-1]))
-    told = changelog.read((root / schema.CHANGELOG.name).read_text(encoding="utf-8"))
-    notes = next((entry.data for entry in told if entry.version == package.version), ())
-    changes = releases.compare(old, package, notes)
+    told = changelog.load(root / schema.CHANGELOG.name)
+    changes = releases.compare(old, package, changelog.data_of(told, package.version))
     return old.version, releases.version_fault(old.version, package.version, changes), changes

@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from build_scripts import (
+    changelog,
     checks,
     clean,
     commitments,
@@ -237,9 +238,7 @@ def run(
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
         dataset = catalogues.dataset(publication)
-        released = history.chain(
-            history.load(past) if past else {}, files, schema.CHANGELOG.read_text("utf-8")
-        )
+        released = history.chain(history.load(past) if past else {}, files, changelog.load())
         made = pages.build(
             documents, frames, words, problems, report, publication, dataset, released, {"report": sheets}
         )
