@@ -56,6 +56,7 @@ from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import figure_anchors
 from build_scripts.pages import report as report_pages
+from build_scripts.pages.site import Site
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -223,7 +224,8 @@ def run(
     frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    sheets = report_pages.pages(documents, frames, words) if docs is not None else {}
+    given = Site(documents, frames, words)
+    sheets = report_pages.pages(given) if docs is not None else {}
     faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults
     if _stops(problems):
@@ -239,9 +241,15 @@ def run(
         publication = replace(publication, distributions=distributions)
         dataset = catalogues.dataset(publication)
         released = history.chain(history.load(past) if past else {}, files, changelog.load())
-        made = pages.build(
-            documents, frames, words, problems, report, publication, dataset, released, {"report": sheets}
+        given = replace(
+            given,
+            problems=problems,
+            report=report,
+            publication=publication,
+            dataset=dataset,
+            history=released,
         )
+        made = pages.build(given, {"report": sheets})
         made |= downloads
         changed = bool(pages.write(made, docs)) or changed
     return Outcome(tuple(problems), documents, frames, changed, dataset)

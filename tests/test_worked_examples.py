@@ -17,6 +17,7 @@ from test_entities import LEXICON, made
 from build_scripts import entities, lexicon, pipeline, subject_area, tables
 from build_scripts.indicators import map_indicator
 from build_scripts.pages import entity, indicator, topic
+from build_scripts.pages.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -56,7 +57,9 @@ def site(words, tmp_path_factory) -> dict[str, str | bytes]:
     documents, _ = pipeline.read_all(seeds, words)
     links = [link for d in documents for link in entities.link_metrics(d.metrics, d.mentions, d.clean, words)]
     frames = tables.build(documents, words, links)
-    return {p: t for m in (indicator, entity, topic) for p, t in m.pages(documents, frames, words).items()}
+    return {
+        p: t for m in (indicator, entity, topic) for p, t in m.pages(Site(documents, frames, words)).items()
+    }
 
 
 def test_the_indicator_is_one_of_the_vocabulary_and_its_rows_hold():
