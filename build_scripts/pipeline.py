@@ -210,7 +210,8 @@ def run(
         return Outcome(tuple(problems))
     release, faults = schema.read_release()
     documents, more = read_all(seeds, words, tell)
-    problems = [*problems, *glossary.load(words)[1], *faults, *more]
+    terms, unsound = glossary.load(words)
+    problems = [*problems, *unsound, *faults, *more]
     if _stops(problems) or release is None:
         return Outcome(tuple(problems), documents)
     tell("making tables")
@@ -224,7 +225,7 @@ def run(
     frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    given = Site(documents, frames, words)
+    given = Site(documents, frames, words, terms)
     sheets = report_pages.pages(given) if docs is not None else {}
     faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pandas
 import pytest
 
-from build_scripts import checks, formats, schema
+from build_scripts import checks, formats, glossary, lexicon, schema
 from build_scripts.formats.model import Publication
 from build_scripts.pages import (
     awards,
@@ -336,11 +336,9 @@ MODULES = (
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
     tables = frames(made())
-    pages = {
-        path: content
-        for module in MODULES
-        for path, content in module.pages(Site(documents(), tables, None)).items()
-    }
+    terms, _ = glossary.load(lexicon.load()[0])
+    given = Site(documents(), tables, None, terms)
+    pages = {path: content for module in MODULES for path, content in module.pages(given).items()}
     for module in (data, downloads):
         pages |= module.pages(Site(documents(), tables, None, publication=publication(tables)))
     return pages

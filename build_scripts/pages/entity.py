@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import glossary
 from ..glossary import Term
 from ..lexicon import Lexicon
 from ..records import Document
@@ -59,7 +58,7 @@ def pages(site: Site) -> dict[str, str | bytes]:
         for document in site.documents
         for mention in document.mentions
     }
-    shown, terms = listed(data), by_entity(glossary.load(site.lexicon)[0])
+    shown, terms = listed(data), by_entity(site.glossary)
     anchors, in_name = addresses(site.documents, data), places_in_names(data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..catalogue.model import Dataset
 from ..formats.model import Publication
+from ..glossary import NO_TERMS, Glossary
 from ..lexicon import Lexicon
 from ..records import Document, Problem
 from ..releases import Published
@@ -15,11 +16,12 @@ from ..releases import Published
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every kind of page is given. What has a default is known only once the package is valid."""
+    """What every kind of page is given; what stands below the glossary is known only once the package is valid."""
 
     documents: Sequence[Document]
     tables: Mapping[str, Any]  # data frames of string cells, named as in the data package
     lexicon: Lexicon | None  # None: topics, indicators and entities stand by id
+    glossary: Glossary = NO_TERMS
     problems: Sequence[Problem] = ()  # everything that the run found
     report: Mapping[str, Any] | None = None  # of the validation, as `validate.validate` gives it
     publication: Publication | None = None  # the release with the list of its files

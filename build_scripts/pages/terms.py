@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..glossary import Glossary, Term, load
+from ..glossary import Glossary, Term
 from . import markdown as md
 from .parts import amount, frame, indicator_link, text, topic_link
 from .site import Site
@@ -12,10 +12,10 @@ from .wording import LANGUAGES, pick
 
 def pages(site: Site) -> dict[str, str | bytes]:
     """glossary/index.md in both languages."""
-    data, (glossary, _) = view(site.tables, site.lexicon), load(site.lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, data, glossary)
+        result |= index(language, data, site.glossary)
     return result
 
 
