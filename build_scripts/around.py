@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from build_scripts import phrases
 from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.phrases import STOPS, SubjectPatterns
-
-if TYPE_CHECKING:
-    from build_scripts.places import Place
+from build_scripts.places import Place
 
 WINDOW = 90  # characters before and behind a number that can name it
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_scripts import changelog, curation, history, privacy, read, releases, replaced, schema
@@ -68,10 +69,13 @@ def _privacy(options: argparse.Namespace) -> int:
     if not options.files and not SEEDS.is_dir():
         fix = "name the files, or run it where the seeds are"
         faults.append(Problem("folder-missing", str(SEEDS), "no such folder", "a folder of *.txt files", fix))
+    paths = options.files or sorted(SEEDS.glob("[!.]*"))
+    folders = {path.parent for path in paths if path.parent.is_dir()}
+    sidecars = {folder: curation.sidecars(os.listdir(folder)) for folder in folders}
     found = 0
-    for path in options.files or sorted(SEEDS.glob("[!.]*")):
+    for path in paths:
         try:
-            text, encoding, findings = _findings(path, rules)
+            text, encoding, findings = _findings(path, sidecars.get(path.parent, {}), rules)
         except (OSError, read.Undecodable) as error:
             fix = error.fix if isinstance(error, read.Undecodable) else "check the path"
             faults.append(
@@ -95,13 +99,13 @@ def _privacy(options: argparse.Namespace) -> int:
     return EXIT_FAULT if found or faults else EXIT_OK
 
 
-def _findings(path: Path, rules: Rules) -> tuple[str, str, tuple[Finding, ...]]:
+def _findings(
+    path: Path, sidecars: Mapping[str, Sequence[str]], rules: Rules
+) -> tuple[str, str, tuple[Finding, ...]]:
     """Text, encoding and findings of a file; a seed's sidecar says what is allowed in both."""
     text, encoding = read.decode(path.read_bytes())
-    sidecars = [
-        path.with_suffix(suffix) for suffix in curation.SUFFIXES if path.with_suffix(suffix).is_file()
-    ]
-    allowed = curation.allowed(sidecars[0]) if sidecars else ()
+    beside = sidecars.get(path.stem, ())
+    allowed = curation.allowed(path.with_name(beside[0])) if beside else ()
     return text, encoding, privacy.find(text, rules, allowed)
 
 
@@ -128,7 +132,8 @@ def _changes(options: argparse.Namespace) -> int:
         new = history.files_in(options.new)
         if options.old:
             old, package = releases.read(history.files_in(options.old)), releases.read(new)
-            fault, changes = None, releases.compare(old, package, _notes(package.version))
+            notes = changelog.data_of(changelog.load(), package.version)
+            fault, changes = None, releases.compare(old, package, notes)
             since = f"the package in {options.old.as_posix()}"
         else:
             since, fault, changes = history.since_newest(ROOT, new)
@@ -143,11 +148,6 @@ def _changes(options: argparse.Namespace) -> int:
     if fault:
         say(str(fault))
     return EXIT_FAULT if fault else EXIT_OK
-
-
-def _notes(version: str) -> tuple[str, ...]:
-    told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))
-    return next((entry.data for entry in told if entry.version == version), ())
 
 
 # ---------------------------------------------------------------- releases
@@ -182,7 +182,7 @@ def _release(options: argparse.Namespace) -> int:
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )
-    told = changelog.read(schema.CHANGELOG.read_text(encoding="utf-8"))[0]
+    told = changelog.load()[0]
     offered = {f"files/{name}": content for name, content in {**files, "SHA256SUMS": sums.encode()}.items()}
     replaced.replace(options.out, {**offered, "notes.md": f"{told.text}\n".encode()})
     print(f"{', '.join(files)} and SHA256SUMS: written to {options.out}/")

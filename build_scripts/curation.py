@@ -39,7 +39,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +72,15 @@ def report_id_from_name(name: str) -> str:
     stem = unicodedata.normalize("NFC", name.removesuffix(Path(name).suffix) if "." in name[1:] else name)
     kept = "".join(c if c.isalnum() or c in "_-" else "-" for c in stem).strip("-")
     return f"report-{kept}".rstrip("-") if not kept or kept.casefold() in _RESERVED else kept
+
+
+def sidecars(names: Iterable[str]) -> dict[str, list[str]]:
+    """Stem of a seed → its sidecars among the files of a folder; the first of them is read."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if name.lower().endswith(SUFFIXES):
+            found.setdefault(Path(name).stem, []).append(name)
+    return found
 
 
 def load(path: Path, words: Lexicon) -> tuple[Curation, list[Problem]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from build_scripts.records import CleanText, Defect, Numeral
 from build_scripts.scan import stable_hash
@@ -68,49 +69,44 @@ def defects(clean: CleanText, numerals: tuple[Numeral, ...], report_id: str) -> 
     """All damaged places of a report, in order."""
     seen: Counter[str] = Counter()
     out = []
-    for numeral in numerals:
-        if numeral.kind == "garbled":
-            printed = clean.text[numeral.start : numeral.end]
-            restored, certainty = reading(printed, numeral.rule)
-            out.append(
-                _defect(
-                    clean,
-                    numeral.start,
-                    numeral.end,
-                    restored,
-                    _REASONS[numeral.rule],
-                    certainty,
-                    report_id,
-                    seen,
-                )
+    for start, end, restored, certainty, reason in _damaged(clean, numerals):
+        char_start, char_end = clean.source_span(start, end)
+        name = stable_hash(_around(clean.text, start, end), clean.text[start:end])
+        seen[name] += 1
+        out.append(
+            Defect(
+                defect_id=f"{report_id}-d-{name}-{seen[name]}",
+                report_id=report_id,
+                char_start=char_start,
+                char_end=char_end,
+                printed=clean.source[char_start:char_end],
+                restored=restored,
+                reason=reason[0],
+                reason_en=reason[1],
+                certainty=certainty,
+                start=start,
+                end=end,
             )
-    for found in _DOUBLED.finditer(clean.text):
-        start, end = found.span()
-        restored = found[1] or "年"
-        reason = ("文字重复", "the words are printed twice")
-        out.append(_defect(clean, start, end, restored, reason, "likely", report_id, seen))
+        )
     return tuple(sorted(out, key=lambda d: d.char_start))
 
 
-def _defect(clean, start, end, restored, reason, certainty, report_id, seen) -> Defect:
-    char_start, char_end = clean.source_span(start, end)
-    line = clean.text.rfind("\n", 0, start) + 1, clean.text.find("\n", end)
-    around = clean.text[max(line[0], start - 12) : min(end + 12, line[1] if line[1] >= 0 else end + 12)]
-    name = stable_hash(around, clean.text[start:end])
-    seen[name] += 1
-    return Defect(
-        defect_id=f"{report_id}-d-{name}-{seen[name]}",
-        report_id=report_id,
-        char_start=char_start,
-        char_end=char_end,
-        printed=clean.source[char_start:char_end],
-        restored=restored,
-        reason=reason[0],
-        reason_en=reason[1],
-        certainty=certainty,
-        start=start,
-        end=end,
-    )
+def _damaged(
+    clean: CleanText, numerals: tuple[Numeral, ...]
+) -> Iterator[tuple[int, int, str, str, tuple[str, str]]]:
+    """Start, end, reading, certainty and the reason in both languages: the numbers, then the words printed twice."""
+    for numeral in numerals:
+        if numeral.kind == "garbled":
+            printed = clean.text[numeral.start : numeral.end]
+            yield numeral.start, numeral.end, *reading(printed, numeral.rule), _REASONS[numeral.rule]
+    for found in _DOUBLED.finditer(clean.text):
+        yield *found.span(), found[1] or "年", "likely", ("文字重复", "the words are printed twice")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The characters around a place, of its own line."""
+    line = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return text[max(line[0], start - 12) : min(end + 12, line[1] if line[1] >= 0 else end + 12)]
 
 
 def reading(printed: str, rule: str) -> tuple[str, str]:

@@ -41,23 +41,19 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
-def load(lexicon: Lexicon | None, folder: Path | str = FOLDER) -> tuple[Glossary, list[Problem]]:
-    """The glossary in the order of its file, and every fault of it; a faulty entry is left out.
+NO_TERMS = Glossary((), ())
 
-    Without a lexicon the ids of other vocabularies are not looked up.
-    """
+
+def load(lexicon: Lexicon, folder: Path | str = FOLDER) -> tuple[Glossary, list[Problem]]:
+    """The glossary in the order of its file, and every fault of it; a faulty entry is left out."""
     path = Path(folder) / FILE
     problems: list[Problem] = []
     groups = Entries(path, "group", dict.fromkeys(("group_id", *NAMES), str), problems)
     if not groups.content:
-        return Glossary((), ()), problems
+        return NO_TERMS, problems
     known = groups.read(NAMES, lambda _, entry: Group(**entry))
     terms = Entries(path, "term", dict.fromkeys(("term_id", *NEEDED, *SEE), str), problems)
-    others = (
-        {"entity": lexicon.entities, "topic": lexicon.topics, "indicator": lexicon.indicators}
-        if lexicon
-        else {}
-    )
+    others = {"entity": lexicon.entities, "topic": lexicon.topics, "indicator": lexicon.indicators}
 
     def term(identifier: str, entry: dict) -> Term | None:
         faults = len(problems)

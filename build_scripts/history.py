@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from build_scripts import changelog, releases, replaced, schema
+from build_scripts.changelog import Notes
 from build_scripts.records import Fault, Problem
 from build_scripts.releases import Published
 
@@ -95,19 +95,19 @@ def _error(code: str, tag: str, found: str, expected: str) -> HistoryError:
 @contextmanager
 def _work_tree(root: Path, tag: str) -> Iterator[Path]:
     """The files of a tag in a folder of their own, which is gone afterwards. Raises HistoryError without one."""
-    scratch = Path(tempfile.mkdtemp())
-    tree = scratch / "tree"
-    add = ["git", "worktree", "add", "--quiet", "--detach", str(tree), tag]
-    try:
-        added = subprocess.run(add, cwd=root, env=_environment(), capture_output=True, text=True, check=False)
-        if added.returncode:
-            raise _error("release-rebuild", tag, added.stderr.strip()[-400:], "a work tree of the tag")
-        yield tree
-    finally:
-        subprocess.run(
-            ["git", "worktree", "remove", "--force", str(tree)], cwd=root, capture_output=True, check=False
-        )
-        shutil.rmtree(scratch, ignore_errors=True)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        tree = Path(scratch) / "tree"
+        add = ["git", "worktree", "add", "--quiet", "--detach", str(tree), tag]
+        remove = ["git", "worktree", "remove", "--force", str(tree)]
+        try:
+            added = subprocess.run(
+                add, cwd=root, env=_environment(), capture_output=True, text=True, check=False
+            )
+            if added.returncode:
+                raise _error("release-rebuild", tag, added.stderr.strip()[-400:], "a work tree of the tag")
+            yield tree
+        finally:
+            subprocess.run(remove, cwd=root, capture_output=True, check=False)
 
 
 def _environment() -> dict[str, str]:
@@ -143,7 +143,7 @@ def load(folder: Path) -> dict[str, dict[str, bytes]]:
 
 
 def chain(
-    rebuilt: Mapping[str, Mapping[str, bytes]], present: Mapping[str, bytes], log: str
+    rebuilt: Mapping[str, Mapping[str, bytes]], present: Mapping[str, bytes], told: Sequence[Notes]
 ) -> tuple[Published, ...]:
     """Every release with its changes since the one before, newest first; the present package is the newest.
 
@@ -152,23 +152,21 @@ def chain(
     Args:
         rebuilt: tag → files, oldest first.
         present: the files of the package being built.
-        log: text of the changelog.
+        told: the changelog, newest release first.
 
     Raises ValueError where a package cannot be read.
     """
-    told = changelog.read(log)
-    notes = {entry.version: entry.data for entry in told}
     packages = {tag[1:]: dict(files) for tag, files in rebuilt.items()}
     packages.setdefault(releases.read(present).version, dict(present))
     found: list[Published] = []
     for version in sorted(packages, key=releases.parts):
         package = releases.read(packages[version])
         before = found[-1].package if found else None
-        changes = releases.compare(before, package, notes.get(version, ()))
+        noted = changelog.data_of(told, version)
+        changes = releases.compare(before, package, noted)
         older = [entry.version for entry in told if releases.parts(entry.version) < releases.parts(version)]
         missing = older[0] if older and before is None else ""
         previous = before.version if before else ""
-        noted = notes.get(version, ())
         found.append(Published(package, packages[version], previous, changes, noted, missing))
     return tuple(reversed(found))
 
@@ -186,7 +184,6 @@ def since_newest(
     if not known:
         return "", None, ()
     old = releases.read(rebuild(root, known[-1]))
-    told = changelog.read((root / schema.CHANGELOG.name).read_text(encoding="utf-8"))
-    notes = next((entry.data for entry in told if entry.version == package.version), ())
-    changes = releases.compare(old, package, notes)
+    told = changelog.load(root / schema.CHANGELOG.name)
+    changes = releases.compare(old, package, changelog.data_of(told, package.version))
     return old.version, releases.version_fault(old.version, package.version, changes), changes

@@ -49,19 +49,13 @@ class Observed:
     unit_id: str  # "" where no unit is printed
     measure: str  # level percent_change rank
     sentence: str
-    clause: str = ""  # "" where the place of the figure is unknown
-    near: str = ""  # the sentence where the place of the figure is unknown
-    counted: str = ""
+    clause: str
+    near: str
+    counted: str
 
 
 def map_indicator(
-    subject: str,
-    unit_id: str,
-    measure: str,
-    sentence: str,
-    lexicon: Lexicon,
-    quote: str = "",
-    at: int | None = None,
+    subject: str, unit_id: str, measure: str, sentence: str, lexicon: Lexicon, quote: str, at: int
 ) -> str:
     """Id of the indicator that a figure belongs to, "" where none fits or two fit equally well.
 
@@ -72,7 +66,7 @@ def map_indicator(
         sentence: the whole sentence, cleaned.
         lexicon: the vocabulary.
         quote: the number as printed, with its unit.
-        at: where in `sentence` the quote stands; None: looked for, and trusted if it stands there only once.
+        at: where in `sentence` the quote stands.
     """
     figure = observe(subject, unit_id, measure, sentence, quote, at)
     own = replace(figure, subject=figure.clause)
@@ -100,16 +94,9 @@ def _rules(lexicon: Lexicon) -> Mapping[tuple[str, str], Sequence[Indicator]]:
     return dict(found)
 
 
-def observe(
-    subject: str, unit_id: str, measure: str, sentence: str, quote: str = "", at: int | None = None
-) -> Observed:
-    """Gather what rules look at; without the figure's place, `near` is the sentence, no clause is known."""
+def observe(subject: str, unit_id: str, measure: str, sentence: str, quote: str, at: int) -> Observed:
+    """Gather what rules look at."""
     quote = squeezed(quote)
-    tail = subject[-SUBJECT_TAIL:]
-    if at is None:
-        at = _only_place(quote, sentence)
-    if at is None:
-        return Observed(subject, unit_id, measure, sentence, near=sentence, counted=tail)
     before, behind = sentence[:at], sentence[at + len(quote) :]
     noun = _noun(behind)
     return Observed(
@@ -119,7 +106,7 @@ def observe(
         sentence,
         clause=_CLAUSE.split(before[-LONGEST_CLAUSE:])[-1] + noun,
         near=_HALT.split(before)[-1] + quote + _HALT.split(behind[:NEAR_BEHIND])[0],
-        counted=quote + noun if noun else tail,
+        counted=quote + noun if noun else subject[-SUBJECT_TAIL:],
     )
 
 
@@ -172,12 +159,3 @@ def _each(patterns: Iterable[re.Pattern[str]], *texts: str) -> bool:
 
 def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns)
-
-
-def _only_place(quote: str, sentence: str) -> int | None:
-    """Position of the quote where it stands once, not as the end of a longer number."""
-    if not quote:
-        return None
-    alone = rf"(?<![0-9０-９.．])(?<![0-9０-９][,，]){re.escape(quote)}"
-    places = [match.start() for match in re.finditer(alone, sentence)]
-    return places[0] if len(places) == 1 else None

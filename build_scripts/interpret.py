@@ -10,28 +10,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing
+from build_scripts import cells, clocks, damage, grid, measure, status, subjects, timing, topics
 from build_scripts.earlier import earlier_value
+from build_scripts.lexicon import Lexicon
 from build_scripts.measure import Measured
 from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.places import Place, Report, Setting, compile_words, places
-from build_scripts.records import CleanText, Metric, Numeral, Quantity, ReportFacts, Section, Sentence
+from build_scripts.records import (
+    CleanText,
+    Metric,
+    Numeral,
+    Paragraph,
+    Quantity,
+    ReportFacts,
+    Section,
+    Sentence,
+)
 from build_scripts.scan import stable_hash
 from build_scripts.scope import region_of, scope_carried, scope_of
+from build_scripts.segment import Outline
 
 
 def interpret(
     clean: CleanText,
-    sections: tuple[Section, ...],
-    sentences: tuple[Sentence, ...],
+    outline: Outline,
     numerals: tuple[Numeral, ...],
     facts: ReportFacts,
-    lexicon,
+    lexicon: Lexicon,
     report_id: str,
-    paragraphs=(),
 ) -> tuple[Metric, ...]:
     """All metrics of a report, in the order of their numbers."""
     patterns = compile_words(tuple((k, tuple(v)) for k, v in lexicon.words.items()))
@@ -41,7 +50,7 @@ def interpret(
         by_sentence.setdefault(numeral.sentence, []).append(numeral)
     in_table = {cell.start: cell for cell in grid.cells(clean)}
     metrics: list[Metric] = []
-    for index, sentence, setting in _settings(report, sections, sentences, paragraphs, by_sentence):
+    for index, sentence, setting in _settings(report, outline, by_sentence):
         numbers = tuple(n for n in by_sentence.get(index, ()) if n.kind in ("metric", "rank"))
         if numbers and setting.role != "furniture":
             found = _sentence_metrics(report, setting, sentence, numbers)
@@ -72,27 +81,28 @@ class _Carried:
 
     date: DateRef | None = None
     scope: str = ""
-    context: subjects.Context = subjects.Context()
+    context: topics.Context = topics.Context()
 
 
 def _settings(
-    report: Report, sections, sentences, paragraphs, by_sentence
+    report: Report, outline: Outline, by_sentence: Mapping[int, Sequence[Numeral]]
 ) -> Iterator[tuple[int, Sentence, Setting]]:
     """Each sentence with what surrounds it, in order."""
+    sections, sentences = outline.sections, outline.sentences
     titles = _titles(sections)
     issuer = _own_name(report.facts, report.lexicon)
     names = _region_names(report.facts, report.lexicon) or _unlisted_place(report.facts)
     many = report.facts.report_kind == "government_work_report"
     about, chapter = _about(report, sentences, by_sentence, titles)
-    kinds = subjects.counted_by_kind(report.clean.text) if about else ""
-    quoted = subjects.quoted_again(report.clean.text)
-    context = subjects.Context(document=about, kinds=kinds, quoted=quoted, many=many)
+    kinds = topics.counted_by_kind(report.clean.text) if about else ""
+    quoted = topics.quoted_again(report.clean.text)
+    context = topics.Context(document=about, kinds=kinds, quoted=quoted, many=many)
     place_now, carried = (-1, -1), _Carried(context=context)
     told = clocks.roles(report.clean.text, sections, sentences, report.facts, report.coverage)
     for index, (sentence, role) in enumerate(zip(sentences, told, strict=True)):
         text = report.clean.text[sentence.start : sentence.end]
         section, title = sections[sentence.section], titles[sentence.section]
-        here = (sentence.section, _item_of(paragraphs, sentence))
+        here = (sentence.section, _item_of(outline.paragraphs, sentence))
         clock = clocks.clock(report.coverage, report.facts.published_on, role, text)
         if here != place_now:
             same = here[0] == place_now[0]
@@ -131,13 +141,13 @@ def _about(report: Report, sentences, by_sentence, titles: list[str]) -> tuple[s
     first = next((sentences[i] for i in counted), None)
     opening = report.clean.text[first.start : first.end] if first else ""
     patterns = report.patterns.subject
-    about = subjects.of_document(report.facts.title, opening, report.clean.text, patterns)
+    about = topics.of_document(report.facts.title, opening, report.clean.text, patterns)
     chapter = titles[first.section].partition("/")[0] if first else ""
     whole = patterns.field.search(report.facts.title) or not patterns.field.search(chapter)
     return about, "" if whole else chapter
 
 
-def _item_of(paragraphs, sentence: Sentence) -> int:
+def _item_of(paragraphs: Sequence[Paragraph], sentence: Sentence) -> int:
     """The paragraph, or the 一是 item inside it, that holds a sentence."""
     if sentence.paragraph < 0:
         return -1

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from build_scripts.chinese_numbers import power
+from build_scripts.last_match import last_match
 from build_scripts.places import Patterns, Place
 from build_scripts.records import Numeral, Quantity
 from build_scripts.rules import COMPARED
@@ -238,12 +239,9 @@ def rank_among(place: Place, patterns: Patterns) -> str:
     """
     if alone := _BESIDE.fullmatch(place.near_left):
         return alone[1]
-    found = None
     opened = _AMONG_OPENS.search(place.text[max(0, place.clause - _LONGEST_OPENING) : place.clause])
     said = opened[0] + place.left if opened else place.left
-    for found in _among(patterns.wide_areas).finditer(said):  # noqa: B007
-        pass
-    found = _TIER.search(place.left) or found
+    found = _TIER.search(place.left) or last_match(_among(patterns.wide_areas), said)
     if found:
         return _PREPOSITION.sub("", found[0])
     field = _FIELD_OF.match(rank_by(place))
@@ -259,7 +257,5 @@ def rank_by(place: Place) -> str:
     """By which assessment a rank was given, as printed, where the sentence names one."""
     part = place.text[: place.at]
     part = part[max(part.rfind("；"), part.rfind(";")) + 1 :]
-    found = None
-    for found in _BY.finditer(part):  # noqa: B007
-        pass
+    found = last_match(_BY, part)
     return _PREPOSITION.sub("", found[0].split("在")[-1]) if found else ""

@@ -14,14 +14,14 @@ they have set it.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from build_scripts import (
+    changelog,
     checks,
     clean,
     commitments,
@@ -56,6 +56,7 @@ from build_scripts.formats.model import Publication
 from build_scripts.lexicon import Lexicon
 from build_scripts.pages import figure_anchors
 from build_scripts.pages import report as report_pages
+from build_scripts.pages.site import Site
 from build_scripts.records import Document, Metric, Numeral, Problem, Seed, Sentence
 
 Progress = Callable[[str], None]
@@ -83,9 +84,7 @@ def read_document(seed: Seed, words: Lexicon) -> tuple[Document, tuple[Problem, 
     facts = metadata.report_facts(seed, text, outline.sections, words)
     numerals = scan.scan(text, outline.sections, outline.sentences, report_id, scanner(words))
     defects = damage.defects(text, numerals, report_id)
-    metrics = interpret.interpret(
-        text, outline.sections, outline.sentences, numerals, facts, words, report_id, outline.paragraphs
-    )
+    metrics = interpret.interpret(text, outline, numerals, facts, words, report_id)
     ground = correct.Ground(numerals, outline.sentences, defects, text, seed)
     as_read = metrics
     metrics, problems = correct.apply(as_read, ground, late=False)
@@ -143,8 +142,8 @@ def _with_indicators(
             metric.measure,
             metric.sentence,
             words,
-            quote=metric.quote,
-            at=metric.start - begin[metric.numeral_id],
+            metric.quote,
+            metric.start - begin[metric.numeral_id],
         )
         out.append(replace(metric, indicator_id=metric.indicator_id or indicator))
     return tuple(out)
@@ -212,7 +211,8 @@ def run(
         return Outcome(tuple(problems))
     release, faults = schema.read_release()
     documents, more = read_all(seeds, words, tell)
-    problems = [*problems, *glossary.load(words)[1], *faults, *more]
+    terms, unsound = glossary.load(words)
+    problems = [*problems, *unsound, *faults, *more]
     if _stops(problems) or release is None:
         return Outcome(tuple(problems), documents)
     tell("making tables")
@@ -226,7 +226,8 @@ def run(
     frames = tables.build(documents, words, links, followed)
     files = publish.render(frames, {d.seed.report_id: d.seed.text for d in documents}, release)
     tell("validating")
-    sheets = report_pages.pages(documents, frames, words) if docs is not None else {}
+    given = Site(documents, frames, words, terms)
+    sheets = report_pages.pages(given) if docs is not None else {}
     faults, report, changed = _publish(files, out, frames, sheets)
     problems += faults
     if _stops(problems):
@@ -241,12 +242,16 @@ def run(
         tell("writing pages")
         publication = replace(publication, distributions=distributions)
         dataset = catalogues.dataset(publication)
-        released = history.chain(
-            history.load(past) if past else {}, files, schema.CHANGELOG.read_text("utf-8")
+        released = history.chain(history.load(past) if past else {}, files, changelog.load())
+        given = replace(
+            given,
+            problems=problems,
+            report=report,
+            publication=publication,
+            dataset=dataset,
+            history=released,
         )
-        made = pages.build(
-            documents, frames, words, problems, report, publication, dataset, released, {"report": sheets}
-        )
+        made = pages.build(given, {"report": sheets})
         made |= downloads
         changed = bool(pages.write(made, docs)) or changed
     return Outcome(tuple(problems), documents, frames, changed, dataset)
@@ -297,12 +302,6 @@ def _publish(
         reports.append(report)
         return found
 
-    if out is not None:
-        problems, changed = publish.publish(files, out, check)
-        return problems, (reports[-1] if reports else {}), changed
-    scratch = Path(tempfile.mkdtemp())
-    try:
-        problems, _ = publish.publish(files, scratch / "package", check)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return problems, (reports[-1] if reports else {}), False
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        problems, changed = publish.publish(files, out or Path(scratch) / "package", check)
+    return problems, (reports[-1] if reports else {}), changed and out is not None

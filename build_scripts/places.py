@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from build_scripts import subjects
+from build_scripts import phrases
 from build_scripts.lexicon import Lexicon
 from build_scripts.periods import Coverage, DateRef, date_refs
 from build_scripts.records import CleanText, Numeral, ReportFacts
+from build_scripts.topics import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Patterns:
     wide_areas: str  # 长三角 and the like, as an alternation
     own_body: re.Pattern[str]
     money: re.Pattern[str]
-    subject: subjects.SubjectPatterns
+    subject: phrases.SubjectPatterns
 
 
 @lru_cache(maxsize=4)
@@ -72,7 +73,7 @@ def compile_words(items: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
         wide_areas=any_of("wide_areas"),
         own_body=re.compile(any_of("own_body")),
         money=re.compile(r"资金|预算|经费|金额|投资|费用?|财政|债|产值|收入|支出|款|贷|价|溢价|营收|税"),
-        subject=subjects.compile_words(words),
+        subject=phrases.compile_words(words),
     )
 
 
@@ -112,7 +113,7 @@ class Setting:
     carried_scope: str
     issuer: str  # the reporting body's name without its place
     names: re.Pattern[str] | None  # the names of the report's own region and its parts
-    context: subjects.Context
+    context: Context
     own: bool  # the passage is about the reporting body itself
     restored: tuple[DateRef, ...] = ()  # damaged dates of the sentence that have one reading
 

@@ -50,7 +50,7 @@ def read_folder(folder: Path, words: Lexicon) -> tuple[list[Seed], list[Problem]
         return [], [Problem("folder-missing", str(folder), found, "a folder of *.txt files", fix)]
 
     texts = [name for name in names if name.lower().endswith(".txt")]
-    sidecars = _sidecars(names)
+    sidecars = curation.sidecars(names)
     stems = {Path(name).stem for name in texts}
     rules, problems = privacy.load()
     problems += [_orphan(name) for stem in sorted(sidecars) if stem not in stems for name in sidecars[stem]]
@@ -203,15 +203,6 @@ def _no_digits(name: str) -> Problem:
 
 
 # ---------------------------------------------------------------- sidecars
-
-
-def _sidecars(names: list[str]) -> dict[str, list[str]]:
-    """Stem → the sidecar files of that stem."""
-    found: dict[str, list[str]] = {}
-    for name in names:
-        if name.lower().endswith(curation.SUFFIXES):
-            found.setdefault(Path(name).stem, []).append(name)
-    return found
 
 
 def _curation(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from build_scripts import list_numbers
 from build_scripts.classifiers import CLASSIFIERS
 from build_scripts.days import DAY
+from build_scripts.last_match import last_match
 from build_scripts.metadata import is_plan, title_of
 from build_scripts.records import CleanText, Item, Line, Paragraph, Section, Sentence
 from build_scripts.squeeze import squeezed
@@ -86,6 +87,15 @@ class _Open:
     latest: str = ""  # the latest year that a heading of results named so far
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The heading at the start of a line."""
+
+    style: str
+    width: int  # of its number
+    end: int
+
+
 def segment(clean: CleanText, report_id: str, words: Mapping[str, tuple[str, ...]]) -> Outline:
     """Split a cleaned text into sections, paragraphs and sentences.
 
@@ -118,11 +128,11 @@ def segment(clean: CleanText, report_id: str, words: Mapping[str, tuple[str, ...
             _unheaded(opened, stack, "closing", line, clear=True)
             paragraphs.append(Paragraph(line.start, line.end, len(opened) - 1, ()))
             continue
-        style, width, title_end = _heading(apart[line.start : line.end], bool(stack) or bool(paragraphs))
-        if style:
-            _open_heading(opened, stack, roles, line, text, style, text[:width], title_end, reported)
-            headings.append((len(opened) - 1, line.start, line.start + title_end))
-            rest = line.start + title_end
+        heading = _heading(apart[line.start : line.end], bool(stack) or bool(paragraphs))
+        if heading:
+            _open_heading(opened, stack, roles, line.start, text, heading, reported)
+            rest = line.start + heading.end
+            headings.append((len(opened) - 1, line.start, rest))
             if rest < line.end:
                 paragraphs.append(_paragraph(clean, rest, line.end, len(opened) - 1))
             continue
@@ -198,8 +208,8 @@ def _tail(clean: CleanText) -> int:
     return tail
 
 
-def _heading(text: str, has_stack: bool) -> tuple[str, int, int]:
-    """Style, width of the number and end of the heading at the start of a line; style "" where there is none."""
+def _heading(text: str, has_stack: bool) -> _Heading | None:
+    """The heading at the start of a line, None where there is none."""
     for style, pattern in _STYLES:
         found = pattern.match(text)
         if not found:
@@ -210,8 +220,8 @@ def _heading(text: str, has_stack: bool) -> tuple[str, int, int]:
             if stop and end == len(text) and _FIGURE.search(text, found.end()):  # 2.建成平台8个。
                 lead = _LEAD.match(text, found.end())
                 end = lead.end() if lead else found.end()
-            return style, found.end(), end
-        return style, found.end(), found.end()
+            return _Heading(style, found.end(), end)
+        return _Heading(style, found.end(), found.end())
     title = text[:-1] if _ANNOUNCES.match(text) else text
     if (
         has_stack
@@ -219,26 +229,25 @@ def _heading(text: str, has_stack: bool) -> tuple[str, int, int]:
         and not re.search(r"[。；;,，：:]", title)
         and _HEADISH.search(title)
     ):
-        return "plain", 0, len(text)
-    return "", 0, 0
+        return _Heading("plain", 0, len(text))
+    return None
 
 
 def _open_heading(
     opened: list[_Open],
     stack: list[int],
     roles: _Roles,
-    line: Line,
+    start: int,
     text: str,
-    style: str,
-    number: str,
-    title_end: int,
+    heading: _Heading,
     reported: str,
 ) -> None:
+    style, number = heading.style, text[: heading.width]
     while stack and style in [opened[i].style for i in stack]:
         stack.pop()
     if style == "plain":
         stack.clear()
-    title = text[len(number) : title_end].strip("。:：,， ")
+    title = text[heading.width : heading.end].strip("。:：,， ")
     parent = stack[-1] if stack else -1
     inherited = opened[parent].role if parent >= 0 else ""
     own = "" if style == "plain" and _LOOKS_BOTH_WAYS.search(title) else roles.of_title(title)
@@ -255,8 +264,8 @@ def _open_heading(
     if not role and reported and stack == [] and _tells_plans(opened):
         role = "plans"
     role = role or inherited or "results"
-    heading = (line.start, line.start + title_end)
-    _begin(opened, _Open(style, len(stack) + 1, number, title, role, line.start, heading, parent))
+    span = (start, start + heading.end)
+    _begin(opened, _Open(style, len(stack) + 1, number, title, role, start, span, parent))
     stack.append(len(opened) - 1)
 
 
@@ -425,7 +434,5 @@ def _split(text: str, start: int, end: int, section: int, paragraph: int) -> Ite
 def _cut_place(text: str, at: int) -> int:
     """Where a run of text without a full stop is cut: behind its last stop or blank outside of a number."""
     last = at + _LONGEST_SENTENCE
-    found = None
-    for found in _SOFT_STOP.finditer(text, at + _LONGEST_SENTENCE // 2, last):  # noqa: B007
-        pass
+    found = last_match(_SOFT_STOP, text, at + _LONGEST_SENTENCE // 2, last)
     return found.end() if found else last

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from build_scripts.last_match import last_match
+
 BEGUN, MADE, USED = 1, 2, 3  # steps on the way to a thing in use; 0: no step is said
 _CLAUSE = re.compile(r"[^,，;；:：。！!？?\n]+")
 _PART = re.compile(r"[^;；。！!？?\n]+")
@@ -204,9 +206,7 @@ def _closing(text: str, start: int, right: int, words: Words) -> list[re.Match[s
     end = right
     while True:
         _, end = name(text, start, end, words)
-        last = None
-        for last in words.aims.finditer(text, start, end):  # noqa: B007
-            pass
+        last = last_match(words.aims, text, start, end)
         if last is None or last.end() != end or last.start() - start < _LEAST:
             return verbs
         verbs.append(last)

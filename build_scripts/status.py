@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from build_scripts.last_match import last_match
 from build_scripts.periods import DateRef
 from build_scripts.places import Patterns, Place, Setting
 
@@ -36,10 +37,10 @@ def status(place: Place, setting: Setting, patterns: Patterns) -> str:
     if setting.role == "plans":
         return "actual" if _done_in_plan(place, setting, patterns) else "planned"
     cut = max(place.text.rfind("；", 0, place.at), place.text.rfind(";", 0, place.at)) + 1
-    cue = _last(patterns.planned, place.text, cut, place.at)
-    done = _last(patterns.done, place.text, cut, place.at)
+    cue = last_match(patterns.planned, place.text, cut, place.at)
+    done = last_match(patterns.done, place.text, cut, place.at)
     estimated = _ESTIMATE.match(place.text)
-    if estimated and not _last(patterns.done, place.text, estimated.end(), place.at):
+    if estimated and not last_match(patterns.done, place.text, estimated.end(), place.at):
         return "planned"
     if _FINISHED.match(place.right):
         return "actual"
@@ -83,14 +84,14 @@ def _aimed_date(place: Place, setting: Setting) -> DateRef | None:
 
 def _done_in_plan(place: Place, setting: Setting, patterns: Patterns) -> bool:
     """In a plan: whether the sentence says that this much is there already."""
-    cue = _last(patterns.planned, place.text, place.clause, place.at)
-    done = _last(_DONE, place.text, place.clause, place.at)
+    cue = last_match(patterns.planned, place.text, place.clause, place.at)
+    done = last_match(_DONE, place.text, place.clause, place.at)
     if done:
         return not (cue or _ADDED.search(place.text, done.end(), place.at) or _left_behind(place, done))
     if cue or _TO_DO.search(place.left) or _TO_DO.match(place.right):
         return False
     start = _sentence_part(place.text, place.clause)
-    done = _last(_DONE, place.text, start, place.clause)
+    done = last_match(_DONE, place.text, start, place.clause)
     if done:
         between = place.text[done.end() : place.clause]
         return not (
@@ -123,10 +124,3 @@ def _left_behind(place: Place, done: re.Match[str]) -> bool:
 
 def _sentence_part(text: str, at: int) -> int:
     return max(text.rfind("；", 0, at), text.rfind(";", 0, at), text.rfind("。", 0, at)) + 1
-
-
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):  # noqa: B007
-        pass
-    return found

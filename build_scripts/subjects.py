@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from build_scripts import phrases
 from build_scripts.around import (
@@ -33,23 +32,10 @@ from build_scripts.around import (
     words_around,
 )
 from build_scripts.counts import counted
-from build_scripts.phrases import STOPS, SubjectPatterns, compile_words
+from build_scripts.phrases import STOPS, SubjectPatterns
+from build_scripts.places import Place
 from build_scripts.topic_in_front import with_topic
-from build_scripts.topics import Context, counted_by_kind, of_document, quoted_again
-
-if TYPE_CHECKING:
-    from build_scripts.places import Place
-
-__all__ = [
-    "Context",
-    "Named",
-    "SubjectPatterns",
-    "compile_words",
-    "counted_by_kind",
-    "name",
-    "of_document",
-    "quoted_again",
-]
+from build_scripts.topics import Context
 
 
 def name(

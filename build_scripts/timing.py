@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from build_scripts.last_match import last_match
 from build_scripts.periods import Coverage, DateRef, Period, governing
 from build_scripts.places import Patterns, Place, Setting
 
@@ -428,7 +429,7 @@ def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:
     if _ADDED.search(near):
         return "flow"  # 新增接入单位5家: what is in place is counted, but only what came new
     for text in (near, left):
-        stock, flow = _last(patterns.stock, text), _last(patterns.flow, text)
+        stock, flow = _last_end(patterns.stock, text), _last_end(patterns.flow, text)
         if stock or flow:
             return "stock" if stock > flow else "flow"
     if patterns.flow.search(right[:12]):
@@ -436,11 +437,9 @@ def _kind_by_verb(place: Place, setting: Setting, patterns: Patterns) -> str:
     if patterns.stock.search(right[:14]):
         return "stock"
     before = place.text[: place.clause]
-    return "stock" if _last(patterns.stock, before) > _last(patterns.flow, before) else "flow"
+    return "stock" if _last_end(patterns.stock, before) > _last_end(patterns.flow, before) else "flow"
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    end = 0
-    for found in pattern.finditer(text):
-        end = found.end()
-    return end
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    found = last_match(pattern, text)
+    return found.end() if found else 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from build_scripts.around import LINK, WINDOW, Owner, Words, clause_before
 from build_scripts.phrases import FIGURE, SubjectPatterns, holder, join, mostly_in, overlaps
+from build_scripts.places import Place
 from build_scripts.topics import (
     LONGEST,
     Context,
@@ -19,9 +19,6 @@ from build_scripts.topics import (
     topic,
     without_manner,
 )
-
-if TYPE_CHECKING:
-    from build_scripts.places import Place
 
 
 def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatterns) -> str:

@@ -13,6 +13,7 @@ from test_entities import made
 
 from build_scripts import candidates, entities, lexicon, pipeline, tables
 from build_scripts.pages import proposed, quality
+from build_scripts.pages.site import Site
 from build_scripts.pages.wording import ENTITY_KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +98,8 @@ def test_the_command_prints_name_count_place_sentence_and_entry(unseen):
 def test_the_quality_pages_list_every_proposal_with_its_sentence_in_both_languages():
     documents, _ = pipeline.read_all(ROOT / "seeds", WORDS)
     made_tables = tables.build(documents, WORDS)
-    site = proposed.pages(documents, made_tables, WORDS) | quality.pages(documents, made_tables, WORDS)
+    given = Site(documents, made_tables, WORDS)
+    site = proposed.pages(given) | quality.pages(given)
     found = candidates.proposals(documents, WORDS)
     assert found
     for path, words in (

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from test_pages import frames, made, metric
 
 from build_scripts.pages import explorer
+from build_scripts.pages.site import Site
 from build_scripts.pages.view import view
 from build_scripts.screenshots import served
 
@@ -92,8 +93,8 @@ def test_names_in_both_languages_come_from_the_tables(figures: Figures, package:
 
 
 def test_the_file_is_the_same_each_time_and_small(package: dict, metrics: dict) -> None:
-    once = explorer.pages((), package, None)
-    assert once == explorer.pages((), dict(reversed(package.items())), None)
+    once = explorer.pages(Site((), package, None))
+    assert once == explorer.pages(Site((), dict(reversed(package.items())), None))
     assert len(once[explorer.DATA].encode()) < 500 * len(metrics)
 
 
@@ -114,7 +115,7 @@ def test_labels_of_a_tree_stand_below_the_one_above() -> None:
 def test_an_unknown_unit_and_an_empty_package_have_a_place() -> None:
     assert explorer.unit_id({"unit_id": "", "unit_printed": "台次"}) == "~台次"
     assert explorer.unit_names(view({}), "~台次") == ("台次", "台次")
-    made = explorer.pages((), {}, None)
+    made = explorer.pages(Site((), {}, None))
     assert json.loads(made[explorer.DATA])["columns"]["metric_id"] == []
     assert set(made) == {explorer.DATA, "explore/index.md", "en/explore/index.md"}
 
@@ -593,7 +594,7 @@ def made_places(count: int) -> dict[str, pandas.DataFrame]:
 def test_of_eight_places_at_most_five_stand_side_by_side_and_the_page_says_so(
     page: Page, address: str, asked: str, shown: list[int], told: str
 ) -> None:
-    file = explorer.pages((), made_places(8), None)[explorer.DATA]
+    file = explorer.pages(Site((), made_places(8), None))[explorer.DATA]
     page.route("**/figures.json", lambda route: route.fulfill(body=file, content_type="application/json"))
     opened(page, address, f"?view=side&region={asked.replace(' ', '+')}")
     heads = page.locator(".explorer__table--side thead th").all_inner_texts()

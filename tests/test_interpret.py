@@ -71,10 +71,9 @@ def test_a_figure_stands_in_its_sentence_where_a_text_has_no_stops(piece: str) -
         seed = Seed("r", "r.txt", "r.txt", text, "utf-8", "", len(text), Curation())
         cleaned = clean.clean(text, WORDS.words)
         outline = segment.segment(cleaned, "r", WORDS.words)
-        parts = (cleaned, outline.sections, outline.sentences)
         facts = metadata.report_facts(seed, cleaned, outline.sections, WORDS)
-        numerals = scan.scan(*parts, "r", pipeline.scanner(WORDS))
-        for metric in interpret.interpret(*parts, numerals, facts, WORDS, "r", outline.paragraphs):
+        numerals = scan.scan(cleaned, outline.sections, outline.sentences, "r", pipeline.scanner(WORDS))
+        for metric in interpret.interpret(cleaned, outline, numerals, facts, WORDS, "r"):
             assert metric.quote in metric.sentence
             assert metric.sentence_start <= metric.char_start < metric.char_end <= metric.sentence_end
 

@@ -34,10 +34,12 @@ from build_scripts.pages import (
 )
 from build_scripts.pages import tiles as tiles_of
 from build_scripts.pages import wording as w
+from build_scripts.pages.site import Site
 from build_scripts.pages.view import View, at, view
 
 ROOT = Path(__file__).resolve().parent.parent
 LEXICON, _ = lexicon.load()
+GLOSSARY, _ = glossary.load(LEXICON)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -73,7 +75,11 @@ def site(read) -> dict[str, str | bytes]:
         terms,
         topic,
     )
-    return {path: text for module in modules for path, text in module.pages(*read, LEXICON).items()}
+    return {
+        path: text
+        for module in modules
+        for path, text in module.pages(Site(*read, LEXICON, GLOSSARY)).items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +126,7 @@ def test_counts_of_a_city_and_a_district_are_not_drawn_together_but_shares_are()
     )
     found = view(frames(rows))
     assert not pictures.drawable(found, "handled") and len(pictures.drawable(found, "satisfaction")) == 2
-    page = indicator.pages([], frames(rows), None)["indicators/handled.md"]
+    page = indicator.pages(Site([], frames(rows), None))["indicators/handled.md"]
     assert "行政级别" in page and "charts/" not in page
 
 
@@ -251,7 +257,7 @@ def followed() -> tuple[tuple[records.Document, ...], dict]:
 
 
 def test_the_outcome_is_shown_with_both_passages(followed):
-    found = commitments.pages(*followed, LEXICON)
+    found = commitments.pages(Site(*followed, LEXICON, GLOSSARY))
     page, english = found["commitments/chengwan-2022.md"], found["en/commitments/chengwan-2022.md"]
     line = page[page.index("- 建成企业服务专区") :].split("\n- ")[0]
     assert "结果：**未完成**，后来的报告说尚未做成；见[" in line and "企业服务专区尚未建成" in line
@@ -261,7 +267,7 @@ def test_the_outcome_is_shown_with_both_passages(followed):
 
 
 def test_reports_show_the_outcomes_of_their_own_plans_and_of_earlier_ones(followed):
-    found = report.pages(*followed, LEXICON)
+    found = report.pages(Site(*followed, LEXICON, GLOSSARY))
     assert "{#followed-up}" in found["reports/chengwan-2022.md"]
     assert "{#answers}" not in found["reports/chengwan-2022.md"]
     later = found["en/reports/chengwan-2023.md"].split("{#answers}")[1]
@@ -486,7 +492,7 @@ def test_every_sentence_of_a_brief_leads_to_a_sentence_of_a_report(site):
 def test_a_number_with_siblings_says_what_it_counts():
     rows = made()
     rows["metrics"][1] |= {"status": "actual", "subject": "窗口受理件数"}
-    page = briefs.pages([], frames(rows), None)["briefs/index.md"]
+    page = briefs.pages(Site([], frames(rows), None))["briefs/index.md"]
     assert "（指“受理件数”）" in page
 
 
@@ -565,8 +571,7 @@ def test_a_glossary_of_another_shape_is_told_and_never_stops_the_program(tmp_pat
 
 
 def test_glossary_page_explains_each_term_in_its_language_and_leads_on(site):
-    found, _ = glossary.load(LEXICON)
-    for term in found.terms:
+    for term in GLOSSARY.terms:
         assert f"{{#{term.term_id}}}" in site["glossary/index.md"]
         assert f"{{#{term.term_id}}}" in site["en/glossary/index.md"]
     assert "(../entities/fangguanfu.md)" in site["glossary/index.md"]
@@ -608,7 +613,7 @@ def test_large_numbers_are_short_in_narrow_places_and_never_rounded(value, expec
 
 @pytest.fixture(scope="module")
 def first_pages(read) -> dict[str, str | bytes]:
-    return home.pages(*read, LEXICON) | overview.pages(*read, LEXICON)
+    return home.pages(Site(*read, LEXICON, GLOSSARY)) | overview.pages(Site(*read, LEXICON, GLOSSARY))
 
 
 def drawn_of(data, key) -> set[str]:
@@ -667,7 +672,7 @@ def test_what_can_stand_together_is_chosen_first(data):
 
 
 def test_pages_say_whether_an_english_name_is_official_or_ours(read, site, data):
-    pages = site | entity.pages(*read, LEXICON)
+    pages = site | entity.pages(Site(*read, LEXICON, GLOSSARY))
     marks = {"true": ("官方译名", "official"), "false": ("本站译名", "our translation")}
     for folder, rows in (("indicators", data.indicators), ("entities", data.entities)):
         for key, row in rows.items():

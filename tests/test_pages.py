@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pandas
 import pytest
 
-from build_scripts import checks, formats, schema
+from build_scripts import checks, formats, glossary, lexicon, schema
 from build_scripts.formats.model import Publication
 from build_scripts.pages import (
     awards,
@@ -40,6 +40,7 @@ from build_scripts.pages import (
 )
 from build_scripts.pages import files as downloads
 from build_scripts.pages import wording as w
+from build_scripts.pages.site import Site
 from build_scripts.pages.view import view
 from build_scripts.records import Problem
 from build_scripts.tables import to_csv
@@ -335,13 +336,11 @@ MODULES = (
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
     tables = frames(made())
-    pages = {
-        path: content
-        for module in MODULES
-        for path, content in module.pages(documents(), tables, None).items()
-    }
+    terms, _ = glossary.load(lexicon.load()[0])
+    given = Site(documents(), tables, None, terms)
+    pages = {path: content for module in MODULES for path, content in module.pages(given).items()}
     for module in (data, downloads):
-        pages |= module.pages(documents(), tables, None, publication(tables))
+        pages |= module.pages(Site(documents(), tables, None, publication=publication(tables)))
     return pages
 
 
@@ -434,13 +433,14 @@ def test_english_pages_mark_every_chinese_run(site):
 def test_same_tables_give_the_same_pages():
     tables = frames(made())
     for module in MODULES:
-        assert module.pages(documents(), tables, None) == module.pages(documents(), tables, None)
+        site = Site(documents(), tables, None)
+        assert module.pages(site) == module.pages(site)
 
 
 def test_no_report_at_all_still_gives_pages():
     tables = frames({})
     for module in MODULES:
-        assert all(content for content in module.pages([], tables, None).values())
+        assert all(content for content in module.pages(Site([], tables, None)).values())
 
 
 def test_text_of_a_report_cannot_break_a_page():
@@ -452,7 +452,7 @@ def test_text_of_a_report_cannot_break_a_page():
     rows["entities"][0]["name_zh"] = "</title>{: #x }|**"
     tables = frames(rows)
     for module in MODULES:
-        for path, content in module.pages(documents(), tables, None).items():
+        for path, content in module.pages(Site(documents(), tables, None)).items():
             if path.endswith(".md"):
                 body = content.split("---", 2)[2]
                 assert "<script" not in body and "<b>" not in body and "</title>" not in body, path
@@ -484,7 +484,7 @@ def test_indicator_page_says_what_is_not_in_the_chart_and_why(site):
 def test_different_numbers_of_one_report_and_time_are_never_drawn():
     rows = made()
     rows["metrics"][1] |= {"status": "actual", "subject": "窗口受理件数"}
-    page = indicator.pages([], frames(rows), None)["indicators/handled.md"]
+    page = indicator.pages(Site([], frames(rows), None))["indicators/handled.md"]
     assert "charts/" not in page and "[300件]" in page
 
 
@@ -561,9 +561,9 @@ def test_quality_page_names_files_left_out_with_reason_and_fix():
     left = Problem(
         "seed-empty", "leer.txt", "an empty file", "text", "put the text into leer.txt", "left_out"
     )
-    page = quality.pages([], frames(made()), None, [left])["quality/index.md"]
+    page = quality.pages(Site([], frames(made()), None, problems=[left]))["quality/index.md"]
     assert "leer.txt" in page and "文件是空的" in page and "put the text into leer.txt" in page
-    assert "没有。每个文件都已收入。" in quality.pages([], frames(made()), None)["quality/index.md"]
+    assert "没有。每个文件都已收入。" in quality.pages(Site([], frames(made()), None))["quality/index.md"]
 
 
 def test_checks_page_gives_formula_inputs_and_a_calm_verdict(site):
@@ -583,7 +583,7 @@ def test_checks_that_do_not_hold_stand_first():
         rows["checks"][0] | {"check_id": f"east-2023-k-{verdict}", "verdict": verdict}
         for verdict in ("holds", "fails", "within_rounding", "cannot_tell")
     ]
-    page = findings.pages([], frames(rows), None)["quality/checks.md"]
+    page = findings.pages(Site([], frames(rows), None))["quality/checks.md"]
     assert re.findall(r"\{#east-2023-k-(\w+)\}", page) == ["fails", "cannot_tell", "within_rounding", "holds"]
 
 
@@ -627,14 +627,14 @@ def test_the_quality_page_says_what_the_decisions_of_reviewers_were():
         one | {"correction_id": "c-3", "target_id": "east-2023-m-00000002-1", "action": "add"},
     ]
     rows["metrics"] = [row | {"flags": "corrected"} for row in rows["metrics"][:1]] + rows["metrics"][1:]
-    found = quality.pages([], frames(rows), None)
+    found = quality.pages(Site([], frames(rows), None))
     page, english = found["quality/index.md"], found["en/quality/index.md"]
     assert "对2个数据作出3项决定" in page and "改了1个的读法、补上1个" in page and "corrected" not in page
     assert "3 decisions about 2 figures" in english and "1 read otherwise, 1 added" in english
 
 
 def test_defects_page_says_what_the_reports_page_shows_where():
-    page = findings.pages([], frames(made()), None)["quality/defects.md"]
+    page = findings.pages(Site([], frames(made()), None))["quality/defects.md"]
     assert "照印原文，旁边" not in page and "显示补读后的文字" in page
 
 
@@ -653,7 +653,7 @@ def test_a_restored_day_after_the_report_s_own_publication_is_told(restored, pub
     rows = made()
     rows["reports"] = [row | {"published_on": published} for row in rows["reports"]]
     rows["source_defects"] = [rows["source_defects"][0] | {"restored": restored}]
-    pages = findings.pages([], frames(rows), None)
+    pages = findings.pages(Site([], frames(rows), None))
     assert ("晚于报告的发布日期（2021年7月20日）" in pages["quality/defects.md"]) == told
     assert (
         "later than the report's own publication (20 July 2021)" in pages["en/quality/defects.md"]

@@ -207,13 +207,15 @@ def test_what_cannot_be_read_may_not_be_committed(seeds):
     assert "UTF-16" in done.stderr
 
 
-def test_an_allowed_number_passes_and_its_reason_is_told(seeds):
-    (seeds / "made.toml").write_text(
+@pytest.mark.parametrize("sidecar", ["made.toml", "made.TOML"])
+def test_an_allowed_number_passes_and_its_reason_is_told(seeds, sidecar):
+    (seeds / sidecar).write_text(
         f'[[allow]]\nquote = "{MOBILE}"\nreason = "A made line."\n', encoding="utf-8"
     )
     done = run("privacy", *sorted(seeds.iterdir()))
     assert done.returncode == 0, done.stdout
     assert "(allowed: A made line.)" in done.stdout
+    assert MOBILE in read.read_folder(seeds, WORDS)[0][0].text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig"])

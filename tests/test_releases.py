@@ -29,6 +29,7 @@ from build_scripts import (
     tables,
 )
 from build_scripts.pages import releases as release_pages
+from build_scripts.pages.site import Site
 from build_scripts.records import Fault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -423,16 +424,16 @@ def test_a_shallow_clone_does_not_pass_for_a_first_release(repository, tmp_path)
 
 
 def test_a_release_that_nobody_rebuilt_is_not_called_the_first():
-    (only,) = history.chain({}, package(version="1.1.0"), log("1.0.0", "1.1.0"))
-    made = release_pages.pages((), {}, None, (only,))
+    (only,) = history.chain({}, package(version="1.1.0"), changelog.read(log("1.0.0", "1.1.0")))
+    made = release_pages.pages(Site((), {}, None, history=(only,)))
     assert "releases/v1.1.0/changes.csv" not in made
     assert "Version 1.0.0 came before it" in made["en/releases/v1.1.0.md"]
     assert "1.0.0 版没有" in made["releases/v1.1.0.md"]
 
 
 def test_a_build_without_tags_says_that_it_is_the_first():
-    (only,) = history.chain({}, package(), log("1.0.0"))
-    made = release_pages.pages((), {}, None, (only,))
+    (only,) = history.chain({}, package(), changelog.read(log("1.0.0")))
+    made = release_pages.pages(Site((), {}, None, history=(only,)))
     assert made["releases/v1.0.0/changes.csv"] == releases.to_csv(())
     assert "This is the first release" in made["en/releases/v1.0.0.md"]
     assert "这是首个版本" in made["releases/v1.0.0.md"]

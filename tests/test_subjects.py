@@ -175,7 +175,7 @@ def _places(text: str) -> list[places.Place]:
 def _seconds(text: str) -> float:
     numbers = _places(text)
     start = time.perf_counter()
-    context = subjects.Context().entering(text, "", PATTERNS)
+    context = topics.Context().entering(text, "", PATTERNS)
     setting = places.Setting.__new__(places.Setting)
     known = {"carried_scope": "", "issuer": "", "names": None, "own": False, "context": context}
     for field, value in known.items():

@@ -15,6 +15,7 @@ import pytest
 from build_scripts import lexicon, pipeline, publish, schema, tables, validate
 from build_scripts.formats import checksums, verify
 from build_scripts.pages import figure_anchors, report
+from build_scripts.pages.site import Site
 from build_scripts.promises import CHECKS, PROMISES, Package, Row
 from build_scripts.promises.cells import authored
 
@@ -397,7 +398,7 @@ def test_a_figure_without_its_anchor(root):
     documents, _ = pipeline.read_all(root / "tests/corpus", words)
     frames = tables.build(documents, words)
     rows = frames["metrics"].to_dict("records")
-    pages = report.pages(documents, frames, words)
+    pages = report.pages(Site(documents, frames, words))
     assert not any(figure_anchors.check(rows, pages))
     mark = f"](#r-{rows[0]['metric_id']}"
     broken = {path: text.replace(mark, "](#top") for path, text in pages.items()}

@@ -18,6 +18,7 @@ from test_entities import LEXICON, made
 from build_scripts import clean, entities, lexicon, pipeline, scan, segment, subject_area, tables
 from build_scripts.indicators import map_indicator
 from build_scripts.pages import entity, indicator, topic
+from build_scripts.pages.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -77,7 +78,9 @@ def site(words, tmp_path_factory) -> dict[str, str | bytes]:
     documents, _ = pipeline.read_all(seeds, words)
     links = [link for d in documents for link in entities.link_metrics(d.metrics, d.mentions, d.clean, words)]
     frames = tables.build(documents, words, links)
-    return {p: t for m in (indicator, entity, topic) for p, t in m.pages(documents, frames, words).items()}
+    return {
+        p: t for m in (indicator, entity, topic) for p, t in m.pages(Site(documents, frames, words)).items()
+    }
 
 
 def test_a_unit_takes_one_row_and_one_example(words):
@@ -95,7 +98,9 @@ def test_an_indicator_takes_one_entry_and_two_rows(words):
     assert [row["indicator_id"] for row in rows] == [shown("Add an indicator")[1], ""]
     for row in rows:
         unit = words.find_unit(row["unit"], row["subject"]).unit_id
-        found = map_indicator(row["subject"], unit, row["measure"], row["sentence"], words, row["quote"])
+        sentence, quote = row["sentence"], row["quote"]
+        at = sentence.index(quote)
+        found = map_indicator(row["subject"], unit, row["measure"], sentence, words, quote, at)
         assert found == row["indicator_id"]
 
 

@@ -1,25 +1,19 @@
 """The pages of the site: every generated file below docs/, made from the tables, written only where it changed.
 
-A module of this folder that offers `pages(documents, tables, lexicon) -> {file below docs/: content}` is a kind of
-page; to add one, add its module, a new folder to `FOLDERS` and, for both trees, to `.gitignore`, and, where readers
-are to find it in the menu, its page to `nav` of `mkdocs.yml`. One that needs them names more parameters: `problems`
-(everything the run met), `report` (what the validation said), `publication` (the release with the list of its files),
-`dataset` (what catalogues say of it) and `history` (the releases that this build has, newest first).
+A module of this folder that offers `pages(site) -> {file below docs/: content}` is a kind of page; to add one, add its
+module, a new folder to `FOLDERS` and, for both trees, to `.gitignore`, and, where readers are to find it in the menu,
+its page to `nav` of `mkdocs.yml`. `site.py` says what it is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 
 from .. import replaced
-from ..catalogue.model import Dataset
-from ..formats.model import Publication
-from ..records import Document, Problem
-from ..releases import Published
+from .site import Site
 
 # Everything in these folders, in both trees, is made by `build`; hand-written pages stand elsewhere.
 FOLDERS = (
@@ -49,35 +43,17 @@ HOME = "index.md"  # of each tree, made as well
 Content = str | bytes
 
 
-def build(
-    documents: Sequence[Document],
-    tables: Mapping[str, object],
-    lexicon: object,
-    problems: Sequence[Problem] = (),
-    report: Mapping[str, object] | None = None,
-    publication: Publication | None = None,
-    dataset: Dataset | None = None,
-    history: Sequence[Published] = (),
-    ready: Mapping[str, Mapping[str, Content]] | None = None,
-) -> dict[str, Content]:
+def build(site: Site, ready: Mapping[str, Mapping[str, Content]]) -> dict[str, Content]:
     """All pages, by file below docs/. Two modules that claim one file are a fault of ours (ValueError).
 
     `ready`: the pages of modules that were asked already, by name of the module.
     """
-    offered = {
-        "problems": problems,
-        "report": report or {},
-        "publication": publication,
-        "dataset": dataset,
-        "history": history,
-    }
     made: dict[str, Content] = {}
     for name in sorted(module.name for module in iter_modules(__path__)):
         write_pages = getattr(import_module(f".{name}", __name__), "pages", None)
         if write_pages is None:
             continue
-        wanted = {key: offered[key] for key in signature(write_pages).parameters.keys() & offered.keys()}
-        written = (ready or {}).get(name) or write_pages(documents, tables, lexicon, **wanted)
+        written = ready.get(name) or write_pages(site)
         for path, content in written.items():
             if path in made:
                 raise ValueError(f"two page modules write {path}; the second is {name}")

@@ -19,18 +19,17 @@ from .parts import (
     text,
 )
 from .passages import Passage, quoted, section_link
+from .site import Site
 from .view import Row, View, at, printed_or_english, said, view
 from .wording import LANGUAGES, period_words, pick
 
 KIND = "award"
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """awards/index.md in both languages."""
-    data = view(tables, lexicon)
-    passages = around_mentions(documents, data, lexicon, KIND)
+    data = view(site.tables, site.lexicon)
+    passages = around_mentions(site.documents, data, site.lexicon, KIND)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, passages)

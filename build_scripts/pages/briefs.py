@@ -7,12 +7,13 @@ of a place as that part. No sentence puts two places side by side, so that nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from . import markdown as md
 from .comparability import size_free
 from .parts import frame, indicator_link, telling, text, topic_link
 from .selection import one_each, ranked
+from .site import Site
 from .tiles import own_words, part_of_place, where
 from .topic_tree import figures_of, tree
 from .view import Row, View, at, figure_place, indicator_page, linked, topic_page, value_text, view
@@ -23,9 +24,9 @@ FIRST = 4  # of a topic on the page of all briefs
 BARE = re.compile(r"(?<![为达])\{value\}")  # where Chinese needs a classifier: 有…9个, but 为23
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """briefs/index.md in both languages; the whole brief of a topic stands on its page."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data)

@@ -22,6 +22,7 @@ from .parts import (
     topic_link,
 )
 from .passages import section_link, words
+from .site import Site
 from .view import (
     Row,
     View,
@@ -42,11 +43,9 @@ DEEPEST = 5  # heading level
 ENTITIES = 4  # named beside a promise
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """commitments/index.md and commitments/REPORT.md of each report that promises anything, in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     by_report = grouped(data.commitments, "report_id")
     order = [report_id for report_id in data.reports if report_id in by_report]
     result: dict[str, str | bytes] = {}

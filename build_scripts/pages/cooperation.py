@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..lexicon import Lexicon
 from . import markdown as md
 from .parts import ROWS_ON_A_PAGE, amount, frame, region_link, report_link, rest, separated, text
 from .passages import Passage, Reader, quoted, readers
+from .site import Site
 from .view import View, ancestors, at, grouped, linked, view
 from .wording import LANGUAGES, pick
 
@@ -32,12 +32,10 @@ class Tie:
     partners: tuple[str, ...]  # region ids
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: Lexicon
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """cooperation/index.md in both languages."""
-    data = view(tables, lexicon)
-    found = ties(readers(documents, data, lexicon), data)
+    data = view(site.tables, site.lexicon)
+    found = ties(readers(site.documents, data, site.lexicon), data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, found)

@@ -11,6 +11,7 @@ from build_scripts.qualifiers import QUALIFIERS
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
+from .site import Site
 from .view import (
     Row,
     View,
@@ -50,9 +51,9 @@ ACTIONS: Mapping[str, Pair] = {
 }
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """quality/corrections.md in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     return {path: page for language in LANGUAGES for path, page in corrections(language, data).items()}
 
 

@@ -11,6 +11,7 @@ from ..formats.readme import LOADING
 from . import files, standards
 from . import markdown as md
 from .parts import amount, around, frame, text
+from .site import Site
 from .view import ARCHIVE, DESCRIPTOR, at, linked, said
 from .wording import LANGUAGES, Pair, pick, size_words
 
@@ -23,18 +24,12 @@ TYPES: Mapping[str, Pair] = {
 }
 
 
-def pages(
-    documents: object,
-    tables: object,
-    lexicon: object,
-    publication: Publication | None = None,
-    dataset: Dataset | None = None,
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """data/index.md and data/TABLE.md in both languages."""
     result: dict[str, str | bytes] = {}
-    for language in LANGUAGES if publication else ():
-        shapes, tables_made = publication.shape, files.of_tables(publication)
-        result |= index(language, publication, dataset)
+    for language in LANGUAGES if site.publication else ():
+        shapes, tables_made = site.publication.shape, files.of_tables(site.publication)
+        result |= index(language, site.publication, site.dataset)
         labels = [(title(language, table), at(language, f"data/{name}.md")) for name, table in shapes.items()]
         for place, (name, table) in enumerate(shapes.items()):
             result |= one(language, table, tables_made[name], labels, place)

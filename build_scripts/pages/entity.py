@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .. import glossary
 from ..glossary import Term
+from ..lexicon import Lexicon
+from ..records import Document
 from . import markdown as md
 from .anchors import addresses, places_in_names
 from .parts import (
@@ -27,6 +28,7 @@ from .parts import (
     text,
     topic_link,
 )
+from .site import Site
 from .terms import by_entity, term_link
 from .view import Row, View, at, entity_page, linked, name_of, report_page, said, section_place, view
 from .wording import DOCUMENT_ACTIONS, ENTITY_KINDS, ENTITY_KINDS_PLURAL, LANGUAGES, ROLES, pick, word
@@ -47,26 +49,24 @@ AROUND = 26  # characters shown on each side of a mention, at most; a sentence's
 SENTENCE_ENDS = "。！？\n"
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """entities/index.md and entities/ID.md, in both languages."""
-    data = view(tables, lexicon)
-    texts = {document.seed.report_id: printed(document) for document in documents}  # type: ignore[attr-defined]
+    data = view(site.tables, site.lexicon)
+    texts = {document.seed.report_id: printed(document) for document in site.documents}
     spans = {
         mention.mention_id: (mention.start, mention.end)
-        for document in documents
+        for document in site.documents
         for mention in document.mentions
-    }  # type: ignore[attr-defined]
-    shown, terms = listed(data), by_entity(glossary.load(lexicon)[0])  # type: ignore[arg-type]
-    anchors, in_name = addresses(documents, data), places_in_names(data)
+    }
+    shown, terms = listed(data), by_entity(site.glossary)
+    anchors, in_name = addresses(site.documents, data), places_in_names(data)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
         labels = [(name_of(language, data.entities[key]), entity_page(language, key)) for key in shown]
         for place, key in enumerate(shown):
             passages = {row["mention_id"]: passage(texts, spans, row) for row in data.mentions.get(key, ())}
-            kin = family(data, lexicon, key, in_name.get(key, ()), terms.get(key))
+            kin = family(data, site.lexicon, key, in_name.get(key, ()), terms.get(key))
             result |= one(language, data, key, kin, passages, anchors, labels, place)
     return result
 
@@ -97,8 +97,8 @@ class Printed:
         return start if outwards < 0 else end
 
 
-def printed(document: object) -> Printed:
-    found = (*document.numerals, *document.metrics)  # type: ignore[attr-defined]
+def printed(document: Document) -> Printed:
+    found = (*document.numerals, *document.metrics)
     numbers: list[tuple[int, int]] = []
     for start, end in sorted({(item.start, item.end) for item in found}):
         if numbers and start < numbers[-1][1]:
@@ -106,7 +106,7 @@ def printed(document: object) -> Printed:
             numbers.append((first, max(last, end)))
         else:
             numbers.append((start, end))
-    return Printed(document.clean.text, numbers)  # type: ignore[attr-defined]
+    return Printed(document.clean.text, numbers)
 
 
 def passage(
@@ -193,7 +193,7 @@ def official_mark(language: str, row: Row) -> str:
     return " (official)" if language == "en" and row.get("name_en_official") == "true" else ""
 
 
-def family(data: View, lexicon: object, key: str, in_name: tuple[str, ...], term: Term | None) -> Kin:
+def family(data: View, lexicon: Lexicon | None, key: str, in_name: tuple[str, ...], term: Term | None) -> Kin:
     """What else is known of an entity besides its own row."""
     known = getattr(lexicon, "entities", {})
     parts = tuple(item for item, row in data.entities.items() if row.get("parent_id") == key)

@@ -16,6 +16,7 @@ from ..catalogue.model import Dataset
 from . import markdown as md
 from .comparability import Key, excluded, key, several
 from .parts import amount, frame, report_link, text
+from .site import Site
 from .view import (
     ARCHIVE,
     Row,
@@ -62,17 +63,14 @@ Names = Callable[[str], Pair] | None  # id → label in Chinese and English; Non
 Labels = dict[str, list]
 
 
-def pages(
-    documents: object, tables: Mapping[str, object], lexicon: object, dataset: Dataset | None = None
-) -> dict[str, str | bytes]:
-    """explore/index.md in both languages, and the file of figures that both load.
-
-    `dataset`: what the site says of the release; a copied figure names its edition.
-    """
-    data = view(tables, lexicon)
+def pages(site: Site) -> dict[str, str | bytes]:
+    """explore/index.md in both languages, and the file of figures that both load."""
+    data = view(site.tables, site.lexicon)
     file = json.dumps(figures(data), ensure_ascii=False, separators=(",", ":")) + "\n"
     return {DATA: file} | {
-        path: content for language in LANGUAGES for path, content in index(language, data, dataset).items()
+        path: content
+        for language in LANGUAGES
+        for path, content in index(language, data, site.dataset).items()
     }
 
 

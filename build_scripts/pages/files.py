@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..formats.model import Distribution, Publication
 from . import markdown as md
 from .parts import ROWS_ON_A_PAGE, frame, text
+from .site import Site
 from .view import at, linked, said
 from .wording import LANGUAGES, Pair, pick, size_words
 
@@ -27,13 +28,11 @@ _LABELS: Mapping[str, Pair] = {
 }
 
 
-def pages(
-    documents: object, tables: object, lexicon: object, publication: Publication | None = None
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """data/files.md in both languages."""
     result: dict[str, str | bytes] = {}
-    for language in LANGUAGES if publication else ():
-        result |= by_selection(language, publication)
+    for language in LANGUAGES if site.publication else ():
+        result |= by_selection(language, site.publication)
     return result
 
 

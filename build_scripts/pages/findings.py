@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .parts import amount, figure_link, frame, report_link, text
+from .site import Site
 from .view import Row, View, at, defect_place, linked, printed_or_english, said, view
 from .wording import CERTAINTIES, CHECK_KINDS, LANGUAGES, VERDICTS, Pair, day_words, pick, word
 
 DAY = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日")
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """quality/checks.md and quality/defects.md in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= checks(language, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from . import markdown as md
 from .comparability import scope_of
@@ -10,6 +10,7 @@ from .data import download
 from .parts import amount, figure_link, frame, indicator_link, text
 from .reports import report_table
 from .selection import beside, in_turn, ranked
+from .site import Site
 from .tiles import telling_list, verdict, where
 from .view import View, at, linked, said, scope_text, view
 from .wording import LANGUAGES, period_words, pick
@@ -19,9 +20,9 @@ SHARED = 12
 REPORTS = 30
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """index.md in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= one(language, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from . import markdown as md
 from . import pictures
@@ -25,13 +25,14 @@ from .parts import (
     text,
     topic_link,
 )
+from .site import Site
 from .view import Row, View, at, indicator_page, name_of, said, unit_name, view
 from .wording import LANGUAGES, pick
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """indicators/index.md, indicators/ID.md and indicators/charts/ID.svg, in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     shown = listed(data)
     for language in LANGUAGES:

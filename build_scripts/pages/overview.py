@@ -5,12 +5,11 @@ What is shown is chosen by the rule in `selection`, for each topic at the top of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from . import markdown as md
 from . import pictures
 from .parts import amount, frame, text, topic_link
 from .selection import ranked
+from .site import Site
 from .tiles import tiles
 from .topic_tree import figures_of, tree
 from .view import View, at, linked, view
@@ -20,9 +19,9 @@ TILES = 6  # of a topic
 CHARTS = 8  # of all topics
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """overview/index.md in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..lexicon import Lexicon
+from ..records import Document
 from . import markdown as md
 from .parts import amount, entity_link, frame, report_link, text
 from .passages import Passage, quoted, readers
+from .site import Site
 from .view import Row, View, at, printed_or_english, report_label, said, view
 from .wording import DOCUMENT_ACTIONS, LANGUAGES, pick, word
 
@@ -20,12 +23,10 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """documents/index.md in both languages."""
-    data = view(tables, lexicon)
-    passages = around_mentions(documents, data, lexicon, KIND)
+    data = view(site.tables, site.lexicon)
+    passages = around_mentions(site.documents, data, site.lexicon, KIND)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, passages)
@@ -33,14 +34,14 @@ def pages(
 
 
 def around_mentions(
-    documents: Sequence[object], data: View, lexicon: object, *kinds: str
+    documents: Sequence[Document], data: View, lexicon: Lexicon | None, *kinds: str
 ) -> dict[str, Passage]:
     """mention_id → the sentence around each mention of an entity of these kinds."""
     found = {}
     for reader in readers(documents, data, lexicon).values():
         document = reader.document
-        sentences = document.sentences  # type: ignore[attr-defined]
-        for mention in document.mentions:  # type: ignore[attr-defined]
+        sentences = document.sentences
+        for mention in document.mentions:
             if data.entities.get(mention.entity_id, {}).get("kind") not in kinds:
                 continue
             sentence = next((s for s in sentences if s.start <= mention.start < s.end), None)

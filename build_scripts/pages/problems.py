@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from ..records import Document
 from . import markdown as md
 from .parts import amount, frame, report_link, separated, text
 from .passages import Passage, Reader, quoted, readers, topics_note
+from .site import Site
 from .view import View, at, linked, view
 from .wording import LANGUAGES, pick
 
 ROLE = "problems"
 
 
-def pages(
-    documents: Sequence[Document], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """problems/index.md in both languages."""
-    data = view(tables, lexicon)
-    found = {key: admitted(reader) for key, reader in readers(documents, data, lexicon).items()}
+    data = view(site.tables, site.lexicon)
+    found = {key: admitted(reader) for key, reader in readers(site.documents, data, site.lexicon).items()}
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, found)

@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from ..candidates import Candidate, Proposal, proposals
+from ..lexicon import Lexicon
+from ..records import Document
 from . import markdown as md
 from .parts import ROWS_ON_A_PAGE, amount, frame, rest, text
 from .passages import PERSON, Passage, readers, restored_note, words
+from .site import Site
 from .view import View, at, linked, report_label, report_page, said, section_place, view
 from .wording import LANGUAGES, Pair, pick
 
@@ -20,13 +23,11 @@ RULES: Mapping[str, Pair] = {
 }
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """quality/candidates.md in both languages."""
-    data = view(tables, lexicon)
-    found = unknown(documents, lexicon)
-    passages = sentences_of(documents, data, lexicon, found)
+    data = view(site.tables, site.lexicon)
+    found = unknown(site.documents, site.lexicon)
+    passages = sentences_of(site.documents, data, site.lexicon, found)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= one(language, data, found, passages)
@@ -34,10 +35,10 @@ def pages(
 
 
 def sentences_of(
-    documents: Sequence[object], data: View, lexicon: object, found: Sequence[Proposal]
+    documents: Sequence[Document], data: View, lexicon: Lexicon | None, found: Sequence[Proposal]
 ) -> dict[str, Passage]:
     """name → the sentence of its first place as the report's page shows it: damaged places restored."""
-    read = readers(documents, data, lexicon)  # type: ignore[arg-type]
+    read = readers(documents, data, lexicon)
     passages = {}
     for proposal in found:
         report_id, place = proposal.places[0]
@@ -51,12 +52,12 @@ def sentences_of(
     return passages
 
 
-def unknown(documents: Sequence[object], lexicon: object) -> tuple[Proposal, ...]:
+def unknown(documents: Sequence[Document], lexicon: Lexicon | None) -> tuple[Proposal, ...]:
     """The proposals of the documents that were read to the end."""
     if lexicon is None:
         return ()
     read = [document for document in documents if hasattr(document, "facts")]
-    return proposals(read, lexicon)  # type: ignore[arg-type]
+    return proposals(read, lexicon)
 
 
 def one(

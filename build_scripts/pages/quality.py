@@ -11,6 +11,7 @@ from . import markdown as md
 from .parts import amount, frame, report_link, text
 from .proposed import PAGE as PROPOSED
 from .proposed import unknown
+from .site import Site
 from .validation import tests_table
 from .view import View, at, linked, said, view
 from .wording import (
@@ -54,24 +55,17 @@ REASONS: Mapping[str, Pair] = {
 }
 
 
-def pages(
-    documents: Sequence[object],
-    tables: Mapping[str, object],
-    lexicon: object,
-    problems: Sequence[Problem] = (),
-    report: Mapping | None = None,
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """quality/index.md in both languages; its detail pages are made by `findings`.
 
-    `problems`: everything that the run found; those of level "left_out" and "note" are listed.
-    `report`: of the validation, as `validate.validate` gives it.
+    Of the problems those of level "left_out" and "note" are listed.
     """
-    data = view(tables, lexicon)
-    counts = {name: len(frame) for name, frame in tables.items()}  # type: ignore[arg-type]
-    found = unknown(documents, lexicon)
+    data = view(site.tables, site.lexicon)
+    counts = {name: len(frame) for name, frame in site.tables.items()}
+    found = unknown(site.documents, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, data, counts, problems, report, found)
+        result |= index(language, data, counts, site.problems, site.report, found)
     return result
 
 

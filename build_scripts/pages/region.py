@@ -27,6 +27,7 @@ from .parts import (
 )
 from .passages import Passage, readers
 from .selection import one_each, ranked
+from .site import Site
 from .tiles import telling_list
 from .view import (
     Row,
@@ -60,14 +61,12 @@ class Material:
     carrying: Mapping[str, tuple[str, ...]]  # region_id → entities whose names hold its name
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """regions/index.md and regions/CODE.md, in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     shown = tree(data)
     order = tuple(ranked(data))
-    read = readers(documents, data, lexicon)
+    read = readers(site.documents, data, site.lexicon)
     known = Material(
         stated(data),
         cooperation.ties(read, data),

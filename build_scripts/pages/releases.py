@@ -10,6 +10,7 @@ from ..formats.archive import zip_bytes
 from ..releases import KINDS, Change, Published, counts, to_csv, weightiest
 from . import markdown as md
 from .parts import amount, frame, text
+from .site import Site
 from .view import at, linked, said
 from .wording import LANGUAGES, Pair, day_words, pick, size_words, word
 
@@ -23,18 +24,13 @@ _KINDS: Mapping[str, Pair] = {
 }
 
 
-def pages(
-    documents: object, tables: object, lexicon: object, history: Sequence[Published] = ()
-) -> dict[str, str | bytes]:
-    """releases/index.md and releases/vX.Y.Z.md in both languages, and below releases/vX.Y.Z/ the files.
-
-    `history`: every release that this build has, newest first.
-    """
+def pages(site: Site) -> dict[str, str | bytes]:
+    """releases/index.md and releases/vX.Y.Z.md in both languages, and below releases/vX.Y.Z/ the files."""
     result: dict[str, str | bytes] = {}
     shapes = schema.load()
     for language in LANGUAGES:
-        result |= index(language, history)
-    for release in history:
+        result |= index(language, site.history)
+    for release in site.history:
         made = files(release)
         result |= made
         for language in LANGUAGES:

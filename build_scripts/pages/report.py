@@ -6,7 +6,7 @@ generated page that is committed, so that a reviewer reads changes of text and f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from build_scripts.qualifiers import QUALIFIERS
@@ -31,6 +31,7 @@ from .parts import indicator_link
 from .passages import readers
 from .related import related
 from .sheet import Sheet, facts
+from .site import Site
 from .summaries import material, numbered, summaries
 from .view import (
     Row,
@@ -69,15 +70,13 @@ HEADS = {  # columns of the table of figures; the script that fills a figure's c
 }
 
 
-def pages(
-    documents: Sequence[Document], tables: Mapping[str, object], lexicon: object = None
-) -> dict[str, str]:
-    """`reports/ID.md` and `en/reports/ID.md` for every report. `tables`: data frames of string cells."""
-    data = view(tables, lexicon)
-    read = readers(documents, data, lexicon)
+def pages(site: Site) -> dict[str, str]:
+    """`reports/ID.md` and `en/reports/ID.md` for every report."""
+    data = view(site.tables, site.lexicon)
+    read = readers(site.documents, data, site.lexicon)
     order, passages, numbers = list(read), related(read, data), numbered(data)
     metrics: dict[str, dict[str, Row]] = {report_id: {} for report_id in order}
-    for row in rows_of(tables, "metrics"):
+    for row in rows_of(site.tables, "metrics"):
         metrics.get(row["report_id"], {})[row["metric_id"]] = row
     made: dict[str, str] = {}
     for index, report_id in enumerate(order):

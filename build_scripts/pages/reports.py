@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from . import markdown as md
 from .parts import amount, explorer_link, frame, region_link, text
+from .site import Site
 from .view import Row, View, at, commitments_page, coverage, linked, report_page, report_title, view
 from .wording import LANGUAGES, REPORT_KINDS, day_words, pick, word
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: object) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """reports/index.md in both languages."""
-    data = view(tables, lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         page = at(language, "reports/index.md")

@@ -19,6 +19,7 @@ from . import markdown as md
 from .bigrams import Item, Segment
 from .body import Mark, figure_marks, mark_at, within
 from .parts import frame, text
+from .site import Site
 from .view import (
     Row,
     View,
@@ -44,12 +45,10 @@ KINDS: dict[str, Pair] = {  # of segments; the page offers them as filter and as
 }
 
 
-def pages(
-    documents: Sequence[Document], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """search/index.md in both languages, and the index below search/data/."""
-    data = view(tables, lexicon)
-    segments = corpus(documents, data)
+    data = view(site.tables, site.lexicon)
+    segments = corpus(site.documents, data)
     index = bigrams.files(segments, names(data))
     made: dict[str, str | bytes] = {f"{FOLDER}/{path}": content for path, content in index.items()}
     used = {name for segment in segments for item in segment.items for name in item.filters}

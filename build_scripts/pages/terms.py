@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from ..glossary import Glossary, Term, load
-from ..lexicon import Lexicon
+from ..glossary import Glossary, Term
 from . import markdown as md
 from .parts import amount, frame, indicator_link, text, topic_link
+from .site import Site
 from .view import View, at, entity_page, linked, name_of, said, view
 from .wording import LANGUAGES, pick
 
 
-def pages(documents: object, tables: Mapping[str, object], lexicon: Lexicon | None) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """glossary/index.md in both languages."""
-    data, (glossary, _) = view(tables, lexicon), load(lexicon)
+    data = view(site.tables, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
-        result |= index(language, data, glossary)
+        result |= index(language, data, site.glossary)
     return result
 
 

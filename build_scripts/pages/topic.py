@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..lexicon import Lexicon
+from ..records import Document
 from . import commitments, pictures, problems
 from . import markdown as md
 from .briefs import brief
@@ -29,6 +31,7 @@ from .parts import (
     topic_link,
 )
 from .passages import Passage, quoted, readers, sentences
+from .site import Site
 from .topic_tree import below, figures_of, indicators_of, tree
 from .view import Row, View, at, linked, name_of, said, topic_page, view
 from .wording import ENTITY_KINDS, LANGUAGES, pick, word
@@ -57,12 +60,10 @@ class Material:
     problems: tuple[Passage, ...]
 
 
-def pages(
-    documents: Sequence[object], tables: Mapping[str, object], lexicon: object
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """topics/index.md and topics/ID.md, in both languages."""
-    data = view(tables, lexicon)
-    shown, material = tree(data), read(documents, data, lexicon)
+    data = view(site.tables, site.lexicon)
+    shown, material = tree(data), read(site.documents, data, site.lexicon)
     result: dict[str, str | bytes] = {}
     for language in LANGUAGES:
         result |= index(language, data, shown)
@@ -72,7 +73,7 @@ def pages(
     return result
 
 
-def read(documents: Sequence[object], data: View, lexicon: object) -> Material:
+def read(documents: Sequence[Document], data: View, lexicon: Lexicon | None) -> Material:
     found: dict[str, list[Passage]] = {}
     admitted: list[Passage] = []
     for reader in readers(documents, data, lexicon).values():

@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from . import markdown as md
 from .parts import frame, text
+from .site import Site
 from .view import at, said
 from .wording import LANGUAGES, pick
 
 REPORT = "quality/validation.json"
 
 
-def pages(
-    documents: object, tables: object, lexicon: object, report: Mapping | None = None
-) -> dict[str, str | bytes]:
+def pages(site: Site) -> dict[str, str | bytes]:
     """quality/validation.md in both languages, where there was a validation."""
     result: dict[str, str | bytes] = {}
-    for language in LANGUAGES if report and report.get("checks") else ():
-        result |= page_of(language, report)
+    for language in LANGUAGES if site.report and site.report.get("checks") else ():
+        result |= page_of(language, site.report)
     return result
 
 

@@ -110,8 +110,8 @@ def _figures(seed: Seed, words: Lexicon, scanner: scan.Scanner) -> int:
     parts = segment.segment(cleaned, seed.report_id, words.words)
     facts = metadata.report_facts(seed, cleaned, parts.sections, words)
     numerals = scan.scan(cleaned, parts.sections, parts.sentences, seed.report_id, scanner)
-    read_in = (cleaned, parts.sections, parts.sentences, numerals, facts, words, seed.report_id)
-    relate.relate(interpret.interpret(*read_in, parts.paragraphs), parts.sentences, cleaned)
+    metrics = interpret.interpret(cleaned, parts, numerals, facts, words, seed.report_id)
+    relate.relate(metrics, parts.sentences, cleaned)
     return len(numerals)
 
 
