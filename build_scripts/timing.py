@@ -85,6 +85,8 @@ def _reached(ref: DateRef | None, kind: str, basis: str, setting: Setting, place
     if basis == "section" and ref.until and kind == "flow":
         # 截至11月30日,受理…。热线接听…: up to then as well
         return _span(coverage.start, min(ref.end, coverage.end), kind, basis)
+    if ref.asof and kind == "flow" and ref.end > coverage.start and _CASE_RATE.search(place.left):
+        return _span(coverage.start, ref.end, kind, basis)  # 截至11月底,…办结率99%
     if ref.asof:
         kind = kind if kind == "cumulative" else "stock"
     elif ref.grain in ("day", "month") and kind == "stock" and ref.end <= coverage.end:
@@ -354,12 +356,14 @@ _CASE_RATE = re.compile(
 )
 
 
-_EVENT_UNITS = {"次", "场", "场次", "批次", "期", "人次", "家次", "户次", "件次", "车次"}
-_COUNTER = re.compile(r"已|总|访问|点击|调用|下载|浏览|查询|量")
+_EVENT_UNITS = frozenset("件 笔 宗 元 次 场 场次 批次 期 人次 家次 户次 件次 车次".split())  # of what happens
+_PACE = re.compile("[日月周]均|[日月]活|单日|全年|年内|今年|当月|当季|本季")
+_COUNTER = re.compile(r"已|总|余额|资本|资产|存款|跑动|访问|点击|调用|下载|浏览|查询|量")
 _CAPACITIES = re.compile(r"[KMGTPE]B?|[KMGT]?bps|兆|千兆|核|vCPU|P?FLOPS|P|标准机架|个机架")
 _HANDED_OUT = re.compile(r"新增|扩容|缩减|回收|发放|压减|释放|申请|分配|清理")
 _LED_TO = re.compile(
-    r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|合并|归并|优化|调整|减|降|增|升级?|扩)[到至为成][^,，\d]{0,5}$"
+    r"(?:提升|提高|增加|增至|拓展|扩展|扩大|扩容|压缩|缩短|缩减|减少|降低|精简|压减|整合|合并|归并|优化|调整|扩充"
+    r"|上升|攀升|爬升|减|降|增|升级?|扩|压|缩|变|并)[到至为成][^,，\d]{0,5}$"
 )
 # 由…增加到1963.5亿元, 演进为9:51:40: what a span of years ended with
 _LAST_VALUE = re.compile(
@@ -369,6 +373,7 @@ _PER_CASE = re.compile(
     r"平均(?:办理|响应|用时|处理|接听|处置)|时长|浓度|得分|指数|(?:收入|支出|投资|产量|产值|生产总值|销售额|交易额)(?=[由从提增降达])"
 )
 _LIMIT = re.compile(r"(?:时限|时间)[^,，]*$|事项$")
+_SHORTER = re.compile(r"(?:承诺|审批|办理|许可|法定)[^,，]{0,8}(?:时限|时间)[^,，]*$|法定[^,，]*$")
 _TIME_UNIT = re.compile(r"(?:工作日|[天日]|小时|分钟)$")
 _SHARE = re.compile(r"^[,，、（(]?(?:其中)?占(?:比|总[量数]|[^,，;；、]{0,16})?(?:为|达|约|近|超过?)*$")
 _STATE_SHARE = re.compile("占|覆盖")
@@ -379,12 +384,15 @@ _LISTED = re.compile(r"[、,，和及与]|以及|,")
 
 def _kind(place: Place, ref: DateRef | None, figure: Figure, setting: Setting, patterns: Patterns) -> str:
     """flow, stock or cumulative, by unit and by the verb nearest to the number."""
-    if figure.measure == "percent_change" or figure.unit == "百分点":
-        return "flow"  # a change takes place in a period
     left = place.left
+    if figure.measure == "percent_change" or figure.unit == "百分点":
+        # a change takes place in a period; that a limit is shorter than the law's is how things stand
+        return "stock" if _SHORTER.search(left) else "flow"
     spanned = ref is not None and ref.grain in ("months", "half", "quarter", "year", "years") and not ref.asof
     if patterns.cumulative.search(left) and not spanned:
         return "cumulative"
+    if _PACE.search(left):
+        return "flow"  # what is said of a day, or of this year, happens in it
     if figure.kind_before and _LISTED.fullmatch(place.near_left):
         return figure.kind_before
     if figure.measure == "rank" or figure.unit in ("%", "‰"):

@@ -171,6 +171,25 @@ def test_months_that_open_a_paragraph_hold_for_what_follows(text: str, covered: 
     assert period(figures(f"某市政务局2023年工作总结\n一、工作情况\n{text}\n")["67万件"]) == covered
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "covered"),
+    [
+        ("协查信息4.1万件。", "4.1万件", "2023-01-01/2023-12-31"),  # 件, 宗, 元 are of what happens
+        ("累计协查信息4.1万件。", "4.1万件", "../2023-12-31"),
+        ("兑付奖补资金980万元。", "980万元", "2023-01-01/2023-12-31"),
+        ("贷款余额980亿元。", "980亿元", "../2023-12-31"),
+        ("平台日均汇聚数据2600万条。", "2600万条", "2023-01-01/2023-12-31"),  # so is what is said of a day
+        ("承诺时限较法定时限压缩74.6%。", "74.6%", "../2023-12-31"),  # how things stand
+        ("办件量压缩74.6%。", "74.6%", "2023-01-01/2023-12-31"),
+        ("代办员队伍扩充到46人。", "46人", "../2023-12-31"),
+        ("截至11月底，按时办结率99.7%。", "99.7%", "2023-01-01/2023-11-30"),
+        ("截至2021年底，按时办结率99.7%。", "99.7%", "../2021-12-31"),
+    ],
+)
+def test_what_happens_has_a_beginning_and_what_stands_has_none(text: str, quote: str, covered: str) -> None:
+    assert period(figures(f"某市政务局2023年工作总结\n一、工作情况\n{text}\n")[quote]) == covered
+
+
 FLATTENED = """某市大数据局2022年工作总结
 一、主要指标
 表1 2022年主要指标完成情况
