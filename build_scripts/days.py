@@ -8,14 +8,15 @@ from datetime import date
 
 from build_scripts.chinese_numbers import chinese_number
 
-ZEROES = "〇○ＯOo零０0"  # what stands for the 〇 of 二〇二四年
-_YEAR = rf"(?:19|20|１９|２０)\d\d|二[{ZEROES}][一二三四五六七八九{ZEROES}]{{2}}"
+_ZEROES = "〇○ＯOo零０0"  # what stands for the 〇 of 二〇二四年
+CN_YEAR = rf"二[{_ZEROES}][一二三四五六七八九{_ZEROES}]{{2}}"  # 二〇二四, as part of a pattern
+_YEAR = rf"(?:19|20|１９|２０)\d\d|{CN_YEAR}"
 _COUNT = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 DAY = rf"({_YEAR})\s*[-年/.]\s*({_COUNT})\s*[-月/.]\s*({_COUNT})日?"
 _DAY = re.compile(rf"(?<!\d){DAY}(?!\d{{3}})")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
-_IN_CHINESE = re.compile(rf"二[{ZEROES}][一二三四五六七八九{ZEROES}]{{2}}(?=年)")
-_AS_CHINESE = str.maketrans(ZEROES, "〇" * len(ZEROES))
+_IN_CHINESE = re.compile(f"{CN_YEAR}(?=年)")
+_AS_CHINESE = str.maketrans(_ZEROES, "〇" * len(_ZEROES))
 
 
 def real_day(year: str | int, month: str | int, day: str | int) -> str:

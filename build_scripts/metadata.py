@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from build_scripts.days import ZEROES, first_day, names_day, real_day, with_digits
+from build_scripts.days import CN_YEAR, first_day, names_day, real_day, with_digits
 from build_scripts.periods import QUARTERS, five_year_plan, month_end
 from build_scripts.records import CleanText, ReportFacts, Section, Seed
 from build_scripts.titles import PLANS
@@ -206,7 +206,7 @@ _SPOKEN_BY = re.compile(r"[（(]20\d\d年\d{1,2}月\d{1,2}日[^（()）]{0,10}[)
 # the line below a speech's title
 _SPOKEN_ON = re.compile(r"^(?:[（(]|——)(20\d\d)年(\d{1,2})月(\d{1,2})日(?:[)）]$|在)", re.M)
 _MONTHS_SO_FAR = re.compile(r"(?<!\d)1月?[-—–~～至到]{1,2}(1[0-2]|[2-9])月")  # 1—9月, 全县新登记…
-_OPENS_WITH_YEAR = re.compile(rf"(?:关于)?(?:20\d\d|二[{ZEROES}][一二三四五六七八九{ZEROES}]{{2}})年?")
+_OPENS_WITH_YEAR = re.compile(rf"(?:关于)?(?:20\d\d|{CN_YEAR})年?")
 # 某市政务服务局关于2023年度 | 工作总结的报告
 _OPENED = re.compile(r"[^,，。；;：:]{4,40}关于(?:20\d\d年度?)?")
 _SHORT_TITLE = 8  # characters: 情况报告 alone is the end of a title broken over two lines

@@ -21,6 +21,8 @@ _YEAR = (
     rf"|(?P<rel>今年年?|本年度?|当年|去年|上年|上一年|前年|明年|来年))"
 )
 _MONTH = rf"(?<!{_DIGIT})(?:1[0-2]|0?[1-9]|１[０-２]|[１-９])"
+# 一至三季度, 前三季度, 1-3季度: the quarters from the first on (as part of a pattern)
+QUARTERS_SO_FAR = r"(?:第?[一1](?:季度)?[-—–~～至到]第?|前)[二三23]季度"
 _DATE = re.compile(
     rf"(?P<asof>截[至止]到?\s?|(?<![进升降增加减高低展大小短缩长])到)?"
     rf"(?:{_YEAR}(?:度|的)?)?"
@@ -30,7 +32,7 @@ _DATE = re.compile(
     rf"(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DIGIT}{{1,2}})[日号])?(?P<e2>底|末)?"
     rf"|(?P<m0>{_MONTH})月(?P<d0>{_DIGIT}{{1,2}})[日号]?[-—–~～至到]{{1,2}}(?P<d3>{_DIGIT}{{1,2}})[日号]"
     rf"|(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DIGIT}{{1,2}})[日号])?(?P<e>底|末|初|上旬|中旬|下旬|以来)?"
-    rf"|(?P<half>上半年|下半年)|(?P<quarter>(?:第?[一1](?:季度)?[-—–~～至到]第?|前)[二三23]季度"
+    rf"|(?P<half>上半年|下半年)|(?P<quarter>{QUARTERS_SO_FAR}"
     rf"|第?(?<!{_DIGIT})[一二三四1-4](?:季度|(?=[、和至][二三四]季度)))(?P<e3>末|底)?"
     rf"|(?P<edge>年?底|年?末|(?<![三两半])年初|(?<!年)初|全年|同期|以来|起|内)?"
     rf")"
@@ -272,7 +274,7 @@ def _bounds(g, year: int, coverage: Coverage) -> tuple[date, date, str] | None:
         return date(year, first, 1), month_end(year, first + 5), "half"
     if g["quarter"]:
         first, last = QUARTERS[g["quarter"].removesuffix("季度")[-1]]
-        if re.match(r"前|.*[-—–~～至到]", g["quarter"]):
+        if re.fullmatch(QUARTERS_SO_FAR, g["quarter"]):
             return date(year, 1, 1), month_end(year, last), "months"
         return date(year, first, 1), month_end(year, last), "quarter"
     if g["edge"] in ("初", "年初"):

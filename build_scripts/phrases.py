@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts import wordtree
+from build_scripts.periods import QUARTERS_SO_FAR
 
 STOPS = "，,。；;：:！？!?、（）() \u3000\n"
 LONGEST = 24  # characters of a name that still reads well in a table
@@ -117,7 +118,7 @@ _DATES = (
     r"|(?<![较比])上(?:个?月|一?季度)"
     r"|“?十[一二三四五]五”?期?末|(?:今年|上线|成立|运行|启用|投用|开通|组建|揭牌|挂牌)以来"
     r"|全年(?!龄)|年内|[上下]半年"
-    r"|(?<!、)(?:(?:第?[一1](?:季度)?[-—–~～至到]第?|前)[二三23]|第?[一二三四1-4])季度[末底]?"
+    rf"|(?<!、)(?:{QUARTERS_SO_FAR}|第?[一二三四1-4]季度)[末底]?"
     r"|连续[\d一二两三四五六七八九十]+个?[年月]|本(?:月|季度?|周)(?!报|刊)"
 )
 _IN_DATES = re.compile("[年月季周期以截末:：]")  # every date or span of time has one of them

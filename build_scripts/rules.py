@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from build_scripts.chinese_numbers import BEGINS, WHOLE
-from build_scripts.days import ZEROES
+from build_scripts.days import CN_YEAR
 from build_scripts.list_numbers import STOP
 
 DIGITS = "0123456789０１２３４５６７８９"
@@ -527,7 +527,7 @@ def _chinese_numerals(words: Words, unit: str) -> tuple[Rule, ...]:
         Rule(
             "date:cn-year",
             "date",
-            rf"二[{ZEROES}][一二三四五六七八九{ZEROES}]{{2}}年(?:[一二三四五六七八九十]{{1,2}}月)?(?:[一二三四五六七八九十]{{1,3}}日)?",
+            rf"{CN_YEAR}年(?:[一二三四五六七八九十]{{1,2}}月)?(?:[一二三四五六七八九十]{{1,3}}日)?",
         ),
         Rule(
             "date:cn-month",

@@ -56,7 +56,7 @@ def with_topic(local: str, words: Words, context: Context, patterns: SubjectPatt
             break
         wide = widened(joined, topics, words, patterns)
         of_field = len(wide) <= _LITTLE and not patterns.not_of_field.search(wide)
-        return join(_first_new([context.document], wide), wide) if of_field else wide
+        return _behind_new([context.document], wide) if of_field else wide
     return _at_least(local, words, context, patterns)
 
 
@@ -79,13 +79,13 @@ def _at_least(local: str, words: Words, context: Context, patterns: SubjectPatte
         return local
     named = carrier_before(words.place.text, words.place.previous, patterns)
     if len(local) > _SHORT:
-        return join(_first_new([named], local), local)
+        return _behind_new([named], local)
     counted = words.earlier.owner.thing if words.earlier and words.same else ""
     if counted[-2:] == local[-2:] or len(counted) <= _LABEL >= len(local):
         counted = ""  # 主题发言7篇，交流发言14篇; 咨询3件，投诉2件
     clause = topic(clause_before(words.place, patterns), patterns) if len(local) <= _VERB else ""
     told = (named, _work_before(words.place, patterns), counted, clause)
-    return join(_first_new(told, local), local)
+    return _behind_new(told, local)
 
 
 _LONGEST_HOUSE = 10
@@ -102,16 +102,17 @@ def widened(phrase: str, houses: Iterable[str], words: Words, patterns: SubjectP
     place, earlier = words.place, words.earlier
     named = carrier_before(place.text, place.previous, patterns)
     if len(phrase) > _SHORT:
-        return join(_first_new([named], phrase), phrase)
+        return _behind_new([named], phrase)
     wider = [house for house in houses if len(house) <= _LONGEST_HOUSE and patterns.host.search(house)]
     if not patterns.carrier_sign.search(phrase):
         wider += [named, earlier.topic if earlier and words.same else ""]
-    return join(_first_new(wider, phrase), phrase)
+    return _behind_new(wider, phrase)
 
 
-def _first_new(topics: Iterable[str], phrase: str) -> str:
-    """The first topic that has room in front of a phrase and says something new."""
-    return next((one for one in topics if one and len(one) <= LONGEST and not overlaps(one, phrase)), "")
+def _behind_new(topics: Iterable[str], phrase: str) -> str:
+    """A phrase behind the first topic that has room in front of it and says something new, if there is one."""
+    new = (one for one in topics if one and len(one) <= LONGEST and not overlaps(one, phrase))
+    return join(next(new, ""), phrase)
 
 
 def _room(topic: str, local: str, loose: bool, patterns: SubjectPatterns) -> float:
